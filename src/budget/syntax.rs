@@ -1,0 +1,626 @@
+//! RON text as a tree in which everything knows its place.
+//!
+//! The `ron` crate stops at its first error and its values have no positions; a person who writes a
+//! budget file wants every mistake with line and column. So this scanner reads the part of RON that
+//! budget files use and goes on after a mistake at the next comma or closing bracket. What it accepts,
+//! `ron` accepts with the same meaning (a property test in `tests/` holds it to that).
+
+use super::problem::{Problem, ProblemKind, Problems};
+use std::borrow::Cow;
+
+/// Brackets inside brackets a budget file may have; a real one needs about fifteen.
+pub const MAX_DEPTH: usize = 128;
+
+/// A range of bytes of the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// A value and its place.
+#[derive(Debug)]
+pub struct Node<'a> {
+    pub value: Value<'a>,
+    pub span: Span,
+}
+
+/// What RON can hold, as far as budget files use it.
+#[derive(Debug)]
+pub enum Value<'a> {
+    Text(Cow<'a, str>),
+    Number(&'a str),
+    /// A bare word: `true`, an enum variant, a unit struct.
+    Word(&'a str),
+    /// `name(field: value, …)` or `(field: value, …)`.
+    Record(Option<&'a str>, Vec<Field<'a>>),
+    /// `name(value, …)` or `(value, …)`; `()` is an empty one.
+    Tuple(Option<&'a str>, Vec<Node<'a>>),
+    List(Vec<Node<'a>>),
+    Map(Vec<(Node<'a>, Node<'a>)>),
+    /// Something already reported.
+    Broken,
+}
+
+/// One `name: value`.
+#[derive(Debug)]
+pub struct Field<'a> {
+    pub name: &'a str,
+    pub name_span: Span,
+    pub value: Node<'a>,
+}
+
+/// Reads the whole text. Every mistake goes to `problems`; the tree holds what could be read.
+pub fn parse<'a>(text: &'a str, problems: &mut Problems<'a>) -> Node<'a> {
+    let mut scanner = Scanner { text, bytes: text.as_bytes(), at: 0, depth: 0, too_deep: false, problems };
+    let node = scanner.value();
+    scanner.skip_blank();
+    if scanner.at < scanner.bytes.len() {
+        let at = scanner.at;
+        scanner.report(at, ProblemKind::TextAfterEnd, &[]);
+    }
+    node
+}
+
+struct Scanner<'a, 'p> {
+    text: &'a str,
+    bytes: &'a [u8],
+    at: usize,
+    depth: usize,
+    too_deep: bool,
+    problems: &'p mut Problems<'a>,
+}
+
+impl<'a> Scanner<'a, '_> {
+    fn report(&mut self, at: usize, kind: ProblemKind, args: &[(&'static str, &str)]) {
+        if self.too_deep && kind != ProblemKind::TooDeep {
+            return; // the rest is given up, so what is missing there says nothing
+        }
+        self.problems.push(Problem::new(at, kind, args));
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn span_from(&self, start: usize) -> Span {
+        Span { start: to_u32(start), end: to_u32(self.at) }
+    }
+
+    fn broken(&self, start: usize) -> Node<'a> {
+        Node { value: Value::Broken, span: self.span_from(start) }
+    }
+
+    fn slice(&self, start: usize, end: usize) -> &'a str {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    fn skip_blank(&mut self) {
+        loop {
+            match self.peek() {
+                Some(b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c) => self.at += 1,
+                Some(b'/') if self.bytes.get(self.at + 1) == Some(&b'/') => {
+                    let rest = self.bytes.get(self.at..).unwrap_or_default();
+                    self.at += rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
+                }
+                Some(b'/') if self.bytes.get(self.at + 1) == Some(&b'*') => self.block_comment(),
+                // the other white space of Unicode's Pattern_White_Space
+                Some(0xc2 | 0xe2) => {
+                    let c = self.text.get(self.at..).and_then(|t| t.chars().next());
+                    match c {
+                        Some(c @ ('\u{85}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}')) => self.at += c.len_utf8(),
+                        _ => return,
+                    }
+                }
+                _ => return,
+            }
+        }
+    }
+
+    fn block_comment(&mut self) {
+        let start = self.at;
+        let mut open = 0usize;
+        while self.at < self.bytes.len() {
+            match (self.bytes.get(self.at), self.bytes.get(self.at + 1)) {
+                (Some(b'/'), Some(b'*')) => {
+                    open += 1;
+                    self.at += 2;
+                }
+                (Some(b'*'), Some(b'/')) => {
+                    open -= 1;
+                    self.at += 2;
+                    if open == 0 {
+                        return;
+                    }
+                }
+                _ => self.at += 1,
+            }
+        }
+        self.report(start, ProblemKind::UnclosedComment, &[]);
+    }
+
+    fn value(&mut self) -> Node<'a> {
+        self.skip_blank();
+        let start = self.at;
+        match self.peek() {
+            None => {
+                self.report(start, ProblemKind::UnexpectedEnd, &[]);
+                self.broken(start)
+            }
+            Some(b'"') => self.string(),
+            Some(b'r') if matches!(self.bytes.get(self.at + 1), Some(b'"' | b'#')) => self.raw_string(),
+            Some(b'(') => self.parenthesised(None, start),
+            Some(b'[') => self.list(),
+            Some(b'{') => self.map(),
+            Some(b'0'..=b'9' | b'+' | b'-') => self.number(),
+            Some(_) => match self.identifier() {
+                Some(name) => {
+                    let after = self.at;
+                    self.skip_blank();
+                    if self.peek() == Some(b'(') {
+                        self.parenthesised(Some(name), start)
+                    } else {
+                        self.at = after;
+                        Node { value: Value::Word(name), span: self.span_from(start) }
+                    }
+                }
+                None => {
+                    self.unexpected();
+                    self.recover();
+                    self.broken(start)
+                }
+            },
+        }
+    }
+
+    fn unexpected(&mut self) {
+        let at = self.at;
+        match self.text.get(at..).and_then(|t| t.chars().next()) {
+            Some(c) => {
+                // full-width punctuation is the commonest slip of a Chinese keyboard
+                let ascii = match c {
+                    '（' => "(",
+                    '）' => ")",
+                    '，' => ",",
+                    '：' => ":",
+                    '“' | '”' | '＂' => "\"",
+                    '【' | '［' => "[",
+                    '】' | '］' => "]",
+                    '｛' => "{",
+                    '｝' => "}",
+                    _ => "",
+                };
+                let found = c.to_string();
+                if ascii.is_empty() {
+                    self.report(at, ProblemKind::UnexpectedCharacter, &[("found", &found)]);
+                } else {
+                    self.report(at, ProblemKind::FullWidthPunctuation, &[("found", &found), ("ascii", ascii)]);
+                }
+            }
+            None => self.report(at, ProblemKind::UnexpectedEnd, &[]),
+        }
+    }
+
+    /// Goes on to the next comma or closing bracket of the current level.
+    fn recover(&mut self) {
+        let mut open = 0usize;
+        while let Some(b) = self.peek() {
+            match b {
+                b',' | b')' | b']' | b'}' if open == 0 => return,
+                b'(' | b'[' | b'{' => open += 1,
+                b')' | b']' | b'}' => open -= 1,
+                b'"' => {
+                    // a string may hold brackets; one that never ends was or will be reported elsewhere
+                    self.at += 1;
+                    while let Some(c) = self.peek() {
+                        match c {
+                            b'\\' => self.at += 1,
+                            b'"' | b'\n' => break,
+                            _ => {}
+                        }
+                        self.at += 1;
+                    }
+                }
+                b'/' if matches!(self.bytes.get(self.at + 1), Some(b'/' | b'*')) => {
+                    self.skip_blank();
+                    continue;
+                }
+                _ => {}
+            }
+            self.at += 1;
+        }
+        self.at = self.at.min(self.bytes.len());
+    }
+
+    fn identifier(&mut self) -> Option<&'a str> {
+        let start = self.at;
+        let rest = self.text.get(start..)?;
+        let mut end = 0;
+        for (i, c) in rest.char_indices() {
+            let part = if i == 0 { c.is_alphabetic() || c == '_' } else { c.is_alphanumeric() || c == '_' };
+            if !part {
+                break;
+            }
+            end = i + c.len_utf8();
+        }
+        if end == 0 {
+            return None;
+        }
+        self.at = start + end;
+        Some(self.slice(start, self.at))
+    }
+
+    fn number(&mut self) -> Node<'a> {
+        let start = self.at;
+        self.at += 1;
+        while self.peek().is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'+' | b'-')) {
+            self.at += 1;
+        }
+        Node { value: Value::Number(self.slice(start, self.at)), span: self.span_from(start) }
+    }
+
+    fn string(&mut self) -> Node<'a> {
+        let start = self.at;
+        self.at += 1;
+        let begin = self.at;
+        let mut owned: Option<String> = None;
+        let mut piece = begin;
+        loop {
+            match self.peek() {
+                None => {
+                    self.report(start, ProblemKind::UnclosedString, &[]);
+                    return self.broken(start);
+                }
+                Some(b'"') => {
+                    let tail = self.slice(piece, self.at);
+                    self.at += 1;
+                    let text = match owned {
+                        None => Cow::Borrowed(tail),
+                        Some(mut s) => {
+                            s.push_str(tail);
+                            Cow::Owned(s)
+                        }
+                    };
+                    return Node { value: Value::Text(text), span: self.span_from(start) };
+                }
+                Some(b'\\') => {
+                    let s = owned.get_or_insert_default();
+                    s.push_str(self.text.get(piece..self.at).unwrap_or_default());
+                    let at = self.at;
+                    match self.escape() {
+                        Some(c) => s.push(c),
+                        None => self.report(at, ProblemKind::BadEscape, &[]),
+                    }
+                    piece = self.at;
+                }
+                Some(_) => self.at += 1,
+            }
+        }
+    }
+
+    /// Reads one escape sequence behind a backslash; `None` when there is no such escape.
+    fn escape(&mut self) -> Option<char> {
+        let kind = self.bytes.get(self.at + 1).copied();
+        self.at = (self.at + 2).min(self.bytes.len());
+        // never stop inside a character
+        while !self.text.is_char_boundary(self.at) {
+            self.at += 1;
+        }
+        let hex = |s: &str| u32::from_str_radix(s, 16).ok().and_then(char::from_u32);
+        match kind? {
+            b'n' => Some('\n'),
+            b't' => Some('\t'),
+            b'r' => Some('\r'),
+            b'0' => Some('\0'),
+            b'\\' => Some('\\'),
+            b'"' => Some('"'),
+            b'\'' => Some('\''),
+            b'x' => {
+                let c = hex(self.text.get(self.at..self.at + 2)?).filter(char::is_ascii)?;
+                self.at += 2;
+                Some(c)
+            }
+            b'u' => {
+                let rest = self.text.get(self.at..)?.strip_prefix('{')?;
+                let close = rest.bytes().take(8).position(|b| b == b'}')?;
+                let c = hex(rest.get(..close)?)?;
+                self.at += close + 2;
+                Some(c)
+            }
+            _ => None,
+        }
+    }
+
+    fn raw_string(&mut self) -> Node<'a> {
+        let start = self.at;
+        self.at += 1;
+        let mut hashes = 0;
+        while self.peek() == Some(b'#') {
+            hashes += 1;
+            self.at += 1;
+        }
+        if self.peek() != Some(b'"') {
+            self.unexpected();
+            self.recover();
+            return self.broken(start);
+        }
+        self.at += 1;
+        let begin = self.at;
+        let close = format!("\"{}", "#".repeat(hashes));
+        match self.text.get(begin..).and_then(|rest| rest.find(&close)) {
+            Some(length) => {
+                self.at = begin + length + close.len();
+                let text = Cow::Borrowed(self.slice(begin, begin + length));
+                Node { value: Value::Text(text), span: self.span_from(start) }
+            }
+            None => {
+                self.at = self.bytes.len();
+                self.report(start, ProblemKind::UnclosedString, &[]);
+                self.broken(start)
+            }
+        }
+    }
+
+    /// Enters a bracket. `false` when the file is nested too deeply: then the rest is given up.
+    fn enter(&mut self) -> bool {
+        self.at += 1;
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            if !self.too_deep {
+                self.too_deep = true;
+                let at = self.at - 1;
+                self.report(at, ProblemKind::TooDeep, &[("limit", &MAX_DEPTH.to_string())]);
+            }
+            self.at = self.bytes.len();
+            return false;
+        }
+        true
+    }
+
+    /// After an element: consumes the comma or the closing bracket. `true` when the bracket is closed.
+    fn closed_after_element(&mut self, close: u8, open_at: usize) -> bool {
+        self.skip_blank();
+        match self.peek() {
+            Some(b',') => {
+                self.at += 1;
+                false
+            }
+            Some(b) if b == close => {
+                self.at += 1;
+                true
+            }
+            None => {
+                self.unclosed(open_at);
+                true
+            }
+            Some(b')' | b']' | b'}') => {
+                let (at, found) = (self.at, self.slice(self.at, self.at + 1));
+                let expected = char::from(close).to_string();
+                self.report(at, ProblemKind::WrongBracket, &[("found", found), ("expected", &expected)]);
+                self.at += 1;
+                true
+            }
+            Some(_) => {
+                let at = self.at;
+                if self.text.get(at..).and_then(|t| t.chars().next()).is_some_and(|c| "，：（）“”【】｛｝".contains(c)) {
+                    self.unexpected();
+                } else {
+                    self.report(at, ProblemKind::MissingComma, &[]);
+                    if matches!(self.peek(), Some(b'"' | b'(' | b'[' | b'{' | b'a'..=b'z' | b'A'..=b'Z' | b'_')) {
+                        return false; // most likely only the comma is missing: go on with the element
+                    }
+                }
+                self.recover();
+                if self.peek() == Some(b',') {
+                    self.at += 1;
+                    false
+                } else if self.peek().is_some() {
+                    self.at += 1;
+                    true
+                } else {
+                    self.unclosed(open_at);
+                    true
+                }
+            }
+        }
+    }
+
+    fn unclosed(&mut self, open_at: usize) {
+        let bracket = self.slice(open_at, open_at + 1);
+        self.report(open_at, ProblemKind::UnclosedBracket, &[("bracket", bracket)]);
+    }
+
+    /// Before an element: `true` when the bracket closes here or the file ends.
+    fn closes_here(&mut self, close: u8, open_at: usize) -> bool {
+        self.skip_blank();
+        match self.peek() {
+            Some(b) if b == close => {
+                self.at += 1;
+                true
+            }
+            None => {
+                self.unclosed(open_at);
+                true
+            }
+            Some(_) => false,
+        }
+    }
+
+    fn parenthesised(&mut self, name: Option<&'a str>, start: usize) -> Node<'a> {
+        let open_at = self.at;
+        if !self.enter() {
+            return self.broken(start);
+        }
+        let mut fields = Vec::new();
+        let mut items = Vec::new();
+        let mut named = None;
+        while !self.closes_here(b')', open_at) {
+            let at = self.at;
+            let field = self.field_name();
+            match (field, named) {
+                (Some((name, name_span)), None | Some(true)) => {
+                    named = Some(true);
+                    let value = self.value();
+                    fields.push(Field { name, name_span, value });
+                }
+                (None, None | Some(false)) => {
+                    named = Some(false);
+                    items.push(self.value());
+                }
+                (found, _) => {
+                    let kind = if found.is_some() { ProblemKind::UnexpectedField } else { ProblemKind::FieldNameMissing };
+                    self.report(at, kind, &[]);
+                    self.value();
+                }
+            }
+            if self.closed_after_element(b')', open_at) {
+                break;
+            }
+        }
+        self.depth -= 1;
+        let value = if named == Some(true) { Value::Record(name, fields) } else { Value::Tuple(name, items) };
+        Node { value, span: self.span_from(start) }
+    }
+
+    /// `name:` if it stands here; otherwise nothing is consumed.
+    fn field_name(&mut self) -> Option<(&'a str, Span)> {
+        let start = self.at;
+        let name = self.identifier()?;
+        let span = self.span_from(start);
+        self.skip_blank();
+        match self.text.get(self.at..).and_then(|t| t.chars().next()) {
+            Some(':') => self.at += 1,
+            Some('：') => {
+                self.unexpected();
+                self.at += '：'.len_utf8();
+            }
+            _ => {
+                self.at = start;
+                return None;
+            }
+        }
+        Some((name, span))
+    }
+
+    fn list(&mut self) -> Node<'a> {
+        let start = self.at;
+        if !self.enter() {
+            return self.broken(start);
+        }
+        let mut items = Vec::new();
+        while !self.closes_here(b']', start) {
+            items.push(self.value());
+            if self.closed_after_element(b']', start) {
+                break;
+            }
+        }
+        self.depth -= 1;
+        Node { value: Value::List(items), span: self.span_from(start) }
+    }
+
+    fn map(&mut self) -> Node<'a> {
+        let start = self.at;
+        if !self.enter() {
+            return self.broken(start);
+        }
+        let mut entries = Vec::new();
+        while !self.closes_here(b'}', start) {
+            let key = self.value();
+            self.skip_blank();
+            match self.text.get(self.at..).and_then(|t| t.chars().next()) {
+                Some(':') => {
+                    self.at += 1;
+                    let value = self.value();
+                    entries.push((key, value));
+                }
+                Some('：') => {
+                    self.unexpected();
+                    self.at += '：'.len_utf8();
+                    let value = self.value();
+                    entries.push((key, value));
+                }
+                _ => {
+                    if !matches!(key.value, Value::Broken) {
+                        let at = self.at;
+                        self.report(at, ProblemKind::MissingColon, &[]);
+                    }
+                    if !matches!(self.peek(), Some(b',' | b'}')) {
+                        self.recover();
+                    }
+                }
+            }
+            if self.closed_after_element(b'}', start) {
+                break;
+            }
+        }
+        self.depth -= 1;
+        Node { value: Value::Map(entries), span: self.span_from(start) }
+    }
+}
+
+fn to_u32(at: usize) -> u32 {
+    // The loader refuses files far below 4 GiB.
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> Vec<(String, ProblemKind)> {
+        let mut problems = Problems::new(text);
+        parse(text, &mut problems);
+        problems.finish().into_iter().map(|p| (format!("{}:{}", p.line, p.column), p.kind)).collect()
+    }
+
+    #[test]
+    fn every_mistake_is_found_and_reading_goes_on() {
+        let text = "(\n  a: 1，\n  b: ;,\n  c: [1 2, \"x\\q\"],\n  d: {\"k\" 1, \"m\": 2},\n  e: (f: 1],\n)";
+        assert_eq!(
+            kinds(text),
+            [
+                ("2:7".to_owned(), ProblemKind::FullWidthPunctuation),
+                ("4:9".to_owned(), ProblemKind::MissingComma),
+                ("4:14".to_owned(), ProblemKind::BadEscape),
+                ("5:11".to_owned(), ProblemKind::MissingColon),
+                ("6:11".to_owned(), ProblemKind::WrongBracket),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_file_cut_in_half_names_what_was_never_closed() {
+        assert_eq!(
+            kinds("(\n  a: [\n    \"x\",\n"),
+            [("1:1".to_owned(), ProblemKind::UnclosedBracket), ("2:6".to_owned(), ProblemKind::UnclosedBracket)]
+        );
+        assert_eq!(kinds("(a: \"xyz"), [("1:1".to_owned(), ProblemKind::UnclosedBracket), ("1:5".to_owned(), ProblemKind::UnclosedString)]);
+        assert_eq!(kinds("/* /* */ ("), [("1:1".to_owned(), ProblemKind::UnclosedComment), ("1:11".to_owned(), ProblemKind::UnexpectedEnd)]);
+    }
+
+    #[test]
+    fn deep_nesting_ends_early() {
+        for open in ["(", "[", "{", "a(", "{\"k\":"] {
+            let text = open.repeat(10_000);
+            assert_eq!(kinds(&text).into_iter().map(|(_, k)| k).collect::<Vec<_>>(), [ProblemKind::TooDeep], "{open}");
+        }
+    }
+
+    #[test]
+    fn strings_and_escapes() {
+        let text = "[\"a\\n\\u{4e00}\\x41\\\\\", r#\"raw \" \\\"#, \"\"]";
+        let mut problems = Problems::new(text);
+        let Value::List(items) = parse(text, &mut problems).value else { panic!() };
+        let texts: Vec<_> = items
+            .iter()
+            .map(|n| match &n.value {
+                Value::Text(t) => t.as_ref(),
+                _ => panic!(),
+            })
+            .collect();
+        assert_eq!(texts, ["a\n一A\\", "raw \" \\", ""]);
+        assert!(problems.finish().is_empty());
+    }
+}

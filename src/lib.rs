@@ -1,0 +1,7 @@
+//! Mingzhang 明账: a deputy's review of a city budget report.
+//!
+//! Data flows one way: a budget file becomes a [`budget::Budget`], [`compare`] derives what stands
+//! beside it, and the window and the command line show it. See `ARCHITECTURE.md`.
+
+pub mod budget;
+pub mod quantity;
