@@ -29,27 +29,29 @@ setup_package_present() {
     [ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
-# apt-get with the rights it needs, never asking anything. Package names follow "install".
+# May sudo ask for a password here? It does so at the terminal itself, whatever standard input is.
+setup_may_ask() { [ -t 0 ] && [ -z "${CI:-}" ]; }
+
+# Runs apt-get with the rights it needs; apt itself never asks anything.
 setup_as_root() {
-    if [ "$(id -u)" -eq 0 ]; then
-        env DEBIAN_FRONTEND=noninteractive "$@"
-    elif [ -t 0 ] && [ -z "${CI:-}" ]; then
-        sudo env DEBIAN_FRONTEND=noninteractive "$@"
-    else
-        sudo --non-interactive env DEBIAN_FRONTEND=noninteractive "$@"
-    fi </dev/null
+    local prefix=()
+    if [ "$(id -u)" -ne 0 ]; then
+        prefix=(sudo)
+        setup_may_ask || prefix+=(--non-interactive)
+    fi
+    "${prefix[@]}" env DEBIAN_FRONTEND=noninteractive "$@" </dev/null
 }
 
 setup_may_install() {
     [ "$(id -u)" -eq 0 ] && return
     command -v sudo >/dev/null || return
-    # At a terminal sudo asks for the password itself.
-    { [ -t 0 ] && [ -z "${CI:-}" ]; } || sudo --non-interactive true 2>/dev/null
+    setup_may_ask || sudo --non-interactive true 2>/dev/null
 }
 
 setup_refresh_lists() {
     [ "$setup_apt_is_fresh" = no ] || return 0
-    setup_as_root apt-get -qq update >/dev/null || setup_say "the package lists could not be brought up to date; going on with the old ones"
+    setup_as_root apt-get -qq update >/dev/null ||
+        setup_say "the package lists could not be brought up to date; going on with the old ones"
     setup_apt_is_fresh=yes
 }
 

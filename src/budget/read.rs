@@ -1083,18 +1083,3 @@ fn quantity_problem(error: &QuantityError) -> (ProblemKind, Vec<(&'static str, S
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    #[ignore]
-    fn sample() {
-        let text = std::fs::read_to_string("data/yangquan-2026.ron").unwrap();
-        match read(&text, &Progress::default()) {
-            Ok(b) => println!("{}", b.unwrap().figures().len()),
-            Err(e) => for p in e.problems { println!("{}:{} {:?} {:?}", p.line, p.column, p.kind, p.args) }
-        }
-    }
-}
