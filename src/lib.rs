@@ -4,4 +4,5 @@
 //! beside it, and the window and the command line show it. See `ARCHITECTURE.md`.
 
 pub mod budget;
+pub mod compare;
 pub mod quantity;

@@ -369,6 +369,14 @@ impl Budget {
         }
     }
 
+    /// The flow of a figure's statement, or the kind of its item.
+    pub fn flow_of(&self, id: FigureId) -> Flow {
+        match self.figure(id).owner {
+            Owner::Line(line) => self.statement(self.line(line).statement).flow,
+            Owner::Item(item, _) => self.item(item).kind,
+        }
+    }
+
     /// The key: readable, stable text that names the figure in any year and file.
     pub fn key(&self, id: FigureId) -> String {
         let (book, scope, flow, account) = self.key_parts(id);
