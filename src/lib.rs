@@ -4,5 +4,9 @@
 //! beside it, and the window and the command line show it. See `ARCHITECTURE.md`.
 
 pub mod budget;
+pub mod cli;
 pub mod compare;
 pub mod quantity;
+pub mod settings;
+pub mod storage;
+pub mod words;

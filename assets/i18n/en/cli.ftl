@@ -1,0 +1,14 @@
+cli-about = Mingzhang: review a government budget report on your own computer
+cli-long-about = Mingzhang opens a budget file (.ron) and shows deputies last year's execution beside this year's draft.
+    Without a command it opens the window; everything stays on this machine, nothing goes over the network.
+cli-file = The budget file to open
+cli-file-none = Without it the welcome page opens
+cli-lang = Language of the window and of messages
+cli-figures = List every figure of the file in report order
+cli-figures-format = Shape of the output: table for people, csv and json for programs
+cli-exit-codes = Exit codes: 0 fine; 2 wrong command, or a file that cannot be used (message on standard error); 3 no window can be opened.
+cli-write-failed = The result cannot be written: { $reason }
+cli-columns = Columns: key section book scope flow account year stage measure value unit printed
+    value is signed (falls are negative); printed is as in the report without its unit, a percent sign kept.
+cli-no-window = The window cannot be opened: { $reason }
+    The command line still works, for example: mingzhang figures FILE --format table

@@ -1,0 +1,14 @@
+cli-about = 明账：在自己的电脑上审阅政府预算报告
+cli-long-about = 明账打开一份预算文件（.ron），把上年执行与本年草案并排给人大代表看。
+    不写命令就打开窗口；一切都留在本机，不联网。
+cli-file = 要打开的预算文件
+cli-file-none = 不写就打开欢迎页
+cli-lang = 界面与消息的语言
+cli-figures = 按报告次序列出文件里的全部数字
+cli-figures-format = 输出的样子：table 给人看，csv 与 json 给程序用
+cli-exit-codes = 退出码：0 正常；2 命令写错，或文件不能用（消息在标准错误）；3 打不开窗口。
+cli-write-failed = 写不出结果：{ $reason }
+cli-columns = 列：key section book scope flow account year stage measure value unit printed
+    value 带正负号（下降、减收、减支为负）；printed 照报告所印，不带单位，百分号保留。
+cli-no-window = 打不开窗口：{ $reason }
+    命令行仍可使用，例如：mingzhang figures 文件 --format table

@@ -1,0 +1,184 @@
+//! The command line: `mingzhang [FILE]`, `mingzhang figures FILE`.
+
+use crate::budget::{Budget, Progress, load};
+use crate::words::{Language, Words};
+use clap::{Arg, ArgMatches, Command, value_parser};
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use unicode_width::UnicodeWidthStr as _;
+
+/// Wrong command line or unusable input.
+pub const EXIT_UNUSABLE: u8 = 2;
+/// No window could be opened.
+pub const EXIT_NO_WINDOW: u8 = 3;
+
+/// What the command line asks for.
+pub enum Asked {
+    /// Open the window, with a file or on the welcome page.
+    Window { file: Option<PathBuf>, language: Option<Language> },
+    /// Done already; end with this.
+    Done(ExitCode),
+}
+
+/// The columns of `mingzhang figures`.
+pub const COLUMNS: [&str; 12] =
+    ["key", "section", "book", "scope", "flow", "account", "year", "stage", "measure", "value", "unit", "printed"];
+
+fn command(words: &Words) -> Command {
+    let text = |id: &'static str| words.get(id).to_string();
+    let file = || Arg::new("file").value_name("FILE").value_parser(value_parser!(PathBuf));
+    let figures = Command::new("figures")
+        .about(text("cli-figures"))
+        .arg(file().required(true).help(text("cli-file")))
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_parser(["table", "csv", "json"])
+                .default_value("table")
+                .help(text("cli-figures-format")),
+        )
+        .after_help(format!("{}\n\n{}", text("cli-columns"), text("cli-exit-codes")));
+    Command::new("mingzhang")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(text("cli-about"))
+        .long_about(text("cli-long-about"))
+        .arg(file().help(format!("{}（{}）", text("cli-file"), text("cli-file-none"))))
+        .arg(Arg::new("lang").long("lang").value_parser(["zh", "en"]).global(true).help(text("cli-lang")))
+        .subcommand(figures)
+        .args_conflicts_with_subcommands(false)
+        .after_help(text("cli-exit-codes"))
+}
+
+/// The language named by `--lang`, before anything else is understood: help and errors need it.
+fn language_asked(args: &[OsString]) -> Option<Language> {
+    let mut args = args.iter().filter_map(|a| a.to_str());
+    while let Some(arg) = args.next() {
+        match arg.strip_prefix("--lang") {
+            Some("") => return Language::from_code(args.next()?),
+            Some(rest) => return Language::from_code(rest.strip_prefix('=')?),
+            None => {}
+        }
+    }
+    None
+}
+
+/// Understands the command line and does all that needs no window.
+pub fn run(args: Vec<OsString>) -> Asked {
+    let language = language_asked(&args);
+    let words = Words::new(language.unwrap_or_else(Language::of_system));
+    let matches = match command(&words).try_get_matches_from(args) {
+        Ok(matches) => matches,
+        Err(e) => {
+            // help and version come this way too, with exit code 0
+            let _ = e.print();
+            let code = u8::try_from(e.exit_code()).unwrap_or(EXIT_UNUSABLE);
+            return Asked::Done(ExitCode::from(code));
+        }
+    };
+    match matches.subcommand() {
+        Some(("figures", matches)) => Asked::Done(figures_command(&words, matches)),
+        _ => Asked::Window { file: matches.get_one::<PathBuf>("file").cloned(), language },
+    }
+}
+
+fn figures_command(words: &Words, matches: &ArgMatches) -> ExitCode {
+    let Some(path) = matches.get_one::<PathBuf>("file") else { return ExitCode::from(EXIT_UNUSABLE) };
+    let format = matches.get_one::<String>("format").map_or("table", String::as_str);
+    let budget = match load(path, &Progress::default()) {
+        Ok(budget) => budget,
+        Err(e) => {
+            eprintln!("{}", words.load_error(&e, path));
+            return ExitCode::from(EXIT_UNUSABLE);
+        }
+    };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let written = match format {
+        "csv" => write_csv(&budget, &mut out),
+        "json" => write_json(&budget, &mut out),
+        _ => write_table(&budget, &mut out),
+    };
+    match written.and_then(|()| out.flush()) {
+        Ok(()) => ExitCode::SUCCESS,
+        // the reader has seen enough, as `head` does
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("{}", words.with("cli-write-failed", &[("reason", &words.io_reason(&e))]));
+            ExitCode::from(EXIT_UNUSABLE)
+        }
+    }
+}
+
+/// All figures in report order, as the rows of `mingzhang figures`.
+pub fn figure_rows(budget: &Budget) -> impl Iterator<Item = [String; 12]> {
+    budget.figures().map(|(id, figure)| {
+        let (book, scope, flow, account) = budget.key_parts(id);
+        [
+            budget.key(id),
+            budget.section(figure.section).at.to_string(),
+            book.word().to_owned(),
+            scope.to_owned(),
+            flow.word().to_owned(),
+            account,
+            figure.year.to_string(),
+            figure.stage.word().to_owned(),
+            figure.measure.text(),
+            figure.quantity.value().to_string(),
+            figure.quantity.unit().text().to_owned(),
+            figure.quantity.printed().to_owned(),
+        ]
+    })
+}
+
+fn write_csv(budget: &Budget, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(COLUMNS)?;
+    for row in figure_rows(budget) {
+        writer.write_record(row)?;
+    }
+    writer.flush()
+}
+
+fn write_json(budget: &Budget, out: &mut dyn Write) -> io::Result<()> {
+    let figures: Vec<serde_json::Map<String, serde_json::Value>> = figure_rows(budget)
+        .map(|row| COLUMNS.iter().map(|c| (*c).to_owned()).zip(row.map(serde_json::Value::String)).collect())
+        .collect();
+    let document = serde_json::json!({ "version": 1, "place": budget.place, "figures": figures });
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
+
+/// For people: columns aligned by display width, the key left out since its parts stand there.
+fn write_table(budget: &Budget, out: &mut dyn Write) -> io::Result<()> {
+    const SHOWN: [usize; 9] = [1, 3, 4, 5, 6, 7, 8, 11, 10];
+    let rows: Vec<[String; 12]> = figure_rows(budget).collect();
+    let cell = |row: &[String; 12], column: usize| row.get(column).cloned().unwrap_or_default();
+    let mut widths = SHOWN.map(|c| COLUMNS.get(c).map_or(0, |name| name.width()));
+    for row in &rows {
+        for (width, column) in widths.iter_mut().zip(SHOWN) {
+            *width = (*width).max(cell(row, column).width());
+        }
+    }
+    let mut line = |texts: [String; 9]| -> io::Result<()> {
+        let mut text = String::new();
+        for ((value, width), column) in texts.iter().zip(widths).zip(SHOWN) {
+            let pad = " ".repeat(width.saturating_sub(value.width()));
+            let number = column == 11;
+            text.push_str(if number { &pad } else { value });
+            text.push_str(if number { value } else { &pad });
+            text.push_str("  ");
+        }
+        writeln!(out, "{}", text.trim_end())
+    };
+    line(SHOWN.map(|c| COLUMNS.get(c).copied().unwrap_or_default().to_owned()))?;
+    for row in &rows {
+        line(SHOWN.map(|c| cell(row, c)))?;
+    }
+    Ok(())
+}
+
+/// Where a path on the command line points, for the window's title and recent files.
+pub fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}

@@ -1,0 +1,277 @@
+//! Every sentence the program says, in Chinese and English, from the catalogues in `assets/i18n`.
+
+use crate::budget::{LoadError, MAX_FILE_BYTES, Problem};
+use fluent_templates::fluent_bundle::FluentValue;
+use fluent_templates::{LanguageIdentifier, Loader as _, langid};
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+use strum::{EnumIter, IntoStaticStr};
+
+fluent_templates::static_loader! {
+    static CATALOGUES = {
+        locales: "./assets/i18n",
+        fallback_language: "zh-CN",
+        // The invisible isolation marks would be copied along with the text.
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+/// A language of the program.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumIter, IntoStaticStr, serde::Serialize, serde::Deserialize)]
+pub enum Language {
+    #[default]
+    #[strum(serialize = "zh")]
+    Chinese,
+    #[strum(serialize = "en")]
+    English,
+}
+
+impl Language {
+    fn id(self) -> &'static LanguageIdentifier {
+        static CHINESE: LanguageIdentifier = langid!("zh-CN");
+        static ENGLISH: LanguageIdentifier = langid!("en");
+        match self {
+            Self::Chinese => &CHINESE,
+            Self::English => &ENGLISH,
+        }
+    }
+
+    /// `zh` or `en`, as on the command line.
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "zh" => Some(Self::Chinese),
+            "en" => Some(Self::English),
+            _ => None,
+        }
+    }
+
+    /// What the system is set to: English where it says so, else Chinese, the language of the reports.
+    pub fn of_system() -> Self {
+        match sys_locale::get_locale() {
+            Some(locale) if locale.to_lowercase().starts_with("en") => Self::English,
+            _ => Self::Chinese,
+        }
+    }
+}
+
+/// The catalogue of one language. Sentences without arguments are looked up once.
+#[derive(Debug, Default)]
+pub struct Words {
+    language: Language,
+    known: RefCell<HashMap<Cow<'static, str>, Arc<str>>>,
+}
+
+impl Words {
+    /// The catalogue of a language.
+    pub fn new(language: Language) -> Self {
+        Self { language, known: RefCell::default() }
+    }
+
+    /// Which language it is.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// A sentence without arguments. An unknown id comes back as itself; a test proves there is none.
+    pub fn get(&self, id: impl Into<Cow<'static, str>>) -> Arc<str> {
+        let id = id.into();
+        if let Some(text) = self.known.borrow().get(&id) {
+            return Arc::clone(text);
+        }
+        let text: Arc<str> = CATALOGUES.try_lookup(self.language.id(), &id).unwrap_or_else(|| id.to_string()).into();
+        self.known.borrow_mut().insert(id, Arc::clone(&text));
+        text
+    }
+
+    /// A sentence with words filled in.
+    pub fn with(&self, id: &str, args: &[(&'static str, &str)]) -> String {
+        let args: HashMap<Cow<'static, str>, FluentValue<'_>> = args
+            .iter()
+            .map(|(name, value)| {
+                // what no similar word was found for
+                let value = if *name == "like" && value.is_empty() { "none" } else { value };
+                let value = if *name == "count" { FluentValue::try_number(value) } else { FluentValue::from(value) };
+                (Cow::Borrowed(*name), value)
+            })
+            .collect();
+        CATALOGUES.try_lookup_with_args(self.language.id(), id, &args).unwrap_or_else(|| id.to_owned())
+    }
+
+    /// What a problem of a budget file is, without its place.
+    pub fn problem(&self, problem: &Problem) -> String {
+        let args: Vec<(&'static str, &str)> = problem.args.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        self.with(&format!("problem-{}", <&str>::from(problem.kind)), &args)
+    }
+
+    /// The first sentence of why a file could not be opened.
+    pub fn load_error_headline(&self, error: &LoadError) -> String {
+        match error {
+            LoadError::Io(e) => self.with("load-io", &[("reason", &self.io_reason(e))]),
+            LoadError::TooLarge { bytes } => {
+                let mb = |b: u64| b.div_ceil(1024 * 1024).to_string();
+                self.with("load-too-large", &[("size", &mb(*bytes)), ("limit", &mb(MAX_FILE_BYTES))])
+            }
+            LoadError::NotUtf8 { line, column, looks_like } => {
+                let (line, column) = (line.to_string(), column.to_string());
+                self.with("load-not-utf8", &[("line", &line), ("column", &column), ("like", looks_like.unwrap_or_default())])
+            }
+            LoadError::Empty => self.get("load-empty").to_string(),
+            LoadError::Problems { problems, more } => {
+                self.with("load-problems", &[("count", &(problems.len() + more).to_string())])
+            }
+            LoadError::Cancelled => self.get("load-cancelled").to_string(),
+        }
+    }
+
+    /// The lines that follow the headline: each problem with its place.
+    pub fn load_error_details(&self, error: &LoadError) -> Vec<String> {
+        let LoadError::Problems { problems, more } = error else { return Vec::new() };
+        let mut lines: Vec<String> = problems
+            .iter()
+            .map(|p| {
+                let (line, column) = (p.line.to_string(), p.column.to_string());
+                let message = self.problem(p);
+                self.with("load-problem-at", &[("line", &line), ("column", &column), ("message", &message)])
+            })
+            .collect();
+        if *more > 0 {
+            lines.push(self.with("load-problems-more", &[("count", &more.to_string())]));
+        }
+        lines
+    }
+
+    /// What the user can do about it.
+    pub fn load_error_hint(&self, error: &LoadError) -> Arc<str> {
+        self.get(match error {
+            LoadError::Io(_) => "load-hint-io",
+            LoadError::NotUtf8 { .. } => "load-not-utf8-hint",
+            LoadError::Problems { .. } => "load-hint-problems",
+            LoadError::TooLarge { .. } | LoadError::Empty | LoadError::Cancelled => "load-hint-other",
+        })
+    }
+
+    /// The whole message: what happened, each place, what it means, what to do, the path last.
+    pub fn load_error(&self, error: &LoadError, path: &Path) -> String {
+        let colon = if self.language == Language::Chinese { "：" } else { ": " };
+        let mut text = format!("{}{colon}{}\n", self.get("load-failed"), self.load_error_headline(error));
+        for line in self.load_error_details(error) {
+            let _ = writeln!(text, "  {line}");
+        }
+        let _ = writeln!(text, "{}", self.load_error_hint(error));
+        text.push_str(&self.with("load-path", &[("path", &path.display().to_string())]));
+        text
+    }
+
+    /// The system's words for the commonest failures, in the program's language.
+    pub fn io_reason(&self, error: &std::io::Error) -> String {
+        use std::io::ErrorKind as K;
+        let id = match error.kind() {
+            K::NotFound => "io-not-found",
+            K::PermissionDenied => "io-permission",
+            K::IsADirectory => "io-directory",
+            K::StorageFull => "io-full",
+            K::ReadOnlyFilesystem => "io-read-only",
+            _ => return error.to_string(),
+        };
+        self.get(id).to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::budget::ProblemKind;
+    use strum::IntoEnumIterator as _;
+
+    /// Ids and the variables of each sentence.
+    fn sentences(folder: &str) -> std::collections::BTreeMap<String, std::collections::BTreeSet<String>> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/i18n").join(folder);
+        let mut found: std::collections::BTreeMap<String, std::collections::BTreeSet<String>> = Default::default();
+        for file in std::fs::read_dir(root).unwrap() {
+            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            let mut id = String::new();
+            for line in text.lines() {
+                if line.starts_with('#') {
+                    continue;
+                }
+                if !line.starts_with([' ', '}']) && let Some((name, _)) = line.split_once(" = ") {
+                    id = name.to_owned();
+                    assert!(found.insert(id.clone(), Default::default()).is_none(), "{folder}: {id} twice");
+                }
+                for piece in line.split('$').skip(1) {
+                    let name: String = piece.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+                    found.get_mut(&id).unwrap().insert(name);
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn both_catalogues_are_complete_and_use_the_same_variables() {
+        let (zh, en) = (sentences("zh-CN"), sentences("en"));
+        assert!(zh.len() > 100);
+        for (id, variables) in &zh {
+            assert_eq!(en.get(id), Some(variables), "{id}");
+        }
+        for id in en.keys() {
+            assert!(zh.contains_key(id), "{id} is only in English");
+        }
+    }
+
+    #[test]
+    fn chinese_sentences_use_chinese_punctuation() {
+        for file in ["terms", "problems", "cli", "window"] {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("assets/i18n/zh-CN/{file}.ftl"));
+            let text = std::fs::read_to_string(path).unwrap();
+            // code, as in “字段: 值”, is quoted
+            for line in text.lines().filter(|l| !l.starts_with('#') && !l.contains("“字段: 值”")) {
+                let chars: Vec<char> = line.chars().collect();
+                for w in chars.windows(2) {
+                    let chinese = ('\u{4e00}'..='\u{9fff}').contains(&w[0]);
+                    assert!(!(chinese && matches!(w[1], ',' | ';' | '?' | '!' | ':')), "half-width punctuation: {line}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_kind_of_problem_has_its_sentence_in_both_languages() {
+        for language in Language::iter() {
+            let words = Words::new(language);
+            for kind in ProblemKind::iter() {
+                let id = format!("problem-{}", <&str>::from(kind));
+                assert!(sentences("en").contains_key(&id), "{id}");
+                assert_ne!(*words.get(id.clone()), *id);
+            }
+        }
+    }
+
+    #[test]
+    fn every_id_used_in_the_program_is_in_the_catalogue() {
+        let known = sentences("zh-CN");
+        let mut used = 0;
+        let mut files = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+        while let Some(path) = files.pop() {
+            if path.is_dir() {
+                files.extend(std::fs::read_dir(path).unwrap().map(|e| e.unwrap().path()));
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            for opening in [".get(\"", ".with(\"", "Words::id(\""] {
+                for piece in text.split(opening).skip(1) {
+                    let id = piece.split('"').next().unwrap();
+                    if id.contains('-') && !id.contains('{') {
+                        assert!(known.contains_key(id), "{id} in {}", path.display());
+                        used += 1;
+                    }
+                }
+            }
+        }
+        assert!(used > 20);
+    }
+}
