@@ -9,4 +9,5 @@ pub mod compare;
 pub mod quantity;
 pub mod settings;
 pub mod storage;
+pub mod ui;
 pub mod words;

@@ -1,12 +1,25 @@
 //! The program: the command line first, then the window.
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
-use mingzhang::cli::{self, Asked};
+use mingzhang::cli::{self, Asked, EXIT_NO_WINDOW};
+use mingzhang::settings::Settings;
+use mingzhang::ui;
+use mingzhang::words::{Language, Words};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     match cli::run(std::env::args_os().collect()) {
         Asked::Done(code) => code,
-        Asked::Window { file: _, language: _ } => ExitCode::SUCCESS,
+        Asked::Window { file, language } => {
+            let start = ui::Start { file, language, settings_path: Settings::default_path() };
+            match ui::run(start) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(e) => {
+                    let words = Words::new(language.unwrap_or_else(Language::of_system));
+                    eprintln!("{}", words.with("cli-no-window", &[("reason", &e.to_string())]));
+                    ExitCode::from(EXIT_NO_WINDOW)
+                }
+            }
+        }
     }
 }

@@ -15,7 +15,7 @@ pub mod display;
 pub use derive::{Cell, CompareBase, Derived, Formula, Operand, cell, prior_actual, reading, share, value_of};
 pub use outline::{Outline, OutlineNode, Place, outline};
 pub use pages::{Page, page_sheet, pages};
-pub use search::{Hit, SearchIndex};
+pub use search::{Hit, SearchIndex, name_matches};
 pub use sheet::{
-    Column, Filter, HeaderGroup, Layout, Row, RowOptions, Sheet, SheetKind, Sort, Subject, TextColumn, Year, base_of_draft, build_side_by_side,
+    Column, Filter, finest_digit, HeaderGroup, Layout, Row, RowOptions, Sheet, SheetKind, Sort, Subject, TextColumn, Year, base_of_draft, build_side_by_side,
 };

@@ -45,8 +45,7 @@ impl SearchIndex {
         let mut at: HashMap<Arc<str>, usize> = HashMap::new();
         let mut add = |text: &Arc<str>, hit: Hit| {
             let i = *at.entry(Arc::clone(text)).or_insert_with(|| {
-                let initials = text.chars().flat_map(readings).filter_map(|r| r.bytes().next()).fold(0, |m, b| m | letter_bit(b));
-                index.names.push(Name { text: Arc::clone(text), initials, bearers: Vec::new() });
+                index.names.push(Name::new(text));
                 index.names.len() - 1
             });
             if let Some(name) = index.names.get_mut(i) {
@@ -97,6 +96,11 @@ impl SearchIndex {
 }
 
 impl Name {
+    fn new(text: &Arc<str>) -> Self {
+        let initials = text.chars().flat_map(readings).filter_map(|r| r.bytes().next()).fold(0, |m, b| m | letter_bit(b));
+        Self { text: Arc::clone(text), initials, bearers: Vec::new() }
+    }
+
     fn quality(&self, query: &str, letters: Option<&[u8]>) -> Option<Quality> {
         if *self.text == *query {
             return Some(Quality::Whole);
@@ -121,6 +125,13 @@ impl Name {
         let starts = (0..chars.len()).find(|i| spells(chars.get(*i..).unwrap_or_default(), letters, true))?;
         Some(if starts == 0 { Quality::PinyinStart } else { Quality::PinyinInside })
     }
+}
+
+/// Whether one name matches a query, by text or pinyin.
+pub fn name_matches(name: &str, query: &str) -> bool {
+    let query = query.trim().to_lowercase();
+    let letters: Option<Vec<u8>> = query.bytes().filter(|b| *b != b' ').map(|b| b.is_ascii_alphanumeric().then_some(b)).collect();
+    Name::new(&Arc::from(name)).quality(&query, letters.as_deref()).is_some()
 }
 
 fn letter_bit(b: u8) -> u32 {

@@ -246,7 +246,7 @@ fn is_money(column: Column) -> bool {
 }
 
 /// Power of ten of the last printed digit, in base units.
-pub(super) fn finest_digit(quantity: &Quantity) -> i32 {
+pub fn finest_digit(quantity: &Quantity) -> i32 {
     let unit = match quantity.unit() {
         Unit::YiYuan => 8,
         Unit::WanYuan => 4,

@@ -1,0 +1,31 @@
+//! What a view asks for. Views read; `App::apply` is the only place where anything changes.
+
+use super::command::Command;
+use crate::budget::{FigureId, LineId};
+use crate::compare::{Column, Filter, Hit, Place};
+use std::path::PathBuf;
+
+/// One thing a view asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    Do(Command),
+    Go(Place),
+    ShowFigure(FigureId),
+    ShowHit(Hit),
+    Select { row: usize, column: usize, extend: bool },
+    ToggleLine(LineId),
+    SortBy(Column),
+    SetFilter(Filter),
+    Open(PathBuf),
+    CopyText(String),
+    CancelLoading,
+    DismissProblem,
+    /// The text in the search field changed.
+    Query(String),
+    CloseSearch,
+    ClosePalette,
+    CloseShortcuts,
+    /// The path typed where there is no file dialog.
+    TypedPath(String),
+    CloseTypedPath,
+}

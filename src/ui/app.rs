@@ -1,0 +1,673 @@
+//! The application: holds the state, shows the views, and applies what they ask for.
+
+use super::action::Action;
+use super::chrome::{self, Chrome};
+use super::command::Command;
+use super::dialogs::{self, OpenProblem, Palette, TypedPath};
+use super::loading::{Loading, Source};
+use super::outline::outline_ui;
+use super::search::{self, Search};
+use super::texts::{Texts, tab_separated};
+use super::view::{Document, Selection, View, page_of_item};
+use super::{inspector, sheet, theme, welcome};
+use crate::budget::LoadError;
+use crate::compare::display::DisplayUnit;
+use crate::compare::{Cell, Column, CompareBase, Filter, Hit, Place, Sort, Subject, value_of};
+use crate::settings::{Settings, Theme, ZOOM};
+use crate::words::{Language, Words};
+use eframe::egui;
+use rust_decimal::Decimal;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+use strum::IntoEnumIterator as _;
+
+/// Changes count as large from here when the user has set no threshold, in percent.
+const LARGE_CHANGE: Decimal = Decimal::TEN;
+
+/// How the program was started.
+#[derive(Clone, Debug, Default)]
+pub struct Start {
+    pub file: Option<PathBuf>,
+    /// Named on the command line; outranks the settings for this run.
+    pub language: Option<Language>,
+    /// `None` keeps no settings, as in tests.
+    pub settings_path: Option<PathBuf>,
+}
+
+/// An open budget with its view.
+pub struct Open {
+    pub document: Document,
+    pub view: View,
+    texts: Texts,
+}
+
+/// The whole program.
+pub struct App {
+    words: Words,
+    /// What `--lang` named; the settings stay as they are.
+    language_asked: Option<Language>,
+    settings: Settings,
+    saver: Option<(Sender<Settings>, JoinHandle<()>)>,
+    open: Option<Open>,
+    loading: Option<Loading>,
+    problem: Option<OpenProblem>,
+    search: Search,
+    palette: Option<Palette>,
+    shortcuts: bool,
+    typed_path: Option<TypedPath>,
+    /// A file dialog under way; a second one is not opened.
+    dialog: Option<Receiver<Option<PathBuf>>>,
+    status: String,
+    title: String,
+}
+
+impl App {
+    /// Builds the application and begins to open what it was started with.
+    pub fn new(cc: &eframe::CreationContext<'_>, start: Start) -> Self {
+        let ctx = &cc.egui_ctx;
+        theme::install(ctx);
+        ctx.options_mut(|o| o.zoom_with_keyboard = false);
+        let x11 = std::env::var_os("DISPLAY").is_some() && std::env::var_os("WAYLAND_DISPLAY").is_none();
+        if x11 && cc.winit_window().is_some() {
+            ctx.add_plugin(super::KeepImeAllowed);
+        }
+        let settings = start.settings_path.as_deref().map(Settings::load).unwrap_or_default();
+        let language = start.language.or(settings.language).unwrap_or_else(Language::of_system);
+        let saver = start.settings_path.map(|path| {
+            let (sender, receiver) = channel::<Settings>();
+            let thread = std::thread::spawn(move || {
+                while let Ok(mut settings) = receiver.recv() {
+                    // only the latest matters
+                    while let Ok(newer) = receiver.try_recv() {
+                        settings = newer;
+                    }
+                    if let Err(e) = settings.save(&path) {
+                        log::warn!("settings not saved: {e}: {}", path.display());
+                    }
+                }
+            });
+            (sender, thread)
+        });
+        let mut app = Self {
+            words: Words::new(language),
+            language_asked: start.language,
+            settings,
+            saver,
+            open: None,
+            loading: None,
+            problem: None,
+            search: Search::default(),
+            palette: None,
+            shortcuts: false,
+            typed_path: None,
+            dialog: None,
+            status: String::new(),
+            title: String::new(),
+        };
+        app.apply_theme(ctx);
+        app.apply_zoom(ctx);
+        if let Some(path) = start.file {
+            app.load(ctx, Source::File(path));
+        }
+        app
+    }
+
+    /// The open budget, if any.
+    pub fn opened(&self) -> Option<&Open> {
+        self.open.as_ref()
+    }
+
+    /// Whether something is being opened or put in order at this moment.
+    pub fn is_busy(&self) -> bool {
+        self.loading.is_some() || self.open.as_ref().is_some_and(|o| o.view.is_waiting())
+    }
+
+    /// The personal settings in force.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    fn save_settings(&self) {
+        if let Some((sender, _)) = &self.saver {
+            // the thread lives as long as the sender
+            let _ = sender.send(self.settings.clone());
+        }
+    }
+
+    fn apply_theme(&self, ctx: &egui::Context) {
+        ctx.set_theme(match self.settings.theme {
+            Theme::System => egui::ThemePreference::System,
+            Theme::Light => egui::ThemePreference::Light,
+            Theme::Dark => egui::ThemePreference::Dark,
+        });
+    }
+
+    fn apply_zoom(&self, ctx: &egui::Context) {
+        ctx.set_zoom_factor(f32::from(self.settings.zoom_percent) / 100.0);
+    }
+
+    fn load(&mut self, ctx: &egui::Context, source: Source) {
+        if let Some(loading) = &self.loading {
+            loading.progress.cancel();
+        }
+        let ctx = ctx.clone();
+        self.loading = Some(Loading::start(source, move || ctx.request_repaint()));
+    }
+
+    fn take_results(&mut self, ctx: &egui::Context) {
+        if let Some(result) = self.loading.as_ref().and_then(Loading::poll)
+            && let Some(loading) = self.loading.take()
+        {
+            match result {
+                Ok(document) => self.show_document(document),
+                Err(LoadError::Cancelled) => self.status = self.words.get("load-cancelled").to_string(),
+                Err(error) => {
+                    let path = match loading.source {
+                        Source::Sample => PathBuf::new(),
+                        Source::File(path) => path,
+                    };
+                    self.problem = Some(OpenProblem { error, path });
+                }
+            }
+        }
+        if let Some(picked) = self.dialog.as_ref().and_then(|d| d.try_recv().ok()) {
+            self.dialog = None;
+            match picked {
+                Some(path) => self.load(ctx, Source::File(path)),
+                // Without a portal and zenity the dialog answers "none" at once, the same as a cancel.
+                None if !has_file_dialog() => self.typed_path = Some(TypedPath::default()),
+                None => {}
+            }
+        }
+    }
+
+    fn show_document(&mut self, document: Document) {
+        let count = document.budget.figures().len().to_string();
+        self.status = self.words.with("status-opened", &[("place", &document.budget.title), ("figures", &count)]);
+        if let Some(path) = &document.path {
+            self.settings.remember(path);
+            self.save_settings();
+        }
+        self.problem = None;
+        self.search = Search::default();
+        let view = View::new(&document, self.settings.unit, self.settings.show_shares);
+        self.open = Some(Open { document, view, texts: Texts::default() });
+    }
+
+    /// The one place where anything changes.
+    fn apply(&mut self, ctx: &egui::Context, action: Action) {
+        match action {
+            Action::Do(command) => self.run(ctx, command),
+            Action::Open(path) => self.load(ctx, Source::File(path)),
+            Action::CopyText(text) => {
+                ctx.copy_text(text);
+                self.status = self.words.get("status-copied").to_string();
+            }
+            Action::CancelLoading => {
+                if let Some(loading) = &self.loading {
+                    loading.progress.cancel();
+                }
+            }
+            Action::DismissProblem => self.problem = None,
+            Action::CloseSearch => self.search.close(),
+            Action::ClosePalette => self.palette = None,
+            Action::CloseShortcuts => self.shortcuts = false,
+            Action::CloseTypedPath => self.typed_path = None,
+            Action::TypedPath(text) => {
+                self.typed_path = None;
+                self.load(ctx, Source::File(PathBuf::from(text.trim())));
+            }
+            Action::Query(query) => {
+                let hits = self.open.as_ref().map(|o| o.document.search.find(&query, search::MOST_HITS)).unwrap_or_default();
+                self.search.set(hits);
+            }
+            Action::Go(_)
+            | Action::ShowFigure(_)
+            | Action::ShowHit(_)
+            | Action::Select { .. }
+            | Action::ToggleLine(_)
+            | Action::SortBy(_)
+            | Action::SetFilter(_) => {
+                if let Some(open) = &mut self.open {
+                    open.apply(action);
+                }
+            }
+        }
+    }
+
+    fn run(&mut self, ctx: &egui::Context, command: Command) {
+        if command.needs_budget() && self.open.is_none() {
+            self.status = self.words.get("status-open-first").to_string();
+            return;
+        }
+        match command {
+            Command::Open => self.pick_file(ctx),
+            Command::OpenSample => self.load(ctx, Source::Sample),
+            Command::Close => {
+                self.open = None;
+                self.search = Search::default();
+                self.status.clear();
+            }
+            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            Command::Copy => self.copy(ctx),
+            Command::Find => self.search.ask_focus(),
+            Command::Palette => self.palette = Some(Palette::default()),
+            Command::Shortcuts => self.shortcuts = !self.shortcuts,
+            Command::UnitYiYuan => self.set_unit(DisplayUnit::YiYuan),
+            Command::UnitWanYuan => self.set_unit(DisplayUnit::WanYuan),
+            Command::UnitYuan => self.set_unit(DisplayUnit::Yuan),
+            Command::ToggleShares => {
+                self.settings.show_shares = !self.settings.show_shares;
+                if let Some(open) = &mut self.open {
+                    open.view.options.show_shares = self.settings.show_shares;
+                }
+                self.save_settings();
+            }
+            Command::ToggleOutline => {
+                self.settings.show_outline = !self.settings.show_outline;
+                self.save_settings();
+            }
+            Command::ToggleInspector => {
+                self.settings.show_inspector = !self.settings.show_inspector;
+                self.save_settings();
+            }
+            Command::ZoomIn => self.zoom(ctx, 10),
+            Command::ZoomOut => self.zoom(ctx, -10),
+            Command::ZoomReset => {
+                self.settings.zoom_percent = 100;
+                self.zoom(ctx, 0);
+            }
+            Command::ThemeSystem => self.set_theme(ctx, Theme::System),
+            Command::ThemeLight => self.set_theme(ctx, Theme::Light),
+            Command::ThemeDark => self.set_theme(ctx, Theme::Dark),
+            Command::Chinese => self.set_language(Language::Chinese),
+            Command::English => self.set_language(Language::English),
+            Command::SelectAll
+            | Command::ExpandAll
+            | Command::CollapseAll
+            | Command::NextChange
+            | Command::PreviousChange
+            | Command::ReportOrder
+            | Command::ClearFilter
+            | Command::BaseExecuted
+            | Command::BaseAdjusted
+            | Command::BaseInitial => {
+                if let Some(open) = &mut self.open
+                    && let Some(id) = open.run(command)
+                {
+                    self.status = self.words.get(id).to_string();
+                }
+            }
+        }
+    }
+
+    fn set_unit(&mut self, unit: DisplayUnit) {
+        self.settings.unit = unit;
+        if let Some(open) = &mut self.open {
+            open.view.unit = unit;
+            open.view.restyle();
+        }
+        self.save_settings();
+    }
+
+    fn set_theme(&mut self, ctx: &egui::Context, theme: Theme) {
+        self.settings.theme = theme;
+        self.apply_theme(ctx);
+        self.save_settings();
+    }
+
+    fn set_language(&mut self, language: Language) {
+        self.settings.language = Some(language);
+        self.language_asked = None;
+        self.words = Words::new(language);
+        self.status.clear();
+        if let Some(open) = &mut self.open {
+            open.view.restyle();
+        }
+        self.save_settings();
+    }
+
+    fn zoom(&mut self, ctx: &egui::Context, by: i16) {
+        let zoom = self.settings.zoom_percent.saturating_add_signed(by);
+        self.settings.zoom_percent = zoom.clamp(*ZOOM.start(), *ZOOM.end());
+        self.apply_zoom(ctx);
+        self.status = self.words.with("status-zoom", &[("percent", &self.settings.zoom_percent.to_string())]);
+        self.save_settings();
+    }
+
+    fn copy(&mut self, ctx: &egui::Context) {
+        let Some(open) = &self.open else { return };
+        let text = tab_separated(&open.document, &open.view, &self.words);
+        let (r0, r1) = open.view.selection.rows();
+        ctx.copy_text(text);
+        self.status = self.words.with("status-copied-rows", &[("count", &(r1 - r0 + 1).to_string())]);
+    }
+
+    fn pick_file(&mut self, ctx: &egui::Context) {
+        if self.dialog.is_some() {
+            return;
+        }
+        let (sender, receiver) = channel();
+        let title = self.words.get("dialog-open-title").to_string();
+        let kind = self.words.get("dialog-open-kind").to_string();
+        let folder = self.open.as_ref().and_then(|o| o.document.path.as_ref()?.parent().map(PathBuf::from));
+        let ctx = ctx.clone();
+        let ask = move || {
+            let mut dialog = rfd::FileDialog::new().set_title(title).add_filter(kind, &["ron"]);
+            if let Some(folder) = folder {
+                dialog = dialog.set_directory(folder);
+            }
+            let _ = sender.send(dialog.pick_file());
+            ctx.request_repaint();
+        };
+        self.dialog = Some(receiver);
+        // The dialog blocks; macOS wants it on the main thread.
+        if cfg!(target_os = "macos") {
+            ask();
+        } else {
+            std::thread::spawn(ask);
+        }
+    }
+
+    /// Keys that belong to no widget: shortcuts always, arrows only while nobody is typing.
+    fn keys(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
+        let typing = ctx.text_edit_focused();
+        for command in Command::iter() {
+            // text fields have their own copy and select-all
+            if typing && matches!(command, Command::Copy | Command::SelectAll) {
+                continue;
+            }
+            if let Some(shortcut) = command.shortcut()
+                && ctx.input_mut(|i| i.consume_shortcut(&shortcut))
+            {
+                actions.push(Action::Do(command));
+            }
+        }
+        let modal = self.palette.is_some() || self.problem.is_some() || self.shortcuts || self.typed_path.is_some();
+        if typing || modal || egui::Popup::is_any_open(ctx) {
+            return;
+        }
+        let copied = ctx.input_mut(|i| {
+            let before = i.events.len();
+            i.events.retain(|e| !matches!(e, egui::Event::Copy));
+            i.events.len() < before
+        });
+        if copied {
+            actions.push(Action::Do(Command::Copy));
+        }
+        if let Some(open) = &self.open {
+            open.keys(ctx, actions);
+        }
+    }
+
+    fn window_title(&self) -> String {
+        match &self.open {
+            Some(open) => format!("{} — {}", open.document.budget.title, self.words.get("app-name")),
+            None => self.words.get("app-name").to_string(),
+        }
+    }
+}
+
+/// Whether the system can show a file dialog at all; only Linux may lack one.
+fn has_file_dialog() -> bool {
+    if !cfg!(target_os = "linux") {
+        return true;
+    }
+    let on_path = |name: &str| {
+        std::env::var_os("PATH").is_some_and(|paths| std::env::split_paths(&paths).any(|p| p.join(name).is_file()))
+    };
+    on_path("zenity") || std::env::var_os("XDG_CURRENT_DESKTOP").is_some()
+}
+
+impl Open {
+    fn apply(&mut self, action: Action) {
+        let Self { document, view, .. } = self;
+        match action {
+            Action::Go(place) => {
+                if view.place != place {
+                    view.place = place;
+                    // the overview is for the top lines; elsewhere one wants to see what is there
+                    if place == Place::Overview {
+                        view.options.collapsed = document.parents.iter().copied().collect();
+                    } else {
+                        view.options.collapsed.clear();
+                    }
+                    view.options.sort = None;
+                }
+            }
+            Action::ShowFigure(figure) => view.show_figure(document, figure),
+            Action::ShowHit(hit) => match hit {
+                Hit::Line(line) => view.show_line(document, line),
+                Hit::Item(item) => {
+                    view.place = Place::Page(page_of_item(&document.budget, item));
+                    view.show_row(Subject::Item(item));
+                }
+                Hit::Section(section) => {
+                    let first = document.budget.figures().find(|(_, f)| f.section == section).map(|(id, _)| id);
+                    let item = document.budget.items().find(|(_, i)| i.section == section).map(|(id, _)| id);
+                    match (first, item) {
+                        (Some(figure), _) => view.show_figure(document, figure),
+                        (None, Some(item)) => {
+                            view.place = Place::Page(page_of_item(&document.budget, item));
+                            view.show_row(Subject::Item(item));
+                        }
+                        (None, None) => {}
+                    }
+                }
+            },
+            Action::Select { row, column, extend } => {
+                if extend {
+                    view.selection.cursor = (row, column);
+                } else {
+                    view.selection = Selection::at(row, column);
+                }
+            }
+            Action::ToggleLine(line) => {
+                if !view.options.collapsed.remove(&line) {
+                    view.options.collapsed.insert(line);
+                }
+            }
+            Action::SortBy(column) => {
+                // largest first, then smallest first, then report order again
+                view.options.sort = match view.options.sort {
+                    Some(Sort { column: c, descending: true }) if c == column => Some(Sort { column, descending: false }),
+                    Some(Sort { column: c, descending: false }) if c == column => None,
+                    _ => Some(Sort { column, descending: true }),
+                };
+            }
+            Action::SetFilter(filter) => view.options.filter = filter,
+            _ => {}
+        }
+    }
+
+    /// Runs a command about the view; returns the id of what to say about it.
+    fn run(&mut self, command: Command) -> Option<&'static str> {
+        let Self { document, view, .. } = self;
+        match command {
+            Command::SelectAll => {
+                view.selection.anchor = (0, 0);
+                view.selection.cursor = (view.sheet.rows.len().saturating_sub(1), view.sheet.layout.columns.len());
+            }
+            Command::ExpandAll => view.options.collapsed.clear(),
+            Command::CollapseAll => view.options.collapsed = document.parents.iter().copied().collect(),
+            Command::NextChange | Command::PreviousChange => return self.jump(command == Command::NextChange),
+            Command::ReportOrder => view.options.sort = None,
+            Command::ClearFilter => view.options.filter = Filter::default(),
+            Command::BaseExecuted => view.options.base = CompareBase::Executed,
+            Command::BaseAdjusted => view.options.base = CompareBase::Adjusted,
+            Command::BaseInitial => view.options.base = CompareBase::Initial,
+            _ => {}
+        }
+        None
+    }
+
+    /// To the next or previous line whose draft differs much from the base, going round at the end.
+    fn jump(&mut self, forward: bool) -> Option<&'static str> {
+        let Self { document, view, .. } = self;
+        let sheet = &view.sheet;
+        let column = sheet.layout.columns.iter().position(|c| *c == Column::DifferenceRate)?;
+        let threshold = view.options.filter.change_over.unwrap_or(LARGE_CHANGE);
+        let count = sheet.rows.len();
+        let start = view.selection.cursor.0;
+        let found = (1..=count).map(|step| if forward { (start + step) % count } else { (start + count - step) % count }).find(|row| {
+            let cell: Cell = sheet.cell(&document.budget, *row, column);
+            value_of(&document.budget, &cell).is_some_and(|v| v.abs() > threshold)
+        });
+        match found {
+            Some(row) => {
+                view.selection = Selection::at(row, column + 1);
+                view.scroll_to = Some(row);
+                None
+            }
+            None => Some("status-no-change"),
+        }
+    }
+
+    fn keys(&self, ctx: &egui::Context, actions: &mut Vec<Action>) {
+        use egui::{Key, Modifiers};
+        let view = &self.view;
+        let rows = view.sheet.rows.len();
+        if rows == 0 {
+            return;
+        }
+        let (row, column) = view.selection.cursor;
+        let (last_row, last_column) = (rows - 1, view.sheet.layout.columns.len());
+        let page = 20;
+        let moves: [(Key, Modifiers, (usize, usize)); 10] = [
+            (Key::ArrowUp, Modifiers::NONE, (row.saturating_sub(1), column)),
+            (Key::ArrowDown, Modifiers::NONE, ((row + 1).min(last_row), column)),
+            (Key::ArrowLeft, Modifiers::NONE, (row, column.saturating_sub(1))),
+            (Key::ArrowRight, Modifiers::NONE, (row, (column + 1).min(last_column))),
+            (Key::PageUp, Modifiers::NONE, (row.saturating_sub(page), column)),
+            (Key::PageDown, Modifiers::NONE, ((row + page).min(last_row), column)),
+            (Key::Home, Modifiers::NONE, (row, 0)),
+            (Key::End, Modifiers::NONE, (row, last_column)),
+            (Key::Home, Modifiers::COMMAND, (0, column)),
+            (Key::End, Modifiers::COMMAND, (last_row, column)),
+        ];
+        for (key, modifiers, (row, column)) in moves {
+            for extend in [true, false] {
+                let modifiers = if extend { modifiers | Modifiers::SHIFT } else { modifiers };
+                let presses = ctx.input_mut(|i| i.count_and_consume_key_exact(modifiers, key));
+                if presses {
+                    actions.push(Action::Select { row, column, extend });
+                }
+            }
+        }
+        let toggles = ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter) || i.consume_key(Modifiers::NONE, Key::Space));
+        if toggles
+            && let Some(r) = view.sheet.rows.get(row)
+            && let (true, Subject::Line(line)) = (r.expandable, r.subject)
+        {
+            actions.push(Action::ToggleLine(line));
+        }
+    }
+}
+
+/// `consume_key` takes a key with more modifiers too; arrows with Shift must stay apart.
+trait ExactKey {
+    fn count_and_consume_key_exact(&mut self, modifiers: egui::Modifiers, key: egui::Key) -> bool;
+}
+
+impl ExactKey for egui::InputState {
+    fn count_and_consume_key_exact(&mut self, modifiers: egui::Modifiers, key: egui::Key) -> bool {
+        let before = self.events.len();
+        self.events.retain(|e| {
+            !matches!(e, egui::Event::Key { key: k, modifiers: m, pressed: true, .. } if *k == key && m.matches_exact(modifiers))
+        });
+        self.events.len() < before
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.take_results(ctx);
+        let dropped = ctx.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_owned()));
+        if let Some(path) = dropped {
+            self.load(ctx, Source::File(path));
+        }
+        let mut actions = Vec::new();
+        self.keys(ctx, &mut actions);
+        for action in actions {
+            let moved = matches!(action, Action::Select { .. });
+            self.apply(ctx, action);
+            if moved && let Some(open) = &mut self.open {
+                open.view.scroll_to = Some(open.view.selection.cursor.0);
+            }
+        }
+        if let Some(open) = &mut self.open {
+            let wake = ctx.clone();
+            open.view.refresh(&open.document, move || wake.request_repaint());
+        }
+        if self.loading.is_some() {
+            ctx.request_repaint_after(std::time::Duration::from_millis(50));
+        }
+        let title = self.window_title();
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let mut actions = Vec::new();
+        let Self { words, settings, open, loading, problem, search, palette, shortcuts, typed_path, status, .. } = self;
+        let open_view = open.as_ref().map(|o| (&o.document, &o.view));
+        let state = Chrome { words, settings, open: open_view, loading: loading.as_ref(), status };
+        chrome::top_ui(ui, &state, search, &mut actions);
+        chrome::status_ui(ui, &state, &mut actions);
+        match open {
+            None => welcome::welcome_ui(ui, words, settings, &mut actions),
+            Some(open) => {
+                let Open { document, view, texts } = open;
+                if settings.show_outline {
+                    egui::Panel::left("outline").default_size(206.0).size_range(120.0..=420.0).show(ui, |ui| {
+                        outline_ui(ui, document, view, words, &mut actions);
+                    });
+                }
+                if settings.show_inspector {
+                    egui::Panel::right("inspector").default_size(262.0).size_range(180.0..=520.0).show(ui, |ui| {
+                        inspector::inspector_ui(ui, document, view, words, &mut actions);
+                    });
+                }
+                let paper = egui::Frame::new().fill(theme::tokens(ui).paper).inner_margin(egui::Margin::same(0));
+                egui::CentralPanel::default().frame(paper).show(ui, |ui| {
+                    chrome::place_ui(ui, document, view, words, &mut actions);
+                    sheet::sheet_ui(ui, document, view, texts, words, &mut actions);
+                });
+                view.scroll_to = None;
+            }
+        }
+        if let Some(problem) = problem {
+            dialogs::problem_ui(ui.ctx(), words, problem, &mut actions);
+        }
+        if let Some(palette) = palette {
+            dialogs::palette_ui(ui.ctx(), words, palette, open.is_some(), &mut actions);
+        }
+        if *shortcuts {
+            dialogs::shortcuts_ui(ui.ctx(), words, &mut actions);
+        }
+        if let Some(typed) = typed_path {
+            dialogs::typed_path_ui(ui.ctx(), words, typed, &mut actions);
+        }
+        if ui.input(|i| !i.raw.hovered_files.is_empty()) {
+            dialogs::drop_ui(ui.ctx(), words);
+        }
+        if !actions.is_empty() {
+            let ctx = ui.ctx().clone();
+            for action in actions {
+                self.apply(&ctx, action);
+            }
+            ctx.request_repaint();
+        }
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        if let Some((sender, thread)) = self.saver.take() {
+            let _ = sender.send(self.settings.clone());
+            drop(sender);
+            let _ = thread.join();
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! The bars around the table: menus and search above, where one is and how it is shown, status below.
+
+use super::action::Action;
+use super::command::{Command, Menu};
+use super::loading::{Loading, Source};
+use super::outline::place_title;
+use super::search::{Search, search_ui};
+use super::texts::{compare_base_name, unit_name};
+use super::theme::{BODY, HEADING, SMALL, bold, tokens};
+use super::view::{Document, View};
+use crate::compare::display::DisplayUnit;
+use crate::compare::{CompareBase, Filter, Place, SheetKind};
+use crate::settings::{Settings, Theme};
+use crate::words::{Language, Words};
+use eframe::egui;
+use egui::accesskit::Role;
+use egui::{RichText, WidgetInfo};
+use rust_decimal::Decimal;
+use strum::IntoEnumIterator as _;
+
+/// What the bars read.
+pub struct Chrome<'a> {
+    pub words: &'a Words,
+    pub settings: &'a Settings,
+    pub open: Option<(&'a Document, &'a View)>,
+    pub loading: Option<&'a Loading>,
+    pub status: &'a str,
+}
+
+/// Menus and search.
+pub fn top_ui(ui: &mut egui::Ui, state: &Chrome<'_>, search: &mut Search, actions: &mut Vec<Action>) {
+    egui::Panel::top("menu").show(ui, |ui| {
+        ui.horizontal(|ui| {
+            egui::MenuBar::new().ui(ui, |ui| {
+                for menu in Menu::iter() {
+                    menu_ui(ui, state, menu, actions);
+                }
+            });
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if let Some((document, _)) = state.open {
+                    search_ui(ui, document, state.words, search, actions);
+                }
+            });
+        });
+    });
+}
+
+fn menu_ui(ui: &mut egui::Ui, state: &Chrome<'_>, menu: Menu, actions: &mut Vec<Action>) {
+    let title = state.words.get(format!("menu-{}", <&str>::from(menu)));
+    ui.menu_button(&*title, |ui| {
+        ui.set_min_width(230.0);
+        for command in Command::iter() {
+            let (of, separated) = command.menu();
+            if of != menu {
+                continue;
+            }
+            if separated {
+                ui.separator();
+            }
+            let enabled = state.open.is_some() || !command.needs_budget();
+            let mark = if is_on(state, command) == Some(true) { "✓ " } else { "" };
+            let mut button = egui::Button::new(format!("{mark}{}", command.text(state.words)));
+            if let Some(shortcut) = command.shortcut() {
+                button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
+            }
+            if ui.add_enabled(enabled, button).clicked() {
+                actions.push(Action::Do(command));
+                ui.close();
+            }
+        }
+    });
+}
+
+/// Whether a command that sets something is the one in force.
+fn is_on(state: &Chrome<'_>, command: Command) -> Option<bool> {
+    let settings = state.settings;
+    let base = state.open.map(|(_, view)| view.options.base);
+    Some(match command {
+        Command::UnitYiYuan => settings.unit == DisplayUnit::YiYuan,
+        Command::UnitWanYuan => settings.unit == DisplayUnit::WanYuan,
+        Command::UnitYuan => settings.unit == DisplayUnit::Yuan,
+        Command::BaseExecuted => base == Some(CompareBase::Executed),
+        Command::BaseAdjusted => base == Some(CompareBase::Adjusted),
+        Command::BaseInitial => base == Some(CompareBase::Initial),
+        Command::ToggleShares => settings.show_shares,
+        Command::ToggleOutline => settings.show_outline,
+        Command::ToggleInspector => settings.show_inspector,
+        Command::ThemeSystem => settings.theme == Theme::System,
+        Command::ThemeLight => settings.theme == Theme::Light,
+        Command::ThemeDark => settings.theme == Theme::Dark,
+        Command::Chinese => state.words.language() == Language::Chinese,
+        Command::English => state.words.language() == Language::English,
+        _ => return None,
+    })
+}
+
+/// Message, file, and progress of an opening.
+pub fn status_ui(ui: &mut egui::Ui, state: &Chrome<'_>, actions: &mut Vec<Action>) {
+    egui::Panel::bottom("status").show(ui, |ui| {
+        let soft = tokens(ui).soft;
+        ui.horizontal(|ui| {
+            if let Some(loading) = state.loading {
+                let name = match &loading.source {
+                    Source::Sample => state.words.get("sample-name").to_string(),
+                    Source::File(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+                };
+                ui.label(RichText::new(state.words.with("status-opening", &[("name", &name)])).size(SMALL));
+                let permille = u16::try_from(loading.progress.permille()).unwrap_or(1000);
+                let bar = egui::ProgressBar::new(f32::from(permille) / 1000.0).desired_width(160.0);
+                let bar = ui.add(bar);
+                bar.widget_info(|| WidgetInfo::labeled(Role::ProgressIndicator, true, &*state.words.get("status-progress")));
+                if ui.button(&*state.words.get("button-cancel")).clicked() {
+                    actions.push(Action::CancelLoading);
+                }
+                return;
+            }
+            ui.label(RichText::new(state.status).size(SMALL));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let Some((document, view)) = state.open else { return };
+                let path = match &document.path {
+                    Some(path) => path.display().to_string(),
+                    None => state.words.get("sample-name").to_string(),
+                };
+                let count = view.sheet.rows.len().to_string();
+                ui.add(egui::Label::new(RichText::new(&path).size(SMALL).color(soft)).truncate()).on_hover_text(path);
+                let rows = if view.is_waiting() {
+                    state.words.get("sheet-arranging").to_string()
+                } else {
+                    state.words.with("status-rows", &[("count", &count)])
+                };
+                ui.label(RichText::new(rows).size(SMALL).color(soft));
+            });
+        });
+    });
+}
+
+/// Where one is, the base of comparison, the unit, and the filter.
+pub fn place_ui(ui: &mut egui::Ui, document: &Document, view: &View, words: &Words, actions: &mut Vec<Action>) {
+    egui::Frame::new().inner_margin(egui::Margin { left: 10, right: 10, top: 8, bottom: 6 }).show(ui, |ui| {
+        let t = tokens(ui);
+        let title = place_title(document, words, view.place);
+        ui.horizontal(|ui| {
+            let heading = ui.label(RichText::new(&title).font(bold(HEADING)));
+            heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &title));
+            let years = words.with(
+                "place-years",
+                &[("executed", &document.budget.executed_year.to_string()), ("draft", &document.budget.draft_year.to_string())],
+            );
+            ui.label(RichText::new(years).size(SMALL).color(t.soft));
+        });
+        ui.horizontal_wrapped(|ui| {
+            let side_by_side = matches!(view.sheet.kind, SheetKind::SideBySide { .. });
+            if side_by_side {
+                label(ui, &words.get("bar-base"));
+                for (base, command) in [
+                    (CompareBase::Executed, Command::BaseExecuted),
+                    (CompareBase::Adjusted, Command::BaseAdjusted),
+                    (CompareBase::Initial, Command::BaseInitial),
+                ] {
+                    let name = compare_base_name(words, &document.budget, base);
+                    choice(ui, view.options.base == base, &name, command, actions);
+                }
+                ui.add_space(8.0);
+            }
+            label(ui, &words.get("bar-unit"));
+            for (unit, command) in [
+                (DisplayUnit::YiYuan, Command::UnitYiYuan),
+                (DisplayUnit::WanYuan, Command::UnitWanYuan),
+                (DisplayUnit::Yuan, Command::UnitYuan),
+            ] {
+                choice(ui, view.unit == unit, &unit_name(words, unit), command, actions);
+            }
+            if side_by_side && !matches!(view.place, Place::Page(_)) {
+                ui.add_space(8.0);
+                filter_ui(ui, view, words, actions);
+            }
+        });
+        if matches!(view.sheet.kind, SheetKind::SideBySide { .. }) {
+            legend_ui(ui, words);
+        } else if let Place::Page(page) = view.place {
+            let id = format!("page-{}-note", <&str>::from(page));
+            ui.label(RichText::new(&*words.get(id)).size(SMALL).color(t.soft));
+        }
+    });
+}
+
+fn label(ui: &mut egui::Ui, text: &str) {
+    let soft = tokens(ui).soft;
+    ui.label(RichText::new(text).size(SMALL).color(soft));
+}
+
+/// One of several that exclude each other.
+fn choice(ui: &mut egui::Ui, on: bool, name: &str, command: Command, actions: &mut Vec<Action>) {
+    let text = RichText::new(name).size(SMALL + 1.0);
+    let button = egui::Button::selectable(on, text);
+    let response = ui.add(button);
+    if response.clicked() {
+        actions.push(Action::Do(command));
+    }
+    if let Some(shortcut) = command.shortcut() {
+        response.on_hover_text(ui.ctx().format_shortcut(&shortcut));
+    }
+}
+
+fn filter_ui(ui: &mut egui::Ui, view: &View, words: &Words, actions: &mut Vec<Action>) {
+    let Filter { mut both_years, change_over } = view.options.filter;
+    if ui.checkbox(&mut both_years, RichText::new(&*words.get("filter-both-years")).size(SMALL + 1.0)).changed() {
+        actions.push(Action::SetFilter(Filter { both_years, change_over }));
+    }
+    let mut on = change_over.is_some();
+    if ui.checkbox(&mut on, RichText::new(&*words.get("filter-change-over")).size(SMALL + 1.0)).changed() {
+        let change_over = on.then_some(Decimal::TEN);
+        actions.push(Action::SetFilter(Filter { both_years, change_over }));
+    }
+    if let Some(percent) = change_over {
+        let mut value = u32::try_from(percent.trunc().mantissa()).unwrap_or(10);
+        let drag = egui::DragValue::new(&mut value).range(0..=1000).suffix("%");
+        let response = ui.add(drag);
+        response.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, &*words.get("filter-percent")));
+        if response.changed() {
+            let change_over = Some(Decimal::from(value));
+            actions.push(Action::SetFilter(Filter { both_years, change_over }));
+        }
+    }
+}
+
+/// How printed, derived and missing values look.
+fn legend_ui(ui: &mut egui::Ui, words: &Words) {
+    let t = tokens(ui);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.label(RichText::new("12.34").size(BODY - 1.0).color(t.ink));
+        label(ui, &words.get("legend-printed"));
+        ui.add_space(8.0);
+        let derived = ui.label(RichText::new("12.34").size(BODY - 1.0).color(t.soft));
+        let y = derived.rect.bottom() - 1.0;
+        let line = [egui::pos2(derived.rect.left(), y), egui::pos2(derived.rect.right(), y)];
+        ui.painter().extend(egui::Shape::dotted_line(&line, t.soft, 3.0, 0.6));
+        label(ui, &words.get("legend-derived"));
+        ui.add_space(8.0);
+        ui.label(RichText::new("—").size(BODY - 1.0).color(t.soft));
+        label(ui, &words.get("legend-missing"));
+    });
+}

@@ -1,0 +1,172 @@
+//! Everything a user can do by name: menu, palette, shortcuts and the shortcut page come from here.
+
+use crate::words::Words;
+use eframe::egui::{Key, KeyboardShortcut, Modifiers};
+use std::sync::Arc;
+use strum::{EnumIter, IntoStaticStr};
+
+/// A command. Its words are in the catalogue under `cmd-` and its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Command {
+    Open,
+    OpenSample,
+    Close,
+    Quit,
+    Copy,
+    SelectAll,
+    Find,
+    Palette,
+    ExpandAll,
+    CollapseAll,
+    NextChange,
+    PreviousChange,
+    ReportOrder,
+    ClearFilter,
+    UnitYiYuan,
+    UnitWanYuan,
+    UnitYuan,
+    BaseExecuted,
+    BaseAdjusted,
+    BaseInitial,
+    ToggleShares,
+    ToggleOutline,
+    ToggleInspector,
+    ZoomIn,
+    ZoomOut,
+    ZoomReset,
+    ThemeSystem,
+    ThemeLight,
+    ThemeDark,
+    Chinese,
+    English,
+    Shortcuts,
+}
+
+/// The menus of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Menu {
+    File,
+    Edit,
+    View,
+    Settings,
+    Help,
+}
+
+impl Command {
+    /// What it is called.
+    pub fn text(self, words: &Words) -> Arc<str> {
+        words.get(format!("cmd-{}", <&str>::from(self)))
+    }
+
+    /// The menu it stands in, and whether a line separates it from the command before.
+    pub fn menu(self) -> (Menu, bool) {
+        use Command as C;
+        match self {
+            C::Open | C::OpenSample => (Menu::File, false),
+            C::Close => (Menu::File, true),
+            C::Quit => (Menu::File, false),
+            C::Copy | C::SelectAll => (Menu::Edit, false),
+            C::Find => (Menu::Edit, true),
+            C::Palette => (Menu::Edit, false),
+            C::ExpandAll | C::CollapseAll => (Menu::View, false),
+            C::NextChange => (Menu::View, true),
+            C::PreviousChange | C::ReportOrder | C::ClearFilter => (Menu::View, false),
+            C::BaseExecuted => (Menu::View, true),
+            C::BaseAdjusted | C::BaseInitial => (Menu::View, false),
+            C::UnitYiYuan => (Menu::View, true),
+            C::UnitWanYuan | C::UnitYuan => (Menu::View, false),
+            C::ToggleShares => (Menu::View, true),
+            C::ToggleOutline | C::ToggleInspector => (Menu::View, false),
+            C::ZoomIn => (Menu::Settings, false),
+            C::ZoomOut | C::ZoomReset => (Menu::Settings, false),
+            C::ThemeSystem => (Menu::Settings, true),
+            C::ThemeLight | C::ThemeDark => (Menu::Settings, false),
+            C::Chinese => (Menu::Settings, true),
+            C::English => (Menu::Settings, false),
+            C::Shortcuts => (Menu::Help, false),
+        }
+    }
+
+    /// Its shortcut; `COMMAND` is Ctrl, on macOS ⌘.
+    pub fn shortcut(self) -> Option<KeyboardShortcut> {
+        use Command as C;
+        let cmd = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND, key));
+        let cmd_shift = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, key));
+        let plain = |key| Some(KeyboardShortcut::new(Modifiers::NONE, key));
+        let shift = |key| Some(KeyboardShortcut::new(Modifiers::SHIFT, key));
+        match self {
+            C::Open => cmd(Key::O),
+            C::Close => cmd(Key::W),
+            C::Quit => cmd(Key::Q),
+            // arrives as a copy event of the system, see `App::logic`
+            C::Copy => cmd(Key::C),
+            C::SelectAll => cmd(Key::A),
+            C::Find => cmd(Key::F),
+            C::Palette => cmd_shift(Key::P),
+            C::ExpandAll => cmd_shift(Key::ArrowRight),
+            C::CollapseAll => cmd_shift(Key::ArrowLeft),
+            C::NextChange => plain(Key::F7),
+            C::PreviousChange => shift(Key::F7),
+            C::UnitYiYuan => cmd(Key::Num1),
+            C::UnitWanYuan => cmd(Key::Num2),
+            C::UnitYuan => cmd(Key::Num3),
+            C::BaseExecuted => cmd_shift(Key::Num1),
+            C::BaseAdjusted => cmd_shift(Key::Num2),
+            C::BaseInitial => cmd_shift(Key::Num3),
+            C::ToggleShares => cmd_shift(Key::S),
+            C::ToggleOutline => plain(Key::F9),
+            C::ToggleInspector => plain(Key::F10),
+            C::ZoomIn => cmd(Key::Plus),
+            C::ZoomOut => cmd(Key::Minus),
+            C::ZoomReset => cmd(Key::Num0),
+            C::Shortcuts => plain(Key::F1),
+            C::OpenSample | C::ReportOrder | C::ClearFilter | C::ThemeSystem | C::ThemeLight | C::ThemeDark | C::Chinese | C::English => {
+                None
+            }
+        }
+    }
+
+    /// Whether it makes sense without an open budget.
+    pub fn needs_budget(self) -> bool {
+        use Command as C;
+        !matches!(
+            self,
+            C::Open | C::OpenSample | C::Quit | C::Palette | C::ToggleOutline | C::ToggleInspector | C::ZoomIn | C::ZoomOut
+                | C::ZoomReset | C::ThemeSystem | C::ThemeLight | C::ThemeDark | C::Chinese | C::English | C::Shortcuts
+                | C::UnitYiYuan | C::UnitWanYuan | C::UnitYuan
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Language;
+    use std::collections::HashMap;
+    use strum::IntoEnumIterator as _;
+
+    #[test]
+    fn no_two_commands_share_a_shortcut() {
+        let mut seen: HashMap<KeyboardShortcut, Command> = HashMap::new();
+        for command in Command::iter() {
+            if let Some(shortcut) = command.shortcut() {
+                assert_eq!(seen.insert(shortcut, command), None, "{command:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_has_its_words() {
+        for language in Language::iter() {
+            let words = Words::new(language);
+            for command in Command::iter() {
+                assert!(!command.text(&words).starts_with("cmd-"), "{command:?} in {language:?}");
+            }
+            for menu in Menu::iter() {
+                assert!(!words.get(format!("menu-{}", <&str>::from(menu))).starts_with("menu-"), "{menu:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,331 @@
+//! The right panel: what is selected, as printed, and everything that follows from it.
+
+use super::action::Action;
+use super::texts::{base_name, colon, compare_base_name, formula_text, interval_text, row_name, year_stage};
+use super::theme::{BODY, HEADING, SMALL, bold, tokens};
+use super::view::{Document, View};
+use crate::quantity::Bound;
+use crate::budget::{FigureId, ItemId, LineId, Measure, Owner};
+use crate::compare::{Cell, Column, CompareBase, Derived, Subject, Year, cell, prior_actual, reading, share};
+use crate::quantity::Dimension;
+use crate::words::Words;
+use eframe::egui;
+use egui::RichText;
+use strum::IntoEnumIterator as _;
+
+struct Inspector<'a> {
+    document: &'a Document,
+    view: &'a View,
+    words: &'a Words,
+    actions: &'a mut Vec<Action>,
+}
+
+/// Shows the inspector for the cell under the cursor.
+pub fn inspector_ui(ui: &mut egui::Ui, document: &Document, view: &View, words: &Words, actions: &mut Vec<Action>) {
+    let mut inspector = Inspector { document, view, words, actions };
+    egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| inspector.show(ui));
+}
+
+impl Inspector<'_> {
+    fn show(&mut self, ui: &mut egui::Ui) {
+        let (row, column) = self.view.selection.cursor;
+        let Some(r) = self.view.sheet.rows.get(row).copied() else {
+            self.hint(ui, "inspector-empty");
+            return;
+        };
+        let shown = column.checked_sub(1).map(|c| self.view.sheet.cell(&self.document.budget, row, c));
+        match (shown, r.subject) {
+            (Some(Cell::Printed(id)), _) => self.figure(ui, id),
+            (Some(Cell::Derived(derived)), _) => {
+                let name = row_name(&self.document.budget, self.view, self.words, row);
+                ui.label(RichText::new(&*name).font(bold(HEADING - 2.0)));
+                self.derived(ui, &derived);
+                if let Subject::Line(line) = r.subject {
+                    self.line_values(ui, line);
+                }
+            }
+            (_, Subject::Line(line)) => {
+                if let (Some(Cell::Missing), Some(c)) = (&shown_missing(column, self, row), column.checked_sub(1)) {
+                    self.missing(ui, line, c);
+                }
+                self.line(ui, line);
+            }
+            (_, Subject::Item(item) | Subject::ItemFigure(item, _)) => self.item(ui, item),
+            _ => {
+                let name = row_name(&self.document.budget, self.view, self.words, row);
+                ui.label(RichText::new(&*name).font(bold(HEADING - 2.0)));
+                self.hint(ui, "inspector-choose");
+            }
+        }
+    }
+
+    fn hint(&self, ui: &mut egui::Ui, id: &'static str) {
+        ui.label(RichText::new(&*self.words.get(id)).color(tokens(ui).soft));
+    }
+
+    fn section_title(&self, ui: &mut egui::Ui, id: &'static str) {
+        ui.add_space(8.0);
+        ui.separator();
+        ui.label(RichText::new(&*self.words.get(id)).font(bold(BODY)));
+    }
+
+    /// A name and what it is, the name small and soft.
+    fn row(&self, ui: &mut egui::Ui, id: &'static str, value: &str) {
+        let soft = tokens(ui).soft;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            let label = format!("{}{}", self.words.get(id), colon(self.words));
+            ui.label(RichText::new(label).size(SMALL).color(soft));
+            ui.label(RichText::new(value).size(SMALL + 1.0));
+        });
+    }
+
+    /// The path of a line, as a way back up.
+    fn path(&mut self, ui: &mut egui::Ui, line: LineId) {
+        let budget = &self.document.budget;
+        let statement = budget.statement(budget.line(line).statement);
+        let book = self.words.get(format!("book-{}", statement.book.word()));
+        let flow = self.words.get(format!("flow-{}", statement.flow.word()));
+        let context = format!("{book} · {} · {flow}", budget.scope(statement.scope).name);
+        ui.label(RichText::new(context).size(SMALL).color(tokens(ui).soft));
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            for above in budget.ancestry(line) {
+                let name = &budget.line(above).name;
+                if above == line {
+                    ui.label(RichText::new(&**name).font(bold(BODY + 1.0)));
+                } else {
+                    let soft = tokens(ui).soft;
+                    if ui.link(RichText::new(&**name).size(SMALL + 1.0).color(soft)).clicked() {
+                        self.actions.push(Action::ShowHit(crate::compare::Hit::Line(above)));
+                    }
+                    ui.label(RichText::new("›").color(soft));
+                }
+            }
+        });
+    }
+
+    fn figure(&mut self, ui: &mut egui::Ui, id: FigureId) {
+        let budget = &self.document.budget;
+        let figure = budget.figure(id);
+        let quantity = &figure.quantity;
+        match figure.owner {
+            Owner::Line(line) => self.path(ui, line),
+            Owner::Item(item, nth) => {
+                let item = budget.item(item);
+                ui.label(RichText::new(&*item.name).font(bold(BODY + 1.0)));
+                if let Some((label, _)) = item.figures.get(nth as usize) {
+                    ui.label(RichText::new(&**label).color(tokens(ui).soft));
+                }
+            }
+        }
+        ui.add_space(4.0);
+        let t = tokens(ui);
+        let colour = if figure.year == budget.draft_year { t.draft } else { t.executed };
+        let measure = self.words.get(format!("measure-{}", figure.measure.plain().word().unwrap_or("amount")));
+        let when = year_stage(self.words, budget, figure.year, figure.stage);
+        ui.label(RichText::new(format!("{when} · {measure}")).size(SMALL).color(colour));
+        ui.label(RichText::new(quantity.text()).font(bold(HEADING + 4.0)));
+        ui.label(RichText::new(&*self.words.get("inspector-as-printed")).size(SMALL).color(t.soft));
+        ui.add_space(4.0);
+        let section = budget.section(figure.section);
+        self.row(ui, "inspector-section", &format!("{} {}", section.at, section.title));
+        self.row(ui, "inspector-order", &self.words.with("inspector-order-nth", &[("n", &figure.order.to_string())]));
+        if let Some(base) = figure.base {
+            self.row(ui, "inspector-base", &base_name(self.words, base, figure.measure.plain() == Measure::Rate));
+        }
+        if let Some(whole) = figure.whole {
+            let name = &budget.line(whole.line).name;
+            let measure = self.words.get(format!("measure-{}", whole.measure.plain().word().unwrap_or("amount")));
+            self.row(ui, "inspector-whole", &format!("{name} · {measure}"));
+        }
+        if quantity.bound() != Bound::Exact {
+            self.row(ui, "inspector-bound", &self.words.get(bound_id(quantity.bound())));
+        }
+        if let Some(interval) = reading(budget, quantity) {
+            let dimension = quantity.unit().dimension();
+            if dimension != Dimension::Count {
+                let finest = finest_of(id, self.document);
+                let text = interval_text(self.words, interval, dimension, self.view.unit, finest);
+                self.row(ui, "inspector-interval", &text);
+                if quantity.is_bare_integer() && dimension == Dimension::Money {
+                    self.hint_small(ui, "inspector-bare-integer");
+                }
+            }
+        }
+        if let Owner::Line(line) = figure.owner {
+            if let Some(remark) = &budget.line(line).remark {
+                self.row(ui, "inspector-remark", remark);
+            }
+            self.line_values(ui, line);
+        } else if let Owner::Item(item, _) = figure.owner
+            && let Some(remark) = &budget.item(item).remark
+        {
+            self.row(ui, "inspector-remark", remark);
+        }
+        self.key(ui, id);
+    }
+
+    fn hint_small(&self, ui: &mut egui::Ui, id: &'static str) {
+        ui.label(RichText::new(&*self.words.get(id)).size(SMALL).color(tokens(ui).soft));
+    }
+
+    /// The key, for notes and identities in budget files, with a way to copy it.
+    fn key(&mut self, ui: &mut egui::Ui, id: FigureId) {
+        self.section_title(ui, "inspector-key");
+        let key = self.document.budget.key(id);
+        ui.label(RichText::new(&key).size(SMALL).color(tokens(ui).soft));
+        let line = self.document.budget.figure(id).file_line.to_string();
+        self.row(ui, "inspector-file-line", &line);
+        if ui.small_button(&*self.words.get("inspector-copy-key")).clicked() {
+            self.actions.push(Action::CopyText(key));
+        }
+    }
+
+    fn missing(&self, ui: &mut egui::Ui, _line: LineId, column: usize) {
+        let Some(column) = self.view.sheet.layout.columns.get(column) else { return };
+        let id = match column {
+            Column::Difference | Column::DifferenceRate => "inspector-no-pair",
+            _ => "inspector-not-given",
+        };
+        self.hint(ui, id);
+        ui.separator();
+    }
+
+    /// A derived value: formula with its numbers, interval, and the printed figures it rests on.
+    fn derived(&mut self, ui: &mut egui::Ui, derived: &Derived) {
+        let budget = &self.document.budget;
+        let t = tokens(ui);
+        ui.add_space(4.0);
+        let name = self.words.get(format!("formula-{}", <&str>::from(derived.formula)));
+        ui.label(RichText::new(format!("= {name}")).size(SMALL).color(t.soft));
+        ui.label(RichText::new(formula_text(budget, self.words, derived, self.view.unit)).font(bold(BODY + 1.0)));
+        if derived.is_indirect() {
+            self.hint_small(ui, "inspector-indirect");
+        }
+        if let Some(interval) = derived.interval {
+            let finest = if derived.dimension == Dimension::Money { 6 } else { -1 };
+            let text = interval_text(self.words, interval, derived.dimension, self.view.unit, finest);
+            self.row(ui, "inspector-interval", &text);
+        }
+        ui.label(RichText::new(&*self.words.get("inspector-inputs")).size(SMALL).color(t.soft));
+        for id in derived.figures() {
+            self.figure_link(ui, id);
+        }
+    }
+
+    fn figure_link(&mut self, ui: &mut egui::Ui, id: FigureId) {
+        let budget = &self.document.budget;
+        let figure = budget.figure(id);
+        let when = year_stage(self.words, budget, figure.year, figure.stage);
+        let measure = self.words.get(format!("measure-{}", figure.measure.plain().word().unwrap_or("amount")));
+        let text = format!("{when} · {measure}　{}", figure.quantity.text());
+        let colour = if figure.year == budget.draft_year { tokens(ui).draft } else { tokens(ui).executed };
+        if ui.link(RichText::new(text).size(SMALL + 1.0).color(colour)).clicked() {
+            self.actions.push(Action::ShowFigure(id));
+        }
+    }
+
+    /// Everything that follows for a line: against each base, shares, and what the report implies.
+    fn line_values(&mut self, ui: &mut egui::Ui, line: LineId) {
+        let budget = std::sync::Arc::clone(&self.document.budget);
+        let mut values: Vec<(String, Derived)> = Vec::new();
+        for base in CompareBase::iter() {
+            let name = compare_base_name(self.words, &budget, base);
+            for (column, id) in [(Column::Difference, "value-difference"), (Column::DifferenceRate, "value-rate")] {
+                if let Cell::Derived(d) = cell(&budget, line, column, base) {
+                    values.push((self.words.with(id, &[("base", &name)]), *d));
+                }
+            }
+        }
+        for year in [Year::Executed, Year::Draft] {
+            let calendar = year.of(&budget);
+            if let Some(d) = share(&budget, line, calendar) {
+                values.push((self.words.with("value-share", &[("year", &calendar.to_string())]), d));
+            }
+        }
+        if let Some(d) = prior_actual(&budget, line, budget.executed_year) {
+            values.push((self.words.with("value-prior", &[("year", &(budget.executed_year - 1).to_string())]), d));
+        }
+        if values.is_empty() {
+            return;
+        }
+        self.section_title(ui, "inspector-values");
+        let t = tokens(ui);
+        for (name, derived) in values {
+            ui.label(RichText::new(name).size(SMALL).color(t.soft));
+            let text = formula_text(&budget, self.words, &derived, self.view.unit);
+            let response = ui.label(RichText::new(text).size(SMALL + 1.0));
+            if let Some(interval) = derived.interval {
+                let finest = if derived.dimension == Dimension::Money { 6 } else { -1 };
+                let text = interval_text(self.words, interval, derived.dimension, self.view.unit, finest);
+                let text = format!("{}{}{text}", self.words.get("inspector-interval"), colon(self.words));
+                ui.label(RichText::new(&text).size(SMALL).color(t.soft));
+                response.on_hover_text(text);
+            }
+        }
+    }
+
+    fn line(&mut self, ui: &mut egui::Ui, line: LineId) {
+        self.path(ui, line);
+        let data = self.document.budget.line(line);
+        if let (Some(relation), Some(parent)) = (data.relation, data.parent) {
+            let relation = self.words.get(format!("relation-{}", relation.word()));
+            let parent = &self.document.budget.line(parent).name;
+            self.row(ui, "inspector-relation", &self.words.with("inspector-relation-to", &[("relation", &relation), ("parent", parent)]));
+        }
+        if let Some(remark) = &data.remark {
+            self.row(ui, "inspector-remark", remark);
+        }
+        self.section_title(ui, "inspector-figures");
+        let figures = data.figures.clone();
+        if figures.is_empty() {
+            self.hint(ui, "inspector-no-figures");
+        }
+        for id in figures {
+            self.figure_link(ui, id);
+        }
+        self.line_values(ui, line);
+    }
+
+    fn item(&mut self, ui: &mut egui::Ui, item: ItemId) {
+        let budget = &self.document.budget;
+        let data = budget.item(item);
+        ui.label(RichText::new(&*self.words.get(format!("flow-{}", data.kind.word()))).size(SMALL).color(tokens(ui).soft));
+        ui.label(RichText::new(&*data.name).font(bold(HEADING - 2.0)));
+        let section = budget.section(data.section);
+        self.row(ui, "inspector-section", &format!("{} {}", section.at, section.title));
+        self.row(ui, "inspector-scope", &budget.scope(data.scope).name);
+        if let Some(remark) = &data.remark {
+            self.row(ui, "inspector-remark", remark);
+        }
+        self.section_title(ui, "inspector-figures");
+        if data.figures.is_empty() {
+            self.hint(ui, "inspector-no-figures");
+        }
+        for (label, id) in &data.figures {
+            let text = format!("{label}　{}", budget.figure(*id).quantity.text());
+            if ui.link(RichText::new(text).size(SMALL + 1.0)).clicked() {
+                self.actions.push(Action::ShowFigure(*id));
+            }
+        }
+    }
+}
+
+/// The cell at the cursor again, for the branch that asks whether it is missing.
+fn shown_missing(column: usize, inspector: &Inspector<'_>, row: usize) -> Option<Cell> {
+    column.checked_sub(1).map(|c| inspector.view.sheet.cell(&inspector.document.budget, row, c))
+}
+
+fn bound_id(bound: Bound) -> &'static str {
+    match bound {
+        Bound::Exact => "bound-exact",
+        Bound::AtLeast => "bound-at-least",
+        Bound::AtMost => "bound-at-most",
+        Bound::About => "bound-about",
+    }
+}
+
+fn finest_of(id: FigureId, document: &Document) -> i32 {
+    crate::compare::finest_digit(&document.budget.figure(id).quantity)
+}

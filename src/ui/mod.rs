@@ -1,0 +1,66 @@
+//! The window. Only this room knows egui; it computes nothing a test without a window could not.
+//!
+//! Views read and ask ([`action::Action`]); [`App`] alone changes things.
+
+mod action;
+mod app;
+mod chrome;
+mod command;
+mod dialogs;
+mod inspector;
+mod loading;
+mod outline;
+mod search;
+mod sheet;
+mod texts;
+pub mod theme;
+mod view;
+mod welcome;
+
+pub use app::{App, Open, Start};
+pub use loading::{Source, prepare};
+pub use view::{Document, Selection, View};
+
+use eframe::egui;
+
+/// The name under which the window system knows the program.
+pub const APP_ID: &str = "mingzhang";
+
+/// Opens the window and stays until it is closed.
+///
+/// # Errors
+/// When no window can be opened: no display, no graphics.
+pub fn run(start: Start) -> eframe::Result {
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_app_id(APP_ID)
+            .with_inner_size([1280.0, 760.0])
+            .with_min_inner_size([640.0, 420.0])
+            .with_drag_and_drop(true),
+        renderer: eframe::Renderer::Glow,
+        ..Default::default()
+    };
+    eframe::run_native(APP_ID, options, Box::new(move |cc| Ok(Box::new(App::new(cc, start)))))
+}
+
+/// winit 0.30 on X11 makes its input context anew, without focus, whenever input methods are allowed
+/// or forbidden: Chinese input then does nothing until the window loses and regains focus. So they
+/// are allowed from the first frame on and never forbidden. It must be an output hook, as egui
+/// decides after `App::ui`.
+struct KeepImeAllowed;
+
+impl egui::Plugin for KeepImeAllowed {
+    fn debug_name(&self) -> &'static str {
+        "KeepImeAllowed"
+    }
+
+    fn output_hook(&mut self, _ctx: &egui::Context, output: &mut egui::FullOutput) {
+        let ime = output.platform_output.ime.get_or_insert(egui::output::IMEOutput {
+            purpose: egui::IMEPurpose::Normal,
+            rect: egui::Rect::ZERO,
+            cursor_rect: egui::Rect::ZERO,
+            should_interrupt_composition: false,
+        });
+        ime.should_interrupt_composition = false;
+    }
+}

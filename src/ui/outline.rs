@@ -1,0 +1,77 @@
+//! The left panel: overview, budgets, scopes, statements, pages.
+
+use super::action::Action;
+use super::theme::{BODY, PAD, SMALL, bold, regular, tokens};
+use super::view::{Document, View};
+use crate::compare::{OutlineNode, Place};
+use crate::words::Words;
+use eframe::egui;
+use egui::accesskit::Role;
+use egui::{Align2, Sense, WidgetInfo, pos2, vec2};
+
+const NODE: f32 = 26.0;
+
+/// Shows the outline.
+pub fn outline_ui(ui: &mut egui::Ui, document: &Document, view: &View, words: &Words, actions: &mut Vec<Action>) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let nodes = &document.outline.nodes;
+    egui::ScrollArea::vertical().auto_shrink([false, false]).show_rows(ui, NODE, nodes.len(), |ui, range| {
+        for node in nodes.get(range).unwrap_or_default() {
+            node_ui(ui, document, view, words, *node, actions);
+        }
+    });
+}
+
+/// What a place is called.
+pub fn place_name(document: &Document, words: &Words, place: Place) -> String {
+    let budget = &document.budget;
+    match place {
+        Place::Overview => words.get("place-overview").to_string(),
+        Place::Book(book) => words.get(format!("book-{}", book.word())).to_string(),
+        Place::Scope(_, scope) => budget.scope(scope).name.to_string(),
+        Place::Statement(id) => words.get(format!("flow-{}", budget.statement(id).flow.word())).to_string(),
+        Place::Page(page) => words.get(format!("page-{}", <&str>::from(page))).to_string(),
+    }
+}
+
+/// The same with what stands above it, for titles.
+pub fn place_title(document: &Document, words: &Words, place: Place) -> String {
+    let budget = &document.budget;
+    let name = place_name(document, words, place);
+    match place {
+        Place::Scope(book, _) => format!("{} · {name}", words.get(format!("book-{}", book.word()))),
+        Place::Statement(id) => {
+            let s = budget.statement(id);
+            format!("{} · {} · {name}", words.get(format!("book-{}", s.book.word())), budget.scope(s.scope).name)
+        }
+        _ => name,
+    }
+}
+
+fn node_ui(ui: &mut egui::Ui, document: &Document, view: &View, words: &Words, node: OutlineNode, actions: &mut Vec<Action>) {
+    let t = tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), NODE), Sense::click());
+    let selected = view.place == node.place;
+    if selected {
+        ui.painter().rect_filled(rect, 2.0, t.selected);
+    } else if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, 2.0, t.hover);
+    }
+    let name = place_name(document, words, node.place);
+    let count = node.figures.to_string();
+    let galley = ui.painter().layout_no_wrap(count.clone(), regular(SMALL - 1.0), t.soft);
+    let count_at = pos2(rect.right() - PAD - galley.size().x, rect.center().y - galley.size().y / 2.0);
+    let x = rect.left() + PAD + f32::from(node.depth) * 14.0;
+    let font = if node.depth == 0 { bold(BODY) } else { regular(BODY) };
+    let clip = rect.with_max_x(count_at.x - 4.0).intersect(ui.clip_rect());
+    ui.painter().with_clip_rect(clip).text(pos2(x, rect.center().y), Align2::LEFT_CENTER, &name, font, t.ink);
+    if node.figures > 0 {
+        ui.painter().galley(count_at, galley, t.soft);
+    }
+    let title = place_title(document, words, node.place);
+    response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, selected, &title));
+    let hint = words.with("outline-count", &[("title", &title), ("count", &count)]);
+    if response.on_hover_text(hint).clicked() {
+        actions.push(Action::Go(node.place));
+    }
+}

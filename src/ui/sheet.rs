@@ -1,0 +1,385 @@
+//! The table: sticky header and first column, tree rows, selection by mouse and keyboard.
+
+use super::action::Action;
+use super::texts::{CellText, Look, RowText, Texts, group_name};
+use super::theme::{BODY, PAD, ROW, SMALL, Tokens, bold, regular, tokens};
+use super::view::{Document, View};
+use crate::budget::Relation;
+use crate::compare::display::DisplayUnit;
+use crate::compare::{Column, Row, Subject, TextColumn, Year};
+use crate::words::Words;
+use eframe::egui;
+use egui::accesskit::Role;
+use egui::{Align2, Rect, Sense, Stroke, StrokeKind, WidgetInfo, pos2, vec2};
+use egui_table::{CellInfo, HeaderCellInfo, HeaderRow, Table, TableDelegate};
+use std::sync::Arc;
+
+const HEAD_ONE: f32 = 28.0;
+const HEAD_TWO: f32 = 42.0;
+const FIRST_COLUMN: f32 = 214.0;
+const INDENT: f32 = 16.0;
+
+/// Shows the sheet of the view.
+pub fn sheet_ui(ui: &mut egui::Ui, document: &Document, view: &View, texts: &mut Texts, words: &Words, actions: &mut Vec<Action>) {
+    let t = tokens(ui);
+    if view.sheet.rows.is_empty() {
+        ui.add_space(40.0);
+        ui.vertical_centered(|ui| {
+            let id = if view.is_waiting() { "sheet-arranging" } else { "sheet-empty" };
+            ui.label(egui::RichText::new(&*words.get(id)).color(t.soft));
+            if !view.is_waiting() && ui.button(&*words.get("cmd-clear-filter")).clicked() {
+                actions.push(Action::Do(super::command::Command::ClearFilter));
+            }
+        });
+        return;
+    }
+    let layout = &view.sheet.layout;
+    let mut columns = vec![column("name", FIRST_COLUMN, view)];
+    for c in &layout.columns {
+        columns.push(column(c, width_of(*c, view.unit), view));
+    }
+    // one group cell over the sticky first column, then the years
+    let groups = std::iter::once(0..1).chain(layout.groups.iter().map(|g| g.columns.start + 1..g.columns.end + 1)).collect();
+    let mut table = Table::new()
+        .id_salt("sheet")
+        .num_rows(view.sheet.rows.len() as u64)
+        .num_sticky_cols(1)
+        .headers([HeaderRow { height: HEAD_ONE, groups }, HeaderRow::new(HEAD_TWO)])
+        .columns(columns);
+    if let Some(row) = view.scroll_to {
+        table = table.scroll_to_row(row as u64, None);
+        let cursor = view.selection.cursor.1;
+        if cursor > 0 {
+            table = table.scroll_to_column(cursor, None);
+        }
+    }
+    let heads = texts.heads(document, view, words).to_vec();
+    let mut delegate = Delegate { document, view, texts, words, actions, heads, tokens: t };
+    table.show(ui, &mut delegate);
+}
+
+/// Widths are remembered by what a column shows, so that pages and units keep their own.
+fn column(what: impl std::hash::Hash + std::fmt::Debug, width: f32, view: &View) -> egui_table::Column {
+    let id = egui::Id::unique(("column", what, view.unit));
+    egui_table::Column::new(width).range(egui::Rangef::new(48.0, 900.0)).id(id)
+}
+
+fn width_of(column: Column, unit: DisplayUnit) -> f32 {
+    let money = match unit {
+        DisplayUnit::YiYuan => 78.0,
+        DisplayUnit::WanYuan => 96.0,
+        DisplayUnit::Yuan => 136.0,
+    };
+    match column {
+        Column::Stated(_, _, crate::budget::Measure::Amount | crate::budget::Measure::Change) => money,
+        Column::Difference => money + 26.0,
+        Column::Stated(Year::Draft, _, crate::budget::Measure::Growth) => 112.0,
+        Column::DifferenceRate => 96.0,
+        Column::Stated(_, _, crate::budget::Measure::Rate) => 84.0,
+        Column::Stated(..) | Column::Share(_) => 86.0,
+        Column::Text(TextColumn::Figure) => 150.0,
+        Column::Text(TextColumn::Scope) => 90.0,
+        Column::Text(TextColumn::Section) => 110.0,
+        Column::Text(TextColumn::Remark) => 320.0,
+        Column::Pivot(_) => 118.0,
+    }
+}
+
+struct Delegate<'a> {
+    document: &'a Document,
+    view: &'a View,
+    texts: &'a mut Texts,
+    words: &'a Words,
+    actions: &'a mut Vec<Action>,
+    heads: Vec<(Arc<str>, Arc<str>)>,
+    tokens: &'static Tokens,
+}
+
+impl Delegate<'_> {
+    fn year_colour(&self, column: usize) -> egui::Color32 {
+        let layout = &self.view.sheet.layout;
+        match layout.columns.get(column) {
+            Some(Column::Stated(Year::Draft, ..) | Column::Share(Year::Draft) | Column::Difference | Column::DifferenceRate) => {
+                self.tokens.draft
+            }
+            Some(Column::Stated(..) | Column::Share(_)) => self.tokens.executed,
+            Some(Column::Pivot(_)) => self.tokens.draft,
+            _ => self.tokens.soft,
+        }
+    }
+
+    fn is_draft_edge(&self, column: usize) -> bool {
+        self.view.sheet.layout.groups.iter().skip(1).any(|g| g.columns.start + 1 == column)
+    }
+
+    fn heading_row(&self, row: &Row) -> bool {
+        matches!(row.subject, Subject::Heading(..) | Subject::Flow(..) | Subject::Section(..))
+    }
+}
+
+impl TableDelegate for Delegate<'_> {
+    fn default_row_height(&self) -> f32 {
+        ROW
+    }
+
+    fn header_cell_ui(&mut self, ui: &mut egui::Ui, cell: &HeaderCellInfo) {
+        let t = self.tokens;
+        let rect = ui.max_rect();
+        ui.painter().rect_filled(rect, 0.0, t.side);
+        if cell.row_nr == 0 {
+            if let Some(group) = cell.group_index.checked_sub(1).and_then(|i| self.view.sheet.layout.groups.get(i)) {
+                let colour = self.year_colour(group.columns.start);
+                let text = group_name(self.words, &self.document.budget, group);
+                // keep the words in sight while the columns scroll
+                let visible = rect.intersect(ui.clip_rect());
+                ui.painter().text(visible.left_center() + vec2(PAD, 0.0), Align2::LEFT_CENTER, &*text, bold(BODY), colour);
+                let y = rect.bottom() - 1.0;
+                ui.painter().hline(rect.shrink2(vec2(3.0, 0.0)).x_range(), y, Stroke::new(2.0, colour));
+                let response = ui.interact(rect, ui.scope_id().with("group"), Sense::hover());
+                response.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, &*text));
+            }
+            return;
+        }
+        let column = cell.col_range.start;
+        if ui.is_sizing_pass() {
+            let width = column.checked_sub(1).and_then(|c| self.view.sheet.layout.columns.get(c));
+            let width = width.map_or(FIRST_COLUMN, |c| width_of(*c, self.view.unit));
+            ui.allocate_space(vec2(width, HEAD_TWO));
+            return;
+        }
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, t.hairline));
+        let Some(index) = column.checked_sub(1) else {
+            let text = self.words.get("head-account");
+            ui.painter().text(rect.left_center() + vec2(PAD, 0.0), Align2::LEFT_CENTER, &*text, regular(SMALL), t.soft);
+            return;
+        };
+        let (title, sub) = self.heads.get(index).cloned().unwrap_or_else(|| (Arc::from(""), Arc::from("")));
+        let sorted = self.view.options.sort.filter(|s| self.view.sheet.layout.columns.get(index) == Some(&s.column));
+        let mark = sorted.map_or("", |s| if s.descending { " ▼" } else { " ▲" });
+        let response = ui.interact(rect, ui.scope_id().with("sort"), Sense::click());
+        if response.hovered() {
+            ui.painter().rect_filled(rect.shrink(1.0), 2.0, t.hover);
+        }
+        let textual = matches!(self.view.sheet.layout.columns.get(index), Some(Column::Text(_)));
+        let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
+        let (x, align) = if textual { (rect.left() + PAD, 0) } else { (rect.right() - PAD, 1) };
+        let anchor = |top: bool| match (align, top, sub.is_empty()) {
+            (0, _, true) => Align2::LEFT_CENTER,
+            (0, true, _) => Align2::LEFT_TOP,
+            (0, false, _) => Align2::LEFT_BOTTOM,
+            (_, _, true) => Align2::RIGHT_CENTER,
+            (_, true, _) => Align2::RIGHT_TOP,
+            (_, false, _) => Align2::RIGHT_BOTTOM,
+        };
+        let y = if sub.is_empty() { rect.center().y } else { rect.top() + 3.0 };
+        painter.text(pos2(x, y), anchor(true), format!("{title}{mark}"), regular(SMALL + 1.0), t.ink);
+        if !sub.is_empty() {
+            painter.text(pos2(x, rect.bottom() - 4.0), anchor(false), &*sub, regular(SMALL - 1.0), t.soft);
+        }
+        let label = self.words.with("head-sort-by", &[("column", &title)]);
+        let sortable = matches!(self.view.sheet.kind, crate::compare::SheetKind::SideBySide { .. });
+        response.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, sortable, &label));
+        let response = response.on_hover_ui(|ui| {
+            ui.label(format!("{title}　{sub}"));
+            if sortable {
+                ui.label(egui::RichText::new(&*self.words.get("head-sort-hint")).color(t.soft));
+            }
+        });
+        if sortable && response.clicked() && let Some(column) = self.view.sheet.layout.columns.get(index) {
+            self.actions.push(Action::SortBy(*column));
+        }
+    }
+
+    fn row_ui(&mut self, ui: &mut egui::Ui, row_nr: u64) {
+        let Ok(row) = usize::try_from(row_nr) else { return };
+        let Some(r) = self.view.sheet.rows.get(row) else { return };
+        let rect = ui.max_rect();
+        let t = self.tokens;
+        let (first, last) = self.view.selection.rows();
+        if self.heading_row(r) {
+            ui.painter().rect_filled(rect, 0.0, t.band);
+        }
+        if (first..=last).contains(&row) {
+            ui.painter().rect_filled(rect, 0.0, t.selected);
+        } else if ui.rect_contains_pointer(rect) {
+            ui.painter().rect_filled(rect, 0.0, t.hover);
+        }
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, t.hairline));
+    }
+
+    fn cell_ui(&mut self, ui: &mut egui::Ui, cell: &CellInfo) {
+        let Ok(row) = usize::try_from(cell.row_nr) else { return };
+        let Some(r) = self.view.sheet.rows.get(row).copied() else { return };
+        let column = cell.col_nr;
+        if ui.is_sizing_pass() {
+            return;
+        }
+        let rect = ui.max_rect();
+        let text = self.texts.row(self.document, self.view, self.words, row);
+        if self.is_draft_edge(column) {
+            ui.painter().vline(rect.left(), rect.y_range(), Stroke::new(1.0, self.tokens.hairline));
+        }
+        let response = ui.interact(rect, ui.scope_id().with("cell"), Sense::click());
+        if column == 0 {
+            self.name_cell(ui, &r, &text, rect, row, &response);
+        } else if let Some(cell) = text.cells.get(column - 1)
+            && !(cell.look == Look::Missing && self.heading_row(&r))
+        {
+            self.figure_cell(ui, cell, rect, column - 1);
+            response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, &*cell.label));
+            self.hover(&response, row, column - 1, cell);
+        }
+        let selection = self.view.selection;
+        if selection.cursor == (row, column) {
+            ui.painter().rect_stroke(rect.shrink(1.0), 1.0, Stroke::new(1.5, self.tokens.cursor), StrokeKind::Inside);
+        } else if selection.contains(row, column) {
+            ui.painter().rect_stroke(rect, 0.0, Stroke::new(0.5, self.tokens.cursor), StrokeKind::Inside);
+        }
+        if response.clicked() {
+            let extend = ui.input(|i| i.modifiers.shift);
+            self.actions.push(Action::Select { row, column, extend });
+        }
+        if response.double_clicked()
+            && r.expandable
+            && let Subject::Line(line) = r.subject
+        {
+            self.actions.push(Action::ToggleLine(line));
+        }
+    }
+}
+
+impl Delegate<'_> {
+    fn name_cell(&mut self, ui: &mut egui::Ui, r: &Row, text: &RowText, rect: Rect, row: usize, response: &egui::Response) {
+        let t = self.tokens;
+        let indent = f32::from(r.depth) * INDENT;
+        let mut x = rect.left() + PAD + indent;
+        if r.expandable {
+            let at = Rect::from_center_size(pos2(x + 5.0, rect.center().y), vec2(22.0, ROW));
+            let toggle = ui.interact(at, ui.scope_id().with("toggle"), Sense::click());
+            let colour = if toggle.hovered() { t.ink } else { t.soft };
+            let centre = pos2(x + 5.0, rect.center().y);
+            let points = if r.expanded {
+                vec![centre + vec2(-5.0, -2.5), centre + vec2(5.0, -2.5), centre + vec2(0.0, 4.0)]
+            } else {
+                vec![centre + vec2(-2.5, -5.0), centre + vec2(4.0, 0.0), centre + vec2(-2.5, 5.0)]
+            };
+            ui.painter().add(egui::Shape::convex_polygon(points, colour, Stroke::NONE));
+            let id = if r.expanded { "row-collapse" } else { "row-expand" };
+            let label = self.words.with(id, &[("name", &text.name)]);
+            toggle.widget_info(|| WidgetInfo::selected(Role::Button, true, r.expanded, &label));
+            if toggle.clicked()
+                && let Subject::Line(line) = r.subject
+            {
+                self.actions.push(Action::ToggleLine(line));
+            }
+        }
+        x += 16.0;
+        let memo = matches!(r.subject, Subject::Line(line) if self.document.budget.line(line).relation == Some(Relation::Memo));
+        let heading = self.heading_row(r);
+        let (font, colour) = match (heading, r.depth, memo) {
+            (true, ..) => (bold(BODY), t.ink),
+            (_, 0, false) => (bold(BODY), t.ink),
+            (_, _, true) => (regular(BODY), t.soft),
+            _ => (regular(BODY), t.ink),
+        };
+        if heading {
+            x = rect.left() + PAD;
+        }
+        let room = (rect.right() - x - 4.0).max(0.0);
+        let shown = elided(ui, &text.name, font, colour, if heading { f32::INFINITY } else { room });
+        // a heading may run on over the empty cells beside it
+        let clip = if heading { ui.clip_rect().with_max_x(rect.right()) } else { ui.clip_rect() };
+        let at = pos2(x, rect.center().y - shown.size().y / 2.0);
+        ui.painter().with_clip_rect(clip).galley(at, shown.clone(), colour);
+        response.widget_info(|| WidgetInfo::selected(Role::RowHeader, true, self.view.selection.cursor.0 == row, &*text.name));
+        if shown.elided || memo {
+            response.clone().on_hover_ui(|ui| {
+                ui.label(&*text.name);
+                if memo {
+                    ui.label(egui::RichText::new(&*self.words.get("relation-memo-hint")).color(t.soft));
+                }
+            });
+        }
+    }
+
+    fn figure_cell(&self, ui: &egui::Ui, cell: &CellText, rect: Rect, column: usize) {
+        let t = self.tokens;
+        let painter = ui.painter();
+        let right = rect.right() - PAD;
+        match cell.look {
+            Look::Words => {
+                let galley = elided(ui, &cell.text, regular(SMALL + 1.0), t.soft, rect.width() - PAD);
+                painter.galley(pos2(rect.left() + PAD, rect.center().y - galley.size().y / 2.0), galley, t.soft);
+            }
+            Look::Missing => {
+                painter.text(pos2(right, rect.center().y), Align2::RIGHT_CENTER, &*cell.text, regular(BODY), t.hairline);
+            }
+            Look::Printed | Look::Derived => {
+                let textual = matches!(self.view.sheet.layout.columns.get(column), Some(Column::Text(_)));
+                let colour = if cell.look == Look::Printed { t.ink } else { t.soft };
+                let mut right = right;
+                if let Some(note) = &cell.note {
+                    let note = painter.layout_no_wrap(note.to_string(), regular(SMALL - 1.0), t.soft);
+                    let at = pos2(right - note.size().x, rect.center().y - note.size().y / 2.0);
+                    right = at.x - 4.0;
+                    painter.galley(at, note, t.soft);
+                }
+                // the percent sign stands apart, so that points are in line whatever the decimals
+                let (number, sign) = match cell.text.strip_suffix('%') {
+                    Some(number) if !textual => (number, "%"),
+                    _ => (&*cell.text, ""),
+                };
+                let layout = |text: &str| painter.layout_no_wrap(text.to_owned(), regular(BODY), colour);
+                let (galley, sign) = (layout(number), layout(sign));
+                let mut space = 0.0;
+                if cell.short_by > 0 {
+                    let digits = "0".repeat(cell.short_by as usize);
+                    space = layout(&if cell.pointless { format!(".{digits}") } else { digits }).size().x;
+                }
+                let height = galley.size().y;
+                let top = rect.center().y - height / 2.0;
+                let sign_x = right - sign.size().x;
+                let x = if textual { rect.left() + PAD } else { sign_x - space - galley.size().x };
+                if cell.look == Look::Derived {
+                    let y = top + height - 1.0;
+                    let line = [pos2(x, y), pos2(x + galley.size().x, y)];
+                    painter.extend(egui::Shape::dotted_line(&line, t.soft, 3.0, 0.6));
+                }
+                painter.galley(pos2(x, top), galley, colour);
+                painter.galley(pos2(sign_x, top), sign, colour);
+            }
+        }
+    }
+
+    fn hover(&self, response: &egui::Response, row: usize, column: usize, cell: &CellText) {
+        if cell.look == Look::Missing {
+            return;
+        }
+        response.clone().on_hover_ui(|ui| {
+            let budget = &self.document.budget;
+            match self.view.sheet.cell(budget, row, column) {
+                crate::compare::Cell::Printed(id) => {
+                    let figure = budget.figure(id);
+                    let section = budget.section(figure.section);
+                    ui.label(egui::RichText::new(figure.quantity.text()).font(bold(BODY)));
+                    ui.label(egui::RichText::new(format!("{} {}", section.at, section.title)).color(self.tokens.soft));
+                }
+                crate::compare::Cell::Derived(d) => {
+                    ui.label(super::texts::formula_text(budget, self.words, &d, self.view.unit));
+                    ui.label(egui::RichText::new(&*self.words.get("cell-derived-hint")).color(self.tokens.soft));
+                }
+                crate::compare::Cell::Text(text) => {
+                    ui.label(&*text);
+                }
+                crate::compare::Cell::Missing => {}
+            }
+        });
+    }
+}
+
+/// One line of text, cut with `…` where there is no room.
+fn elided(ui: &egui::Ui, text: &str, font: egui::FontId, colour: egui::Color32, room: f32) -> Arc<egui::Galley> {
+    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, colour);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(room);
+    ui.painter().layout_job(job)
+}

@@ -1,0 +1,389 @@
+//! Cells and headers as words, made once for a sheet and kept while it is shown.
+
+use super::view::{Document, View};
+use crate::budget::{Base, BaseStage, Budget, FigureId, Measure, Stage};
+use crate::compare::display::{DisplayUnit, Medium, NumberText, money, percent, printed};
+use crate::compare::{Cell, Column, CompareBase, Derived, Formula, HeaderGroup, Operand, SheetKind, Subject, TextColumn, Year};
+use crate::quantity::Dimension;
+use crate::words::{Language, Words};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// How a cell looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    Printed,
+    Derived,
+    Words,
+    Missing,
+}
+
+/// A cell as shown.
+#[derive(Clone, Debug)]
+pub struct CellText {
+    pub text: Arc<str>,
+    /// Decimals fewer than the column has: so many digits of space keep the points in line.
+    pub short_by: u32,
+    /// No decimal point where the column has one.
+    pub pointless: bool,
+    pub look: Look,
+    /// The base, where it is not the one the header names.
+    pub note: Option<Arc<str>>,
+    /// What assistive technology reads: account, column, value.
+    pub label: Arc<str>,
+}
+
+/// A row as shown.
+#[derive(Clone, Debug)]
+pub struct RowText {
+    pub name: Arc<str>,
+    pub cells: Vec<CellText>,
+}
+
+/// The rows made into words so far.
+#[derive(Default)]
+pub struct Texts {
+    generation: u64,
+    rows: HashMap<usize, Arc<RowText>>,
+    heads: Vec<(Arc<str>, Arc<str>)>,
+}
+
+/// Rows kept at most; scrolling through more starts anew.
+const KEPT: usize = 1_000;
+
+impl Texts {
+    /// The words of a row.
+    pub fn row(&mut self, document: &Document, view: &View, words: &Words, row: usize) -> Arc<RowText> {
+        self.renew(document, view, words);
+        if self.rows.len() > KEPT {
+            self.rows.clear();
+        }
+        let heads = &self.heads;
+        let made = self.rows.entry(row).or_insert_with(|| Arc::new(row_text(document, view, words, heads, row)));
+        Arc::clone(made)
+    }
+
+    /// Title and second line of each column, without the first.
+    pub fn heads(&mut self, document: &Document, view: &View, words: &Words) -> &[(Arc<str>, Arc<str>)] {
+        self.renew(document, view, words);
+        &self.heads
+    }
+
+    fn renew(&mut self, document: &Document, view: &View, words: &Words) {
+        if self.generation != view.generation {
+            self.generation = view.generation;
+            self.rows.clear();
+            self.heads = column_heads(document, view, words);
+        }
+    }
+}
+
+fn row_text(document: &Document, view: &View, words: &Words, heads: &[(Arc<str>, Arc<str>)], row: usize) -> RowText {
+    let budget = &document.budget;
+    let name = row_name(budget, view, words, row);
+    let cells = (0..view.sheet.layout.columns.len())
+        .map(|column| {
+            let cell = view.sheet.cell(budget, row, column);
+            let head = heads.get(column).map_or("", |(title, _)| title);
+            cell_text(budget, view, words, &name, head, column, &cell)
+        })
+        .collect();
+    RowText { name, cells }
+}
+
+/// What a row is called.
+pub fn row_name(budget: &Budget, view: &View, words: &Words, row: usize) -> Arc<str> {
+    let Some(r) = view.sheet.rows.get(row) else { return Arc::from("") };
+    match r.subject {
+        Subject::Line(line) => Arc::clone(&budget.line(line).name),
+        Subject::Heading(book, scope) => {
+            format!("{} · {}", words.get(format!("book-{}", book.word())), budget.scope(scope).name).into()
+        }
+        Subject::Flow(_, scope, flow) => {
+            format!("{} · {}", words.get(format!("flow-{}", flow.word())), budget.scope(scope).name).into()
+        }
+        Subject::Section(section, kind) => {
+            let s = budget.section(section);
+            format!("{} {} · {}", s.at, s.title, words.get(format!("flow-{}", kind.word()))).into()
+        }
+        Subject::Item(item) => Arc::clone(&budget.item(item).name),
+        Subject::ItemFigure(..) | Subject::Pivot(_) => match &view.sheet.kind {
+            SheetKind::Pivot { names, .. } => names.get(row).cloned().unwrap_or_else(|| Arc::from("")),
+            SheetKind::SideBySide { .. } => Arc::from(""),
+        },
+    }
+}
+
+fn cell_text(budget: &Budget, view: &View, words: &Words, name: &str, head: &str, column: usize, cell: &Cell) -> CellText {
+    let layout = &view.sheet.layout;
+    let finest = layout.finest.get(column).copied().unwrap_or(-1);
+    let heading = |text: &str| -> Arc<str> { format!("{name} {head} {text}").into() };
+    let (number, look, note, spoken) = match cell {
+        Cell::Missing => {
+            let text: Arc<str> = Arc::from("—");
+            let label = heading(&words.get("cell-missing"));
+            return CellText { text, short_by: 0, pointless: false, look: Look::Missing, note: None, label };
+        }
+        Cell::Text(text) => {
+            let label = heading(text);
+            return CellText { text: Arc::clone(text), short_by: 0, pointless: false, look: Look::Words, note: None, label };
+        }
+        Cell::Printed(id) => {
+            let figure = budget.figure(*id);
+            if layout.columns.get(column) == Some(&Column::Text(TextColumn::Figure)) {
+                let text: Arc<str> = figure.quantity.text().into();
+                let label = heading(&text);
+                return CellText { text, short_by: 0, pointless: false, look: Look::Printed, note: None, label };
+            }
+            let number = printed(&figure.quantity, view.unit, column_decimals(&figure.quantity.unit().dimension(), finest, view.unit), Medium::Screen);
+            let note = note_of(budget, words, *id);
+            (number, Look::Printed, note, figure.quantity.text().to_owned())
+        }
+        Cell::Derived(derived) => {
+            let number = derived_text(derived, view.unit, finest, Medium::Screen);
+            let spoken = format!("{} {}", words.get("cell-derived"), number.text);
+            (number, Look::Derived, None, spoken)
+        }
+    };
+    let dimension = match cell {
+        Cell::Derived(d) => d.dimension,
+        Cell::Printed(id) => budget.figure(*id).quantity.unit().dimension(),
+        _ => Dimension::Count,
+    };
+    let wanted = column_decimals(&dimension, finest, view.unit);
+    let short_by = wanted.saturating_sub(number.decimals);
+    let text = match cell {
+        Cell::Derived(d) if d.is_indirect() => format!("≈{}", number.text).into(),
+        _ => number.text.into(),
+    };
+    CellText { text, short_by, pointless: number.decimals == 0 && wanted > 0, look, note, label: heading(&spoken) }
+}
+
+fn column_decimals(dimension: &Dimension, finest: i32, unit: DisplayUnit) -> u32 {
+    match dimension {
+        Dimension::Money => unit.decimals(finest),
+        _ => u32::try_from(-finest).unwrap_or(0),
+    }
+}
+
+/// A derived value as a number, in the decimals of its column.
+pub fn derived_text(derived: &Derived, unit: DisplayUnit, finest: i32, medium: Medium) -> NumberText {
+    let decimals = column_decimals(&derived.dimension, finest, unit);
+    match derived.dimension {
+        Dimension::Money => money(derived.value, unit, decimals, medium),
+        _ => percent(derived.value, decimals.max(1), medium),
+    }
+}
+
+/// The base of a printed rate where the header does not name it.
+fn note_of(budget: &Budget, words: &Words, id: FigureId) -> Option<Arc<str>> {
+    let figure = budget.figure(id);
+    let base = figure.base?;
+    let expected = match figure.measure {
+        Measure::Rate => BaseStage::Adjusted,
+        Measure::Growth if figure.year == budget.executed_year => BaseStage::Executed,
+        Measure::Growth => return Some(base_short(words, base)),
+        _ => return None,
+    };
+    (base.stage != expected).then(|| {
+        if figure.measure == Measure::Rate { words.get(format!("rate-short-{}", base.stage.word())) } else { base_short(words, base) }
+    })
+}
+
+fn base_short(words: &Words, base: Base) -> Arc<str> {
+    words.get(format!("base-short-{}", base.stage.word()))
+}
+
+/// The name of a base, with a word where it is only inferred.
+pub fn base_name(words: &Words, base: Base, of_rate: bool) -> String {
+    let id = format!("{}-{}", if of_rate { "rate-base" } else { "base" }, base.stage.word());
+    let name = words.get(id);
+    if base.stated { name.to_string() } else { words.with("base-implied", &[("base", &name)]) }
+}
+
+/// The name of the chosen base of comparison, with its year: 2025 执行.
+pub fn compare_base_name(words: &Words, budget: &Budget, base: CompareBase) -> String {
+    words.with("year-stage", &[("year", &budget.executed_year.to_string()), ("stage", &words.get(format!("stage-{}", base.stage().word())))])
+}
+
+/// The unit amounts are shown in.
+pub fn unit_name(words: &Words, unit: DisplayUnit) -> Arc<str> {
+    words.get(format!("unit-{}", <&str>::from(unit)))
+}
+
+/// What a group of columns is called.
+pub fn group_name(words: &Words, budget: &Budget, group: &HeaderGroup) -> Arc<str> {
+    match (group.year, &group.words) {
+        (Some(year), _) => {
+            let id = if year == Year::Draft { "group-draft" } else { "group-executed" };
+            words.with(id, &[("year", &year.of(budget).to_string())]).into()
+        }
+        (None, Some(text)) => Arc::clone(text),
+        (None, None) => Arc::from(""),
+    }
+}
+
+fn column_heads(document: &Document, view: &View, words: &Words) -> Vec<(Arc<str>, Arc<str>)> {
+    let budget = &document.budget;
+    let unit = unit_name(words, view.unit);
+    let layout = &view.sheet.layout;
+    let by_year = |column: usize| layout.groups.iter().any(|g| g.year.is_some() && g.columns.contains(&column));
+    let nothing = || Arc::from("");
+    layout
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(i, column)| match *column {
+            Column::Stated(year, stage, measure) => {
+                let calendar = year.of(budget).to_string();
+                let stage_words = if year == Year::Prior { words.get("stage-prior") } else { words.get(format!("stage-{}", stage.word())) };
+                let money = matches!(measure, Measure::Amount | Measure::Change);
+                let sub = match measure {
+                    _ if money => Arc::clone(&unit),
+                    Measure::Rate => words.get("head-rate-base"),
+                    Measure::Growth if year == Year::Executed => words.get("head-growth-base"),
+                    Measure::Growth => words.get("head-stated-growth-base"),
+                    Measure::GrowthOn(base) => base_short(words, Base { stage: base, stated: true }),
+                    Measure::RateOn(base) => words.get(format!("rate-base-{}", base.word())),
+                    _ => nothing(),
+                };
+                let title = match measure {
+                    Measure::Amount if by_year(i) => stage_words,
+                    Measure::Amount => words.with("year-stage", &[("year", &calendar), ("stage", &stage_words)]).into(),
+                    Measure::Growth if year == Year::Draft && by_year(i) => words.get("head-stated-growth"),
+                    other => {
+                        let name = words.get(format!("measure-{}", other.plain().word().unwrap_or("amount")));
+                        if by_year(i) { name } else { words.with("year-stage", &[("year", &calendar), ("stage", &name)]).into() }
+                    }
+                };
+                (title, sub)
+            }
+            Column::Difference => {
+                let base = compare_base_name(words, budget, view.options.base);
+                (words.get("head-difference"), words.with("head-against-unit", &[("base", &base), ("unit", &unit)]).into())
+            }
+            Column::DifferenceRate => {
+                let base = compare_base_name(words, budget, view.options.base);
+                (words.get("head-difference-rate"), words.with("head-against", &[("base", &base)]).into())
+            }
+            Column::Share(_) => (words.get("measure-share"), words.get("head-of-total")),
+            Column::Text(which) => {
+                let id = match which {
+                    TextColumn::Figure => "head-figure",
+                    TextColumn::Scope => "head-scope",
+                    TextColumn::Section => "head-section",
+                    TextColumn::Remark => "head-remark",
+                };
+                (words.get(id), nothing())
+            }
+            Column::Pivot(n) => {
+                (layout.pivot_words.get(usize::from(n)).cloned().unwrap_or_else(nothing), Arc::clone(&unit))
+            }
+        })
+        .collect()
+}
+
+/// The formula of a derived value with its numbers: `50.00 ÷ 47.57 − 1 = 5.1%`.
+pub fn formula_text(budget: &Budget, words: &Words, derived: &Derived, unit: DisplayUnit) -> String {
+    let operand = |o: &Operand| match o {
+        Operand::Printed(id) => {
+            let q = &budget.figure(*id).quantity;
+            printed(q, unit, 4, Medium::Screen).text
+        }
+        Operand::Derived(d) => format!("≈{}", derived_text(d, unit, 6, Medium::Screen).text),
+    };
+    let operands: Vec<String> = derived.inputs.iter().map(operand).collect();
+    let (a, b) = (operands.first().map_or("", String::as_str), operands.get(1).map_or("", String::as_str));
+    let bracketed = if b.starts_with('\u{2212}') { format!("({b})") } else { b.to_owned() };
+    let left = match derived.formula {
+        Formula::Difference | Formula::BaseFromChange => format!("{a} \u{2212} {bracketed}"),
+        Formula::GrowthRate => format!("{a} ÷ {b} \u{2212} 1"),
+        Formula::ExecutionRate | Formula::Share | Formula::BudgetFromRate => format!("{a} ÷ {b}"),
+        Formula::BaseFromGrowth => format!("{a} ÷ (1 + {bracketed})"),
+        Formula::Sum => operands.join(" + "),
+    };
+    let result = derived_text(derived, unit, if derived.dimension == Dimension::Money { 6 } else { -1 }, Medium::Screen).text;
+    let unit = if derived.dimension == Dimension::Money { format!(" {}", unit_name(words, unit)) } else { String::new() };
+    let sign = if derived.is_indirect() { "≈" } else { "=" };
+    format!("{left} {sign} {result}{unit}")
+}
+
+/// An interval in the unit shown, one digit finer than the value and never narrower than true.
+pub fn interval_text(words: &Words, interval: crate::quantity::Interval, dimension: Dimension, unit: DisplayUnit, finest: i32) -> String {
+    let (low, high, suffix) = match dimension {
+        Dimension::Money => {
+            let decimals = unit.decimals(finest - 1).max(unit.decimals(5));
+            let power = rust_decimal::Decimal::from(match unit {
+                DisplayUnit::Yuan => 1u64,
+                DisplayUnit::WanYuan => 10_000,
+                DisplayUnit::YiYuan => 100_000_000,
+            });
+            let rounded = match interval.over(crate::quantity::Interval::point(power)) {
+                Some(i) => i.rounded_outward(decimals),
+                None => interval,
+            };
+            let show = |v| money(v, DisplayUnit::Yuan, decimals, Medium::Screen).text;
+            (show(rounded.low()), show(rounded.high()), format!(" {}", unit_name(words, unit)))
+        }
+        _ => {
+            let decimals = u32::try_from(-finest).unwrap_or(0) + 1;
+            let rounded = interval.rounded_outward(decimals);
+            let show = |v| percent(v, decimals, Medium::Screen).text;
+            (show(rounded.low()), show(rounded.high()), String::new())
+        }
+    };
+    format!("[{low}, {high}]{suffix}")
+}
+
+/// The selected rectangle as tab-separated text. One cell is copied alone; more come with the
+/// accounts and a header that names units and bases.
+pub fn tab_separated(document: &Document, view: &View, words: &Words) -> String {
+    let budget = &document.budget;
+    let ((r0, r1), (c0, c1)) = (view.selection.rows(), view.selection.columns());
+    let single = (r0, c0) == (r1, c1);
+    let heads = column_heads(document, view, words);
+    let value = |row: usize, column: usize| -> String {
+        let Some(index) = column.checked_sub(1) else { return row_name(budget, view, words, row).to_string() };
+        let finest = view.sheet.layout.finest.get(index).copied().unwrap_or(-1);
+        match view.sheet.cell(budget, row, index) {
+            Cell::Missing => String::new(),
+            Cell::Text(text) => text.to_string(),
+            Cell::Printed(id) => {
+                let q = &budget.figure(id).quantity;
+                if view.sheet.layout.columns.get(index) == Some(&Column::Text(TextColumn::Figure)) {
+                    return q.text().to_owned();
+                }
+                // all digits, even those a narrow column hides
+                printed(q, view.unit, u32::MAX, Medium::Clipboard).text
+            }
+            Cell::Derived(d) => derived_text(&d, view.unit, finest, Medium::Clipboard).text,
+        }
+    };
+    if single {
+        return value(r0, c0);
+    }
+    let columns: Vec<usize> = std::iter::once(0).chain(c0.max(1)..=c1).collect();
+    let mut lines = Vec::with_capacity(r1 - r0 + 2);
+    let head = columns.iter().map(|c| match c.checked_sub(1).and_then(|i| heads.get(i)) {
+        None => words.get("head-account").to_string(),
+        Some((title, sub)) if sub.is_empty() => title.to_string(),
+        Some((title, sub)) => words.with("head-copied", &[("title", title), ("sub", sub)]),
+    });
+    lines.push(head.collect::<Vec<_>>().join("\t"));
+    for row in r0..=r1 {
+        let cells: Vec<String> = columns.iter().map(|c| value(row, *c).replace(['\t', '\n'], " ")).collect();
+        lines.push(cells.join("\t"));
+    }
+    lines.join("\n")
+}
+
+/// Between a label and what it labels.
+pub fn colon(words: &Words) -> &'static str {
+    if words.language() == Language::Chinese { "：" } else { ": " }
+}
+
+/// 2025 执行, 2026 草案, 2024 上年实际.
+pub fn year_stage(words: &Words, budget: &Budget, year: u16, stage: Stage) -> String {
+    let id = if year < budget.executed_year { "stage-prior".to_owned() } else { format!("stage-{}", stage.word()) };
+    words.with("year-stage", &[("year", &year.to_string()), ("stage", &words.get(id))])
+}
