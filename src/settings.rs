@@ -32,6 +32,9 @@ pub struct Settings {
     pub show_shares: bool,
     pub show_outline: bool,
     pub show_inspector: bool,
+    /// Width and height of the window in points, where it was last.
+    pub window_size: Option<(f32, f32)>,
+    pub maximised: bool,
     /// Latest first.
     pub recent: Vec<PathBuf>,
 }
@@ -46,6 +49,8 @@ impl Default for Settings {
             show_shares: false,
             show_outline: true,
             show_inspector: true,
+            window_size: None,
+            maximised: false,
             recent: Vec::new(),
         }
     }
@@ -106,6 +111,7 @@ impl Settings {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests prepare files by hand")]
 mod tests {
     use super::*;
 

@@ -20,6 +20,7 @@ pub fn write_atomic(path: &Path, content: &[u8]) -> io::Result<()> {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests prepare files by hand")]
 mod tests {
     use super::*;
 

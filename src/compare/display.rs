@@ -24,7 +24,7 @@ impl DisplayUnit {
         }
     }
 
-    /// Decimals shown at most; finer digits end in `…` and are in the inspector.
+    /// Decimals shown at most; what is cut ends in `…` and stands in full in the inspector.
     fn most_decimals(self) -> u32 {
         match self {
             Self::Yuan | Self::WanYuan => 2,
@@ -32,10 +32,10 @@ impl DisplayUnit {
         }
     }
 
-    /// Decimals of a column whose finest digit is 10^`finest` 元.
-    pub fn decimals(self, finest: i32) -> u32 {
+    /// Decimals that show the digit 10^`last_digit` 元.
+    pub fn decimals(self, last_digit: i32) -> u32 {
         let power = i32::try_from(self.power()).unwrap_or(0);
-        u32::try_from(power - finest).unwrap_or(0).min(self.most_decimals())
+        u32::try_from(power - last_digit).unwrap_or(0).min(self.most_decimals())
     }
 }
 
@@ -73,17 +73,20 @@ pub fn percent(value: Decimal, decimals: u32, medium: Medium) -> NumberText {
     number(value, decimals, false, medium, "%")
 }
 
-/// A printed figure in the chosen unit, with the decimals it was printed with but at most `decimals`.
-pub fn printed(quantity: &Quantity, unit: DisplayUnit, decimals: u32, medium: Medium) -> NumberText {
+/// A printed figure in the chosen unit, with exactly the digits it was printed with. On screen an
+/// amount shows at most four decimals of 亿元 or two of 万元; the clipboard gets every digit.
+pub fn printed(quantity: &Quantity, unit: DisplayUnit, medium: Medium) -> NumberText {
     let own = quantity.decimals();
     match quantity.unit().dimension() {
         Dimension::Money => {
-            let own = unit.decimals(super::sheet::finest_digit(quantity));
             let value = shifted(quantity.base_value(), unit);
-            let shown = own.min(decimals);
-            let cut = value.round_dp(shown) != value;
-            let mut text = number(value, shown, unit != DisplayUnit::YiYuan, medium, "");
-            if cut && medium == Medium::Screen {
+            let last = super::sheet::last_digit(quantity);
+            let decimals = match medium {
+                Medium::Screen => unit.decimals(last),
+                Medium::Clipboard => u32::try_from(i32::try_from(unit.power()).unwrap_or(0) - last).unwrap_or(0),
+            };
+            let mut text = number(value, decimals, unit != DisplayUnit::YiYuan, medium, "");
+            if value.round_dp(decimals) != value {
                 text.text.push('…');
             }
             text
@@ -121,28 +124,29 @@ mod tests {
     use super::*;
     use crate::quantity::parse;
 
-    fn shown(text: &str, unit: DisplayUnit, decimals: u32) -> String {
-        printed(&parse(text, &[]).unwrap(), unit, decimals, Medium::Screen).text
+    fn shown(text: &str, unit: DisplayUnit) -> String {
+        printed(&parse(text, &[]).unwrap(), unit, Medium::Screen).text
     }
 
     #[test]
     fn printed_figures_keep_their_digits_in_any_unit() {
         use DisplayUnit::{WanYuan, YiYuan, Yuan};
-        assert_eq!(shown("73.17 亿元", YiYuan, 2), "73.17");
-        assert_eq!(shown("73.17 亿元", WanYuan, 2), "731,700");
-        assert_eq!(shown("73.17 亿元", Yuan, 2), "7,317,000,000");
-        assert_eq!(shown("50 亿元", YiYuan, 2), "50");
-        assert_eq!(shown("减收 1.50 亿元", YiYuan, 2), "\u{2212}1.50");
-        assert_eq!(shown("1,599.46 万元", WanYuan, 2), "1,599.46");
-        assert_eq!(shown("1599.46 万元", YiYuan, 4), "0.1599…");
-        assert_eq!(shown("下降 2.10%", YiYuan, 1), "\u{2212}2.10%");
-        assert_eq!(shown("53 户", YiYuan, 2), "53");
+        assert_eq!(shown("73.17 亿元", YiYuan), "73.17");
+        assert_eq!(shown("73.17 亿元", WanYuan), "731,700");
+        assert_eq!(shown("73.17 亿元", Yuan), "7,317,000,000");
+        assert_eq!(shown("50 亿元", YiYuan), "50");
+        assert_eq!(shown("减收 1.50 亿元", YiYuan), "\u{2212}1.50");
+        assert_eq!(shown("1,599.46 万元", WanYuan), "1,599.46");
+        assert_eq!(shown("1599.46 万元", YiYuan), "0.1599…");
+        assert_eq!(shown("下降 2.10%", YiYuan), "\u{2212}2.10%");
+        assert_eq!(shown("53 户", YiYuan), "53");
     }
 
     #[test]
     fn clipboard_text_is_plain() {
         let q = parse("减少 1,599.46 万元", &[]).unwrap();
-        assert_eq!(printed(&q, DisplayUnit::WanYuan, 2, Medium::Clipboard).text, "-1599.46");
+        assert_eq!(printed(&q, DisplayUnit::WanYuan, Medium::Clipboard).text, "-1599.46");
+        assert_eq!(printed(&q, DisplayUnit::YiYuan, Medium::Clipboard).text, "-0.159946");
         assert_eq!(percent(Decimal::new(-51, 1), 1, Medium::Clipboard).text, "-5.1%");
         assert_eq!(money(Decimal::from(-4), DisplayUnit::YiYuan, 2, Medium::Screen).text, "0.00");
     }

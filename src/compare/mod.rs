@@ -17,5 +17,5 @@ pub use outline::{Outline, OutlineNode, Place, outline};
 pub use pages::{Page, page_sheet, pages};
 pub use search::{Hit, SearchIndex, name_matches};
 pub use sheet::{
-    Column, Filter, finest_digit, HeaderGroup, Layout, Row, RowOptions, Sheet, SheetKind, Sort, Subject, TextColumn, Year, base_of_draft, build_side_by_side,
+    Column, Filter, last_digit, HeaderGroup, Layout, Row, RowOptions, Sheet, SheetKind, Sort, Subject, TextColumn, Year, base_of_draft, build_side_by_side,
 };

@@ -2,7 +2,7 @@
 //! place, outcomes, and what has no figures at all.
 
 use super::derive::{Cell, prior_actual, share, sum};
-use super::sheet::{Column, HeaderGroup, Layout, Row, Sheet, SheetKind, Subject, TextColumn, Year, finest_digit};
+use super::sheet::{Column, HeaderGroup, Layout, Row, Sheet, SheetKind, Subject, TextColumn, Year, last_digit, most_common};
 use crate::budget::{Budget, CellRef, FigureId, Flow, ItemId, LineId, Measure, ScopeId, Stage};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -79,16 +79,22 @@ impl Pivot {
     }
 
     fn sheet(self, budget: &Budget, mut layout: Layout) -> Sheet {
-        layout.finest = (0..layout.columns.len())
+        layout.last_digit = (0..layout.columns.len())
             .map(|column| {
-                let printed = self.cells.iter().filter_map(|row| match row.get(column) {
-                    Some(Cell::Printed(id)) => Some(finest_digit(&budget.figure(*id).quantity)),
+                let printed = |row: &Vec<Cell>| match row.get(column) {
+                    Some(Cell::Printed(id)) => Some(last_digit(&budget.figure(*id).quantity)),
                     _ => None,
-                });
-                printed.min().unwrap_or(match layout.columns.get(column) {
-                    Some(Column::Stated(_, _, Measure::Amount | Measure::Change) | Column::Pivot(_)) => 6,
-                    _ => -1,
-                })
+                };
+                let digits: Vec<i32> = self.cells.iter().filter_map(printed).collect();
+                let money = matches!(
+                    layout.columns.get(column),
+                    Some(Column::Stated(_, _, Measure::Amount | Measure::Change) | Column::Pivot(_))
+                );
+                match (digits.is_empty(), money) {
+                    (false, _) => most_common(&digits),
+                    (true, true) => 6,
+                    (true, false) => -1,
+                }
             })
             .collect();
         Sheet { kind: SheetKind::Pivot { names: self.names, cells: self.cells }, layout, rows: self.rows }
@@ -127,7 +133,7 @@ fn lines_page(budget: &Budget, page: Page, measured: &[Measured]) -> Sheet {
             Measured::Share => Column::Share(Year::Executed),
         })
         .collect();
-    let groups = vec![HeaderGroup { columns: 0..measured.len(), year: Some(Year::Executed), words: None }];
+    let groups = vec![HeaderGroup { columns: 0..measured.len(), year: Some(Year::Executed), words: None, more: false }];
     pivot.sheet(budget, Layout { columns, groups, ..Layout::default() })
 }
 
@@ -195,7 +201,7 @@ fn three_public(budget: &Budget) -> Sheet {
         let start = columns.len();
         columns.extend(per_scope.iter().filter(|c| printed(c)).map(|c| (*scope, *c)));
         let words = Some(Arc::clone(&budget.scope(*scope).name));
-        groups.push(HeaderGroup { columns: start..columns.len(), year: None, words });
+        groups.push(HeaderGroup { columns: start..columns.len(), year: None, words, more: false });
     }
     groups.retain(|g| !g.columns.is_empty());
     let mut pivot = Pivot::default();
@@ -277,8 +283,8 @@ fn quotas(budget: &Budget) -> Sheet {
     }
     let columns = (0..uses.len()).map(|i| Column::Pivot(u16::try_from(i).unwrap_or(u16::MAX))).collect();
     let pivot_words = uses.iter().map(|(_, line)| Arc::clone(&budget.line(*line).name)).collect();
-    let groups = vec![HeaderGroup { columns: 0..uses.len(), year: Some(Year::Draft), words: None }];
-    pivot.sheet(budget, Layout { columns, pivot_words, groups, finest: Vec::new() })
+    let groups = vec![HeaderGroup { columns: 0..uses.len(), year: Some(Year::Draft), words: None, more: false }];
+    pivot.sheet(budget, Layout { columns, pivot_words, groups, last_digit: Vec::new() })
 }
 
 fn depth_of_scope(budget: &Budget, mut scope: ScopeId) -> u16 {
@@ -317,6 +323,6 @@ fn items_page(budget: &Budget, page: Page) -> Sheet {
         }
     }
     let columns = [TextColumn::Figure, TextColumn::Scope, TextColumn::Section, TextColumn::Remark].map(Column::Text).to_vec();
-    let groups = vec![HeaderGroup { columns: 0..columns.len(), year: None, words: None }];
+    let groups = vec![HeaderGroup { columns: 0..columns.len(), year: None, words: None, more: false }];
     pivot.sheet(budget, Layout { columns, groups, ..Layout::default() })
 }

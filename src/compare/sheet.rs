@@ -51,6 +51,8 @@ pub struct HeaderGroup {
     pub year: Option<Year>,
     /// Otherwise its words.
     pub words: Option<Arc<str>>,
+    /// The figures of a year that only some lines have.
+    pub more: bool,
 }
 
 /// The columns of a sheet, without the first one, which names the row.
@@ -60,9 +62,10 @@ pub struct Layout {
     /// Words over pivoted columns, by the column's number.
     pub pivot_words: Vec<Arc<str>>,
     pub groups: Vec<HeaderGroup>,
-    /// Power of ten of the finest printed digit in each column, in base units (元, percent):
-    /// 73.17 亿元 is 6, 2.1% is -1. All numbers of a column are shown with as many decimals.
-    pub finest: Vec<i32>,
+    /// Power of ten of the last digit that most figures of a column print, in base units (元,
+    /// percent): 73.17 亿元 is 6, 2.1% is -1. The numbers of a column are shown with as many decimals;
+    /// a finer one keeps its digits, as nothing printed is hidden.
+    pub last_digit: Vec<i32>,
 }
 
 /// What a row is about.
@@ -192,7 +195,7 @@ fn layout(budget: &Budget, statements: &[StatementId], show_shares: bool) -> Lay
     let mut draft: Vec<Column> = FIXED.iter().copied().skip(5).collect();
     let shown: HashSet<StatementId> = statements.iter().copied().collect();
     let mut extra: Vec<Column> = Vec::new();
-    let mut finest: HashMap<Column, i32> = HashMap::new();
+    let mut digits: HashMap<Column, Vec<i32>> = HashMap::new();
     for (_, figure) in budget.figures() {
         let crate::budget::Owner::Line(line) = figure.owner else { continue };
         if !shown.contains(&budget.line(line).statement) {
@@ -206,39 +209,50 @@ fn layout(budget: &Budget, statements: &[StatementId], show_shares: bool) -> Lay
             Year::Prior
         };
         let column = Column::Stated(year, figure.stage, figure.measure);
-        let digit = finest_digit(&figure.quantity);
-        finest.entry(column).and_modify(|d| *d = digit.min(*d)).or_insert(digit);
+        digits.entry(column).or_default().push(last_digit(&figure.quantity));
         if !FIXED.contains(&column) && !extra.contains(&column) {
             extra.push(column);
         }
     }
     extra.sort();
-    for column in extra {
-        match column {
-            Column::Stated(Year::Prior, ..) => executed.insert(0, column),
-            Column::Stated(Year::Draft, ..) => draft.push(column),
-            _ => executed.push(column),
-        }
-    }
     if show_shares {
         executed.push(Column::Share(Year::Executed));
         draft.push(Column::Share(Year::Draft));
     }
-    let split = executed.len();
-    let columns: Vec<Column> = executed.into_iter().chain(draft).collect();
-    let end = columns.len();
-    let group = |columns, year| HeaderGroup { columns, year: Some(year), words: None };
-    let groups = vec![group(0..split, Year::Executed), group(split..end, Year::Draft)];
-    let amounts = || finest.iter().filter(|(c, _)| is_money(**c)).map(|(_, d)| *d).min().unwrap_or(6);
-    let finest = columns
+    // What only some lines have stands to the right, so that both years stay side by side.
+    let (more_draft, more_executed): (Vec<Column>, Vec<Column>) =
+        extra.into_iter().partition(|c| matches!(c, Column::Stated(Year::Draft, ..)));
+    let mut columns = Vec::new();
+    let mut groups = Vec::new();
+    for (part, year, more) in
+        [(executed, Year::Executed, false), (draft, Year::Draft, false), (more_executed, Year::Executed, true), (more_draft, Year::Draft, true)]
+    {
+        if !part.is_empty() {
+            let start = columns.len();
+            columns.extend(part);
+            groups.push(HeaderGroup { columns: start..columns.len(), year: Some(year), words: None, more });
+        }
+    }
+    let amounts = Column::Stated(Year::Executed, Stage::Executed, Measure::Amount);
+    let last_digit = columns
         .iter()
-        .map(|c| match finest.get(c) {
-            Some(digit) => *digit,
-            None if is_money(*c) => amounts(),
+        .map(|c| match digits.get(c).or_else(|| digits.get(&amounts).filter(|_| is_money(*c))) {
+            Some(digits) => most_common(digits),
+            None if is_money(*c) => 6,
             None => -1,
         })
         .collect();
-    Layout { columns, pivot_words: Vec::new(), groups, finest }
+    Layout { columns, pivot_words: Vec::new(), groups, last_digit }
+}
+
+/// The digit position most figures end at; the finer one of two equally common.
+pub(super) fn most_common(digits: &[i32]) -> i32 {
+    let mut counts: std::collections::BTreeMap<i32, usize> = std::collections::BTreeMap::new();
+    for digit in digits {
+        *counts.entry(*digit).or_default() += 1;
+    }
+    let most = counts.values().max().copied();
+    counts.into_iter().find(|(_, n)| Some(*n) == most).map_or(-1, |(digit, _)| digit)
 }
 
 fn is_money(column: Column) -> bool {
@@ -246,7 +260,7 @@ fn is_money(column: Column) -> bool {
 }
 
 /// Power of ten of the last printed digit, in base units.
-pub fn finest_digit(quantity: &Quantity) -> i32 {
+pub fn last_digit(quantity: &Quantity) -> i32 {
     let unit = match quantity.unit() {
         Unit::YiYuan => 8,
         Unit::WanYuan => 4,

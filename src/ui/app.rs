@@ -123,6 +123,14 @@ impl App {
         self.loading.is_some() || self.open.as_ref().is_some_and(|o| o.view.is_waiting())
     }
 
+    /// Makes the open budget nameless, for pictures that must not depend on where it lies.
+    #[doc(hidden)]
+    pub fn forget_path(&mut self) {
+        if let Some(open) = &mut self.open {
+            open.document.path = None;
+        }
+    }
+
     /// The personal settings in force.
     pub fn settings(&self) -> &Settings {
         &self.settings
@@ -373,15 +381,13 @@ impl App {
     /// Keys that belong to no widget: shortcuts always, arrows only while nobody is typing.
     fn keys(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
         let typing = ctx.text_edit_focused();
-        for command in Command::iter() {
+        for (shortcut, command) in shortcuts_longest_first() {
             // text fields have their own copy and select-all
             if typing && matches!(command, Command::Copy | Command::SelectAll) {
                 continue;
             }
-            if let Some(shortcut) = command.shortcut()
-                && ctx.input_mut(|i| i.consume_shortcut(&shortcut))
-            {
-                actions.push(Action::Do(command));
+            if ctx.input_mut(|i| i.consume_shortcut(shortcut)) {
+                actions.push(Action::Do(*command));
             }
         }
         let modal = self.palette.is_some() || self.problem.is_some() || self.shortcuts || self.typed_path.is_some();
@@ -424,17 +430,15 @@ impl Open {
     fn apply(&mut self, action: Action) {
         let Self { document, view, .. } = self;
         match action {
-            Action::Go(place) => {
-                if view.place != place {
-                    view.place = place;
-                    // the overview is for the top lines; elsewhere one wants to see what is there
-                    if place == Place::Overview {
-                        view.options.collapsed = document.parents.iter().copied().collect();
-                    } else {
-                        view.options.collapsed.clear();
-                    }
-                    view.options.sort = None;
+            Action::Go(place) if view.place != place => {
+                view.place = place;
+                // the overview is for the top lines; elsewhere one wants to see what is there
+                if place == Place::Overview {
+                    view.options.collapsed = document.parents.iter().copied().collect();
+                } else {
+                    view.options.collapsed.clear();
                 }
+                view.options.sort = None;
             }
             Action::ShowFigure(figure) => view.show_figure(document, figure),
             Action::ShowHit(hit) => match hit {
@@ -464,9 +468,8 @@ impl Open {
                 }
             }
             Action::ToggleLine(line) => {
-                if !view.options.collapsed.remove(&line) {
-                    view.options.collapsed.insert(line);
-                }
+                let collapsed = &mut view.options.collapsed;
+                let _ = if collapsed.contains(&line) { collapsed.remove(&line) } else { collapsed.insert(line) };
             }
             Action::SortBy(column) => {
                 // largest first, then smallest first, then report order again
@@ -565,6 +568,16 @@ impl Open {
     }
 }
 
+/// Ctrl+Shift+1 before Ctrl+1: egui lets the shorter one match both.
+fn shortcuts_longest_first() -> &'static [(egui::KeyboardShortcut, Command)] {
+    static ALL: std::sync::OnceLock<Vec<(egui::KeyboardShortcut, Command)>> = std::sync::OnceLock::new();
+    ALL.get_or_init(|| {
+        let mut all: Vec<_> = Command::iter().filter_map(|c| Some((c.shortcut()?, c))).collect();
+        all.sort_by_key(|(s, _)| std::cmp::Reverse(u8::from(s.modifiers.shift) + u8::from(s.modifiers.alt)));
+        all
+    })
+}
+
 /// `consume_key` takes a key with more modifiers too; arrows with Shift must stay apart.
 trait ExactKey {
     fn count_and_consume_key_exact(&mut self, modifiers: egui::Modifiers, key: egui::Key) -> bool;
@@ -603,6 +616,15 @@ impl eframe::App for App {
         if self.loading.is_some() {
             ctx.request_repaint_after(std::time::Duration::from_millis(50));
         }
+        // remembered here, written when something is saved and at the end
+        ctx.input(|i| {
+            let viewport = i.viewport();
+            self.settings.maximised = viewport.maximized.unwrap_or(false);
+            if let (Some(rect), false) = (viewport.inner_rect, self.settings.maximised) {
+                let zoom = f32::from(self.settings.zoom_percent) / 100.0;
+                self.settings.window_size = Some((rect.width() * zoom, rect.height() * zoom));
+            }
+        });
         let title = self.window_title();
         if title != self.title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));

@@ -30,12 +30,10 @@ pub struct Chrome<'a> {
 /// Menus and search.
 pub fn top_ui(ui: &mut egui::Ui, state: &Chrome<'_>, search: &mut Search, actions: &mut Vec<Action>) {
     egui::Panel::top("menu").show(ui, |ui| {
-        ui.horizontal(|ui| {
-            egui::MenuBar::new().ui(ui, |ui| {
-                for menu in Menu::iter() {
-                    menu_ui(ui, state, menu, actions);
-                }
-            });
+        egui::MenuBar::new().ui(ui, |ui| {
+            for menu in Menu::iter() {
+                menu_ui(ui, state, menu, actions);
+            }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 if let Some((document, _)) = state.open {
                     search_ui(ui, document, state.words, search, actions);
@@ -147,6 +145,9 @@ pub fn place_ui(ui: &mut egui::Ui, document: &Document, view: &View, words: &Wor
                 &[("executed", &document.budget.executed_year.to_string()), ("draft", &document.budget.draft_year.to_string())],
             );
             ui.label(RichText::new(years).size(SMALL).color(t.soft));
+            if matches!(view.sheet.kind, SheetKind::SideBySide { .. }) {
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| legend_ui(ui, words));
+            }
         });
         ui.horizontal_wrapped(|ui| {
             let side_by_side = matches!(view.sheet.kind, SheetKind::SideBySide { .. });
@@ -175,9 +176,7 @@ pub fn place_ui(ui: &mut egui::Ui, document: &Document, view: &View, words: &Wor
                 filter_ui(ui, view, words, actions);
             }
         });
-        if matches!(view.sheet.kind, SheetKind::SideBySide { .. }) {
-            legend_ui(ui, words);
-        } else if let Place::Page(page) = view.place {
+        if let Place::Page(page) = view.place {
             let id = format!("page-{}-note", <&str>::from(page));
             ui.label(RichText::new(&*words.get(id)).size(SMALL).color(t.soft));
         }
@@ -202,14 +201,21 @@ fn choice(ui: &mut egui::Ui, on: bool, name: &str, command: Command, actions: &m
     }
 }
 
+/// Something that is on or off.
+fn toggle(ui: &mut egui::Ui, on: bool, name: &str) -> bool {
+    let mark = if on { "✓ " } else { "" };
+    let response = ui.add(egui::Button::selectable(on, RichText::new(format!("{mark}{name}")).size(SMALL + 1.0)));
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, on, name));
+    response.clicked()
+}
+
 fn filter_ui(ui: &mut egui::Ui, view: &View, words: &Words, actions: &mut Vec<Action>) {
-    let Filter { mut both_years, change_over } = view.options.filter;
-    if ui.checkbox(&mut both_years, RichText::new(&*words.get("filter-both-years")).size(SMALL + 1.0)).changed() {
-        actions.push(Action::SetFilter(Filter { both_years, change_over }));
+    let Filter { both_years, change_over } = view.options.filter;
+    if toggle(ui, both_years, &words.get("filter-both-years")) {
+        actions.push(Action::SetFilter(Filter { both_years: !both_years, change_over }));
     }
-    let mut on = change_over.is_some();
-    if ui.checkbox(&mut on, RichText::new(&*words.get("filter-change-over")).size(SMALL + 1.0)).changed() {
-        let change_over = on.then_some(Decimal::TEN);
+    if toggle(ui, change_over.is_some(), &words.get("filter-change-over")) {
+        let change_over = change_over.is_none().then_some(Decimal::TEN);
         actions.push(Action::SetFilter(Filter { both_years, change_over }));
     }
     if let Some(percent) = change_over {
@@ -224,21 +230,19 @@ fn filter_ui(ui: &mut egui::Ui, view: &View, words: &Words, actions: &mut Vec<Ac
     }
 }
 
-/// How printed, derived and missing values look.
+/// How printed, derived and missing values look; laid out from the right.
 fn legend_ui(ui: &mut egui::Ui, words: &Words) {
     let t = tokens(ui);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        ui.label(RichText::new("12.34").size(BODY - 1.0).color(t.ink));
-        label(ui, &words.get("legend-printed"));
-        ui.add_space(8.0);
-        let derived = ui.label(RichText::new("12.34").size(BODY - 1.0).color(t.soft));
-        let y = derived.rect.bottom() - 1.0;
-        let line = [egui::pos2(derived.rect.left(), y), egui::pos2(derived.rect.right(), y)];
-        ui.painter().extend(egui::Shape::dotted_line(&line, t.soft, 3.0, 0.6));
-        label(ui, &words.get("legend-derived"));
-        ui.add_space(8.0);
-        ui.label(RichText::new("—").size(BODY - 1.0).color(t.soft));
-        label(ui, &words.get("legend-missing"));
-    });
+    ui.spacing_mut().item_spacing.x = 4.0;
+    label(ui, &words.get("legend-missing"));
+    ui.label(RichText::new("—").size(BODY - 1.0).color(t.soft));
+    ui.add_space(8.0);
+    label(ui, &words.get("legend-derived"));
+    let derived = ui.label(RichText::new("12.34").size(BODY - 1.0).color(t.soft));
+    let y = derived.rect.bottom() - 1.0;
+    let line = [egui::pos2(derived.rect.left(), y), egui::pos2(derived.rect.right(), y)];
+    ui.painter().extend(egui::Shape::dotted_line(&line, t.soft, 3.0, 0.6));
+    ui.add_space(8.0);
+    label(ui, &words.get("legend-printed"));
+    ui.label(RichText::new("12.34").size(BODY - 1.0).color(t.ink));
 }

@@ -1,7 +1,7 @@
 //! The right panel: what is selected, as printed, and everything that follows from it.
 
 use super::action::Action;
-use super::texts::{base_name, colon, compare_base_name, formula_text, interval_text, row_name, year_stage};
+use super::texts::{base_name, colon, compare_base_name, formula_text, interval_text, measure_name, row_name, year_stage};
 use super::theme::{BODY, HEADING, SMALL, bold, tokens};
 use super::view::{Document, View};
 use crate::quantity::Bound;
@@ -122,7 +122,7 @@ impl Inspector<'_> {
         ui.add_space(4.0);
         let t = tokens(ui);
         let colour = if figure.year == budget.draft_year { t.draft } else { t.executed };
-        let measure = self.words.get(format!("measure-{}", figure.measure.plain().word().unwrap_or("amount")));
+        let measure = measure_name(budget, self.words, id);
         let when = year_stage(self.words, budget, figure.year, figure.stage);
         ui.label(RichText::new(format!("{when} · {measure}")).size(SMALL).color(colour));
         ui.label(RichText::new(quantity.text()).font(bold(HEADING + 4.0)));
@@ -145,8 +145,8 @@ impl Inspector<'_> {
         if let Some(interval) = reading(budget, quantity) {
             let dimension = quantity.unit().dimension();
             if dimension != Dimension::Count {
-                let finest = finest_of(id, self.document);
-                let text = interval_text(self.words, interval, dimension, self.view.unit, finest);
+                let last_digit = last_digit_of(id, self.document);
+                let text = interval_text(self.words, interval, dimension, self.view.unit, last_digit);
                 self.row(ui, "inspector-interval", &text);
                 if quantity.is_bare_integer() && dimension == Dimension::Money {
                     self.hint_small(ui, "inspector-bare-integer");
@@ -204,8 +204,8 @@ impl Inspector<'_> {
             self.hint_small(ui, "inspector-indirect");
         }
         if let Some(interval) = derived.interval {
-            let finest = if derived.dimension == Dimension::Money { 6 } else { -1 };
-            let text = interval_text(self.words, interval, derived.dimension, self.view.unit, finest);
+            let last_digit = if derived.dimension == Dimension::Money { 6 } else { -1 };
+            let text = interval_text(self.words, interval, derived.dimension, self.view.unit, last_digit);
             self.row(ui, "inspector-interval", &text);
         }
         ui.label(RichText::new(&*self.words.get("inspector-inputs")).size(SMALL).color(t.soft));
@@ -218,7 +218,7 @@ impl Inspector<'_> {
         let budget = &self.document.budget;
         let figure = budget.figure(id);
         let when = year_stage(self.words, budget, figure.year, figure.stage);
-        let measure = self.words.get(format!("measure-{}", figure.measure.plain().word().unwrap_or("amount")));
+        let measure = measure_name(budget, self.words, id);
         let text = format!("{when} · {measure}　{}", figure.quantity.text());
         let colour = if figure.year == budget.draft_year { tokens(ui).draft } else { tokens(ui).executed };
         if ui.link(RichText::new(text).size(SMALL + 1.0).color(colour)).clicked() {
@@ -257,8 +257,8 @@ impl Inspector<'_> {
             let text = formula_text(&budget, self.words, &derived, self.view.unit);
             let response = ui.label(RichText::new(text).size(SMALL + 1.0));
             if let Some(interval) = derived.interval {
-                let finest = if derived.dimension == Dimension::Money { 6 } else { -1 };
-                let text = interval_text(self.words, interval, derived.dimension, self.view.unit, finest);
+                let last_digit = if derived.dimension == Dimension::Money { 6 } else { -1 };
+                let text = interval_text(self.words, interval, derived.dimension, self.view.unit, last_digit);
                 let text = format!("{}{}{text}", self.words.get("inspector-interval"), colon(self.words));
                 ui.label(RichText::new(&text).size(SMALL).color(t.soft));
                 response.on_hover_text(text);
@@ -326,6 +326,6 @@ fn bound_id(bound: Bound) -> &'static str {
     }
 }
 
-fn finest_of(id: FigureId, document: &Document) -> i32 {
-    crate::compare::finest_digit(&document.budget.figure(id).quantity)
+fn last_digit_of(id: FigureId, document: &Document) -> i32 {
+    crate::compare::last_digit(&document.budget.figure(id).quantity)
 }

@@ -19,8 +19,10 @@ mod welcome;
 
 pub use app::{App, Open, Start};
 pub use loading::{Source, prepare};
+pub use outline::place_title;
 pub use view::{Document, Selection, View};
 
+use crate::settings::Settings;
 use eframe::egui;
 
 /// The name under which the window system knows the program.
@@ -31,10 +33,13 @@ pub const APP_ID: &str = "mingzhang";
 /// # Errors
 /// When no window can be opened: no display, no graphics.
 pub fn run(start: Start) -> eframe::Result {
+    let last = start.settings_path.as_deref().map(Settings::load).unwrap_or_default();
+    let size = last.window_size.map_or([1280.0, 760.0], |(w, h)| [w.clamp(640.0, 8000.0), h.clamp(420.0, 8000.0)]);
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_app_id(APP_ID)
-            .with_inner_size([1280.0, 760.0])
+            .with_inner_size(size)
+            .with_maximized(last.maximised)
             .with_min_inner_size([640.0, 420.0])
             .with_drag_and_drop(true),
         renderer: eframe::Renderer::Glow,

@@ -101,7 +101,7 @@ pub fn search_ui(ui: &mut egui::Ui, document: &Document, words: &Words, search: 
     }
     let last = search.hits.len().saturating_sub(1);
     search.chosen = search.chosen.saturating_add_signed(step).min(last);
-    if close || (response.lost_focus() && !go && !ui.rect_contains_pointer(ui.max_rect().expand(400.0))) {
+    if close {
         actions.push(Action::CloseSearch);
         return;
     }
@@ -143,7 +143,9 @@ pub fn search_ui(ui: &mut egui::Ui, document: &Document, words: &Words, search: 
                 }
             });
         });
-    if !still_open && !response.has_focus() {
+    // leaving by Tab closes the list; a click on the list itself takes the focus too, and must not
+    let by_pointer = ui.input(|i| i.pointer.any_down() || i.pointer.any_released());
+    if (!still_open && !response.has_focus()) || (response.lost_focus() && !by_pointer) {
         actions.push(Action::CloseSearch);
     }
 }

@@ -1,7 +1,7 @@
 //! The table: sticky header and first column, tree rows, selection by mouse and keyboard.
 
 use super::action::Action;
-use super::texts::{CellText, Look, RowText, Texts, group_name};
+use super::texts::{CellText, Head, Look, RowText, Texts, group_name};
 use super::theme::{BODY, PAD, ROW, SMALL, Tokens, bold, regular, tokens};
 use super::view::{Document, View};
 use crate::budget::Relation;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 const HEAD_ONE: f32 = 28.0;
 const HEAD_TWO: f32 = 42.0;
-const FIRST_COLUMN: f32 = 214.0;
+const FIRST_COLUMN: f32 = 190.0;
 const INDENT: f32 = 16.0;
 
 /// Shows the sheet of the view.
@@ -34,9 +34,11 @@ pub fn sheet_ui(ui: &mut egui::Ui, document: &Document, view: &View, texts: &mut
         return;
     }
     let layout = &view.sheet.layout;
-    let mut columns = vec![column("name", FIRST_COLUMN, view)];
-    for c in &layout.columns {
-        columns.push(column(c, width_of(*c, view.unit), view));
+    let mut columns = vec![column(("name", 0), FIRST_COLUMN, view)];
+    for (i, c) in layout.columns.iter().enumerate() {
+        // a page may show the same measure for several scopes
+        let nth = layout.columns.iter().take(i).filter(|before| *before == c).count();
+        columns.push(column((c, nth), width_of(*c, view.unit), view));
     }
     // one group cell over the sticky first column, then the years
     let groups = std::iter::once(0..1).chain(layout.groups.iter().map(|g| g.columns.start + 1..g.columns.end + 1)).collect();
@@ -65,18 +67,19 @@ fn column(what: impl std::hash::Hash + std::fmt::Debug, width: f32, view: &View)
 }
 
 fn width_of(column: Column, unit: DisplayUnit) -> f32 {
+    use crate::budget::Measure;
     let money = match unit {
-        DisplayUnit::YiYuan => 78.0,
+        DisplayUnit::YiYuan => 74.0,
         DisplayUnit::WanYuan => 96.0,
         DisplayUnit::Yuan => 136.0,
     };
     match column {
-        Column::Stated(_, _, crate::budget::Measure::Amount | crate::budget::Measure::Change) => money,
-        Column::Difference => money + 26.0,
-        Column::Stated(Year::Draft, _, crate::budget::Measure::Growth) => 112.0,
-        Column::DifferenceRate => 96.0,
-        Column::Stated(_, _, crate::budget::Measure::Rate) => 84.0,
-        Column::Stated(..) | Column::Share(_) => 86.0,
+        Column::Stated(_, _, Measure::Amount | Measure::Change) | Column::Difference => money,
+        Column::Stated(Year::Draft, _, Measure::Growth) => 104.0,
+        Column::DifferenceRate => 64.0,
+        Column::Stated(_, _, Measure::Rate) => 88.0,
+        Column::Stated(_, _, Measure::Growth) => 70.0,
+        Column::Stated(..) | Column::Share(_) => 84.0,
         Column::Text(TextColumn::Figure) => 150.0,
         Column::Text(TextColumn::Scope) => 90.0,
         Column::Text(TextColumn::Section) => 110.0,
@@ -91,7 +94,7 @@ struct Delegate<'a> {
     texts: &'a mut Texts,
     words: &'a Words,
     actions: &'a mut Vec<Action>,
-    heads: Vec<(Arc<str>, Arc<str>)>,
+    heads: Vec<Head>,
     tokens: &'static Tokens,
 }
 
@@ -129,7 +132,7 @@ impl TableDelegate for Delegate<'_> {
         if cell.row_nr == 0 {
             if let Some(group) = cell.group_index.checked_sub(1).and_then(|i| self.view.sheet.layout.groups.get(i)) {
                 let colour = self.year_colour(group.columns.start);
-                let text = group_name(self.words, &self.document.budget, group);
+                let text = group_name(self.words, &self.document.budget, self.view, group);
                 // keep the words in sight while the columns scroll
                 let visible = rect.intersect(ui.clip_rect());
                 ui.painter().text(visible.left_center() + vec2(PAD, 0.0), Align2::LEFT_CENTER, &*text, bold(BODY), colour);
@@ -153,7 +156,7 @@ impl TableDelegate for Delegate<'_> {
             ui.painter().text(rect.left_center() + vec2(PAD, 0.0), Align2::LEFT_CENTER, &*text, regular(SMALL), t.soft);
             return;
         };
-        let (title, sub) = self.heads.get(index).cloned().unwrap_or_else(|| (Arc::from(""), Arc::from("")));
+        let Some(Head { title, sub, full }) = self.heads.get(index).cloned() else { return };
         let sorted = self.view.options.sort.filter(|s| self.view.sheet.layout.columns.get(index) == Some(&s.column));
         let mark = sorted.map_or("", |s| if s.descending { " ▼" } else { " ▲" });
         let response = ui.interact(rect, ui.scope_id().with("sort"), Sense::click());
@@ -176,11 +179,11 @@ impl TableDelegate for Delegate<'_> {
         if !sub.is_empty() {
             painter.text(pos2(x, rect.bottom() - 4.0), anchor(false), &*sub, regular(SMALL - 1.0), t.soft);
         }
-        let label = self.words.with("head-sort-by", &[("column", &title)]);
+        let label = self.words.with("head-sort-by", &[("column", &full)]);
         let sortable = matches!(self.view.sheet.kind, crate::compare::SheetKind::SideBySide { .. });
         response.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, sortable, &label));
         let response = response.on_hover_ui(|ui| {
-            ui.label(format!("{title}　{sub}"));
+            ui.label(&*full);
             if sortable {
                 ui.label(egui::RichText::new(&*self.words.get("head-sort-hint")).color(t.soft));
             }
@@ -324,13 +327,8 @@ impl Delegate<'_> {
                     right = at.x - 4.0;
                     painter.galley(at, note, t.soft);
                 }
-                // the percent sign stands apart, so that points are in line whatever the decimals
-                let (number, sign) = match cell.text.strip_suffix('%') {
-                    Some(number) if !textual => (number, "%"),
-                    _ => (&*cell.text, ""),
-                };
                 let layout = |text: &str| painter.layout_no_wrap(text.to_owned(), regular(BODY), colour);
-                let (galley, sign) = (layout(number), layout(sign));
+                let galley = layout(&cell.text);
                 let mut space = 0.0;
                 if cell.short_by > 0 {
                     let digits = "0".repeat(cell.short_by as usize);
@@ -338,15 +336,13 @@ impl Delegate<'_> {
                 }
                 let height = galley.size().y;
                 let top = rect.center().y - height / 2.0;
-                let sign_x = right - sign.size().x;
-                let x = if textual { rect.left() + PAD } else { sign_x - space - galley.size().x };
+                let x = if textual { rect.left() + PAD } else { right - space - galley.size().x };
                 if cell.look == Look::Derived {
                     let y = top + height - 1.0;
                     let line = [pos2(x, y), pos2(x + galley.size().x, y)];
                     painter.extend(egui::Shape::dotted_line(&line, t.soft, 3.0, 0.6));
                 }
                 painter.galley(pos2(x, top), galley, colour);
-                painter.galley(pos2(sign_x, top), sign, colour);
             }
         }
     }

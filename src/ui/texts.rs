@@ -6,6 +6,7 @@ use crate::compare::display::{DisplayUnit, Medium, NumberText, money, percent, p
 use crate::compare::{Cell, Column, CompareBase, Derived, Formula, HeaderGroup, Operand, SheetKind, Subject, TextColumn, Year};
 use crate::quantity::Dimension;
 use crate::words::{Language, Words};
+use rust_decimal::Decimal;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -40,12 +41,22 @@ pub struct RowText {
     pub cells: Vec<CellText>,
 }
 
+/// The head of a column.
+#[derive(Clone, Debug)]
+pub struct Head {
+    pub title: Arc<str>,
+    /// The unit, and the base where it is always the same.
+    pub sub: Arc<str>,
+    /// Title with unit and base, for the pointer and the clipboard.
+    pub full: Arc<str>,
+}
+
 /// The rows made into words so far.
 #[derive(Default)]
 pub struct Texts {
     generation: u64,
     rows: HashMap<usize, Arc<RowText>>,
-    heads: Vec<(Arc<str>, Arc<str>)>,
+    heads: Vec<Head>,
 }
 
 /// Rows kept at most; scrolling through more starts anew.
@@ -63,8 +74,8 @@ impl Texts {
         Arc::clone(made)
     }
 
-    /// Title and second line of each column, without the first.
-    pub fn heads(&mut self, document: &Document, view: &View, words: &Words) -> &[(Arc<str>, Arc<str>)] {
+    /// The head of each column, without the first.
+    pub fn heads(&mut self, document: &Document, view: &View, words: &Words) -> &[Head] {
         self.renew(document, view, words);
         &self.heads
     }
@@ -78,13 +89,13 @@ impl Texts {
     }
 }
 
-fn row_text(document: &Document, view: &View, words: &Words, heads: &[(Arc<str>, Arc<str>)], row: usize) -> RowText {
+fn row_text(document: &Document, view: &View, words: &Words, heads: &[Head], row: usize) -> RowText {
     let budget = &document.budget;
     let name = row_name(budget, view, words, row);
     let cells = (0..view.sheet.layout.columns.len())
         .map(|column| {
             let cell = view.sheet.cell(budget, row, column);
-            let head = heads.get(column).map_or("", |(title, _)| title);
+            let head = heads.get(column).map_or("", |h| &h.full);
             cell_text(budget, view, words, &name, head, column, &cell)
         })
         .collect();
@@ -116,7 +127,7 @@ pub fn row_name(budget: &Budget, view: &View, words: &Words, row: usize) -> Arc<
 
 fn cell_text(budget: &Budget, view: &View, words: &Words, name: &str, head: &str, column: usize, cell: &Cell) -> CellText {
     let layout = &view.sheet.layout;
-    let finest = layout.finest.get(column).copied().unwrap_or(-1);
+    let last_digit = layout.last_digit.get(column).copied().unwrap_or(-1);
     let heading = |text: &str| -> Arc<str> { format!("{name} {head} {text}").into() };
     let (number, look, note, spoken) = match cell {
         Cell::Missing => {
@@ -135,12 +146,12 @@ fn cell_text(budget: &Budget, view: &View, words: &Words, name: &str, head: &str
                 let label = heading(&text);
                 return CellText { text, short_by: 0, pointless: false, look: Look::Printed, note: None, label };
             }
-            let number = printed(&figure.quantity, view.unit, column_decimals(&figure.quantity.unit().dimension(), finest, view.unit), Medium::Screen);
+            let number = printed(&figure.quantity, view.unit, Medium::Screen);
             let note = note_of(budget, words, *id);
             (number, Look::Printed, note, figure.quantity.text().to_owned())
         }
         Cell::Derived(derived) => {
-            let number = derived_text(derived, view.unit, finest, Medium::Screen);
+            let number = derived_text(derived, view.unit, last_digit, Medium::Screen);
             let spoken = format!("{} {}", words.get("cell-derived"), number.text);
             (number, Look::Derived, None, spoken)
         }
@@ -150,28 +161,42 @@ fn cell_text(budget: &Budget, view: &View, words: &Words, name: &str, head: &str
         Cell::Printed(id) => budget.figure(*id).quantity.unit().dimension(),
         _ => Dimension::Count,
     };
-    let wanted = column_decimals(&dimension, finest, view.unit);
+    let wanted = column_decimals(&dimension, last_digit, view.unit);
     let short_by = wanted.saturating_sub(number.decimals);
+    // the header has the percent sign
+    let shown = number.text.strip_suffix('%').unwrap_or(&number.text);
     let text = match cell {
-        Cell::Derived(d) if d.is_indirect() => format!("≈{}", number.text).into(),
-        _ => number.text.into(),
+        Cell::Derived(d) if d.is_indirect() => format!("≈{shown}").into(),
+        _ => shown.into(),
     };
     CellText { text, short_by, pointless: number.decimals == 0 && wanted > 0, look, note, label: heading(&spoken) }
 }
 
-fn column_decimals(dimension: &Dimension, finest: i32, unit: DisplayUnit) -> u32 {
+fn column_decimals(dimension: &Dimension, last_digit: i32, unit: DisplayUnit) -> u32 {
     match dimension {
-        Dimension::Money => unit.decimals(finest),
-        _ => u32::try_from(-finest).unwrap_or(0),
+        Dimension::Money => unit.decimals(last_digit),
+        _ => u32::try_from(-last_digit).unwrap_or(0),
     }
 }
 
 /// A derived value as a number, in the decimals of its column.
-pub fn derived_text(derived: &Derived, unit: DisplayUnit, finest: i32, medium: Medium) -> NumberText {
-    let decimals = column_decimals(&derived.dimension, finest, unit);
+pub fn derived_text(derived: &Derived, unit: DisplayUnit, last_digit: i32, medium: Medium) -> NumberText {
+    let decimals = column_decimals(&derived.dimension, last_digit, unit);
     match derived.dimension {
-        Dimension::Money => money(derived.value, unit, decimals, medium),
+        // no digits below those the inputs have, not even in 元
+        Dimension::Money => money(round_to(derived.value, last_digit), unit, decimals, medium),
         _ => percent(derived.value, decimals.max(1), medium),
+    }
+}
+
+/// Rounded to 10^`digit`.
+fn round_to(value: Decimal, digit: i32) -> Decimal {
+    match u32::try_from(digit) {
+        Ok(digit) => {
+            let unit = Decimal::from(10u64.pow(digit.min(18)));
+            value.checked_div(unit).and_then(|v| v.round().checked_mul(unit)).unwrap_or(value)
+        }
+        Err(_) => value.round_dp(digit.unsigned_abs()),
     }
 }
 
@@ -212,7 +237,17 @@ pub fn unit_name(words: &Words, unit: DisplayUnit) -> Arc<str> {
 }
 
 /// What a group of columns is called.
-pub fn group_name(words: &Words, budget: &Budget, group: &HeaderGroup) -> Arc<str> {
+pub fn group_name(words: &Words, budget: &Budget, view: &View, group: &HeaderGroup) -> Arc<str> {
+    let columns = view.sheet.layout.columns.get(group.columns.clone()).unwrap_or_default();
+    if columns.contains(&Column::Difference) {
+        let base = compare_base_name(words, budget, view.options.base);
+        return words.with("group-draft-against", &[("year", &budget.draft_year.to_string()), ("base", &base)]).into();
+    }
+    if group.more {
+        let id = if group.year == Some(Year::Draft) { "group-more-draft" } else { "group-more-executed" };
+        let year = if group.year == Some(Year::Draft) { budget.draft_year } else { budget.executed_year };
+        return words.with(id, &[("year", &year.to_string())]).into();
+    }
     match (group.year, &group.words) {
         (Some(year), _) => {
             let id = if year == Year::Draft { "group-draft" } else { "group-executed" };
@@ -223,12 +258,19 @@ pub fn group_name(words: &Words, budget: &Budget, group: &HeaderGroup) -> Arc<st
     }
 }
 
-fn column_heads(document: &Document, view: &View, words: &Words) -> Vec<(Arc<str>, Arc<str>)> {
+fn column_heads(document: &Document, view: &View, words: &Words) -> Vec<Head> {
     let budget = &document.budget;
     let unit = unit_name(words, view.unit);
     let layout = &view.sheet.layout;
     let by_year = |column: usize| layout.groups.iter().any(|g| g.year.is_some() && g.columns.contains(&column));
     let nothing = || Arc::from("");
+    let head = |title: Arc<str>, sub: Arc<str>| {
+        let full = match &*sub {
+            "" => Arc::clone(&title),
+            sub => words.with("head-copied", &[("title", &title), ("sub", sub)]).into(),
+        };
+        Head { title, sub, full }
+    };
     layout
         .columns
         .iter()
@@ -243,8 +285,10 @@ fn column_heads(document: &Document, view: &View, words: &Words) -> Vec<(Arc<str
                     Measure::Rate => words.get("head-rate-base"),
                     Measure::Growth if year == Year::Executed => words.get("head-growth-base"),
                     Measure::Growth => words.get("head-stated-growth-base"),
-                    Measure::GrowthOn(base) => base_short(words, Base { stage: base, stated: true }),
-                    Measure::RateOn(base) => words.get(format!("rate-base-{}", base.word())),
+                    Measure::GrowthOn(base) => format!("% {}", base_short(words, Base { stage: base, stated: true })).into(),
+                    Measure::RateOn(base) => format!("% {}", words.get(format!("rate-short-{}", base.word()))).into(),
+                    Measure::Share => Arc::from("%"),
+                    Measure::ShareChange | Measure::Contribution => words.get("measure-points"),
                     _ => nothing(),
                 };
                 let title = match measure {
@@ -256,17 +300,17 @@ fn column_heads(document: &Document, view: &View, words: &Words) -> Vec<(Arc<str
                         if by_year(i) { name } else { words.with("year-stage", &[("year", &calendar), ("stage", &name)]).into() }
                     }
                 };
-                (title, sub)
+                head(title, sub)
             }
-            Column::Difference => {
+            Column::Difference | Column::DifferenceRate => {
                 let base = compare_base_name(words, budget, view.options.base);
-                (words.get("head-difference"), words.with("head-against-unit", &[("base", &base), ("unit", &unit)]).into())
+                let (id, sub) = if *column == Column::Difference { ("head-difference", &*unit) } else { ("head-difference-rate", "%") };
+                let title = words.get(id);
+                let against = words.with("head-against-unit", &[("base", &base), ("unit", sub)]);
+                let full = words.with("head-copied", &[("title", &title), ("sub", &against)]).into();
+                Head { title, sub: sub.into(), full }
             }
-            Column::DifferenceRate => {
-                let base = compare_base_name(words, budget, view.options.base);
-                (words.get("head-difference-rate"), words.with("head-against", &[("base", &base)]).into())
-            }
-            Column::Share(_) => (words.get("measure-share"), words.get("head-of-total")),
+            Column::Share(_) => head(words.get("measure-share"), words.get("head-of-total")),
             Column::Text(which) => {
                 let id = match which {
                     TextColumn::Figure => "head-figure",
@@ -274,10 +318,10 @@ fn column_heads(document: &Document, view: &View, words: &Words) -> Vec<(Arc<str
                     TextColumn::Section => "head-section",
                     TextColumn::Remark => "head-remark",
                 };
-                (words.get(id), nothing())
+                head(words.get(id), nothing())
             }
             Column::Pivot(n) => {
-                (layout.pivot_words.get(usize::from(n)).cloned().unwrap_or_else(nothing), Arc::clone(&unit))
+                head(layout.pivot_words.get(usize::from(n)).cloned().unwrap_or_else(nothing), Arc::clone(&unit))
             }
         })
         .collect()
@@ -288,7 +332,7 @@ pub fn formula_text(budget: &Budget, words: &Words, derived: &Derived, unit: Dis
     let operand = |o: &Operand| match o {
         Operand::Printed(id) => {
             let q = &budget.figure(*id).quantity;
-            printed(q, unit, 4, Medium::Screen).text
+            printed(q, unit, Medium::Screen).text
         }
         Operand::Derived(d) => format!("≈{}", derived_text(d, unit, 6, Medium::Screen).text),
     };
@@ -309,11 +353,11 @@ pub fn formula_text(budget: &Budget, words: &Words, derived: &Derived, unit: Dis
 }
 
 /// An interval in the unit shown, one digit finer than the value and never narrower than true.
-pub fn interval_text(words: &Words, interval: crate::quantity::Interval, dimension: Dimension, unit: DisplayUnit, finest: i32) -> String {
+pub fn interval_text(words: &Words, interval: crate::quantity::Interval, dimension: Dimension, unit: DisplayUnit, last_digit: i32) -> String {
     let (low, high, suffix) = match dimension {
         Dimension::Money => {
-            let decimals = unit.decimals(finest - 1).max(unit.decimals(5));
-            let power = rust_decimal::Decimal::from(match unit {
+            let decimals = unit.decimals(last_digit - 1).max(unit.decimals(5));
+            let power = Decimal::from(match unit {
                 DisplayUnit::Yuan => 1u64,
                 DisplayUnit::WanYuan => 10_000,
                 DisplayUnit::YiYuan => 100_000_000,
@@ -326,7 +370,7 @@ pub fn interval_text(words: &Words, interval: crate::quantity::Interval, dimensi
             (show(rounded.low()), show(rounded.high()), format!(" {}", unit_name(words, unit)))
         }
         _ => {
-            let decimals = u32::try_from(-finest).unwrap_or(0) + 1;
+            let decimals = u32::try_from(-last_digit).unwrap_or(0) + 1;
             let rounded = interval.rounded_outward(decimals);
             let show = |v| percent(v, decimals, Medium::Screen).text;
             (show(rounded.low()), show(rounded.high()), String::new())
@@ -344,7 +388,7 @@ pub fn tab_separated(document: &Document, view: &View, words: &Words) -> String 
     let heads = column_heads(document, view, words);
     let value = |row: usize, column: usize| -> String {
         let Some(index) = column.checked_sub(1) else { return row_name(budget, view, words, row).to_string() };
-        let finest = view.sheet.layout.finest.get(index).copied().unwrap_or(-1);
+        let last_digit = view.sheet.layout.last_digit.get(index).copied().unwrap_or(-1);
         match view.sheet.cell(budget, row, index) {
             Cell::Missing => String::new(),
             Cell::Text(text) => text.to_string(),
@@ -353,10 +397,9 @@ pub fn tab_separated(document: &Document, view: &View, words: &Words) -> String 
                 if view.sheet.layout.columns.get(index) == Some(&Column::Text(TextColumn::Figure)) {
                     return q.text().to_owned();
                 }
-                // all digits, even those a narrow column hides
-                printed(q, view.unit, u32::MAX, Medium::Clipboard).text
+                printed(q, view.unit, Medium::Clipboard).text
             }
-            Cell::Derived(d) => derived_text(&d, view.unit, finest, Medium::Clipboard).text,
+            Cell::Derived(d) => derived_text(&d, view.unit, last_digit, Medium::Clipboard).text,
         }
     };
     if single {
@@ -366,8 +409,7 @@ pub fn tab_separated(document: &Document, view: &View, words: &Words) -> String 
     let mut lines = Vec::with_capacity(r1 - r0 + 2);
     let head = columns.iter().map(|c| match c.checked_sub(1).and_then(|i| heads.get(i)) {
         None => words.get("head-account").to_string(),
-        Some((title, sub)) if sub.is_empty() => title.to_string(),
-        Some((title, sub)) => words.with("head-copied", &[("title", title), ("sub", sub)]),
+        Some(head) => head.full.to_string(),
     });
     lines.push(head.collect::<Vec<_>>().join("\t"));
     for row in r0..=r1 {
@@ -375,6 +417,20 @@ pub fn tab_separated(document: &Document, view: &View, words: &Words) -> String 
         lines.push(cells.join("\t"));
     }
     lines.join("\n")
+}
+
+/// What a figure says: 金额, 执行率（对调整预算）, 增长率（比上年年初预算）.
+pub fn measure_name(budget: &Budget, words: &Words, id: FigureId) -> String {
+    let figure = budget.figure(id);
+    let of_rate = figure.measure.plain() == Measure::Rate;
+    let name = words.get(match figure.measure.plain() {
+        Measure::Growth => "measure-growth-rate".to_owned(),
+        other => format!("measure-{}", other.word().unwrap_or("amount")),
+    });
+    match figure.base {
+        Some(base) => words.with("head-copied", &[("title", &name), ("sub", &base_name(words, base, of_rate))]),
+        None => name.to_string(),
+    }
 }
 
 /// Between a label and what it labels.

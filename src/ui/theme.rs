@@ -124,6 +124,8 @@ pub fn fonts() -> FontDefinitions {
 /// Sets fonts and styles of both themes.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
+    // where the system does not say, paper
+    ctx.options_mut(|o| o.fallback_theme = Theme::Light);
     for theme in [Theme::Light, Theme::Dark] {
         let t = tokens_of(theme);
         ctx.style_mut_of(theme, |style| {
@@ -140,7 +142,8 @@ pub fn install(ctx: &egui::Context) {
             style.spacing.interact_size.y = ROW;
             style.spacing.menu_margin = Margin::same(6);
             style.spacing.scroll.floating = false;
-            style.spacing.scroll.bar_width = 10.0;
+            style.spacing.scroll.bar_width = 9.0;
+            style.spacing.scroll.foreground_color = false;
             style.interaction.tooltip_delay = 0.4;
             style.animation_time = 0.08;
             let v = &mut style.visuals;
@@ -174,7 +177,10 @@ pub fn install(ctx: &egui::Context) {
                 widget.corner_radius = CornerRadius::same(3);
                 widget.expansion = 0.0;
             }
-            w.inactive.bg_stroke = Stroke::new(1.0, t.hairline);
+            // scroll handles and the grounds of check boxes
+            w.inactive.bg_fill = t.hairline;
+            w.hovered.bg_fill = t.soft;
+            w.active.bg_fill = t.soft;
             w.hovered.bg_stroke = Stroke::new(1.0, t.soft);
             w.active.bg_stroke = Stroke::new(1.0, t.cursor);
         });
