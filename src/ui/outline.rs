@@ -7,7 +7,7 @@ use crate::compare::{OutlineNode, Place};
 use crate::words::Words;
 use eframe::egui;
 use egui::accesskit::Role;
-use egui::{Align2, Sense, WidgetInfo, pos2, vec2};
+use egui::{Sense, WidgetInfo, pos2, vec2};
 
 const NODE: f32 = 26.0;
 
@@ -63,8 +63,8 @@ fn node_ui(ui: &mut egui::Ui, document: &Document, view: &View, words: &Words, n
     let count_at = pos2(rect.right() - PAD - galley.size().x, rect.center().y - galley.size().y / 2.0);
     let x = rect.left() + PAD + f32::from(node.depth) * 14.0;
     let font = if node.depth == 0 { bold(BODY) } else { regular(BODY) };
-    let clip = rect.with_max_x(count_at.x - 4.0).intersect(ui.clip_rect());
-    ui.painter().with_clip_rect(clip).text(pos2(x, rect.center().y), Align2::LEFT_CENTER, &name, font, t.ink);
+    let galley_name = super::sheet::elided(ui, &name, font, t.ink, (count_at.x - 4.0 - x).max(0.0));
+    ui.painter().galley(pos2(x, rect.center().y - galley_name.size().y / 2.0), galley_name, t.ink);
     if node.figures > 0 {
         ui.painter().galley(count_at, galley, t.soft);
     }

@@ -75,9 +75,9 @@ fn width_of(column: Column, unit: DisplayUnit) -> f32 {
     };
     match column {
         Column::Stated(_, _, Measure::Amount | Measure::Change) | Column::Difference => money,
-        Column::Stated(Year::Draft, _, Measure::Growth) => 104.0,
+        Column::Stated(Year::Draft, _, Measure::Growth) => 100.0,
         Column::DifferenceRate => 64.0,
-        Column::Stated(_, _, Measure::Rate) => 88.0,
+        Column::Stated(_, _, Measure::Rate) => 96.0,
         Column::Stated(_, _, Measure::Growth) => 70.0,
         Column::Stated(..) | Column::Share(_) => 84.0,
         Column::Text(TextColumn::Figure) => 150.0,
@@ -175,7 +175,9 @@ impl TableDelegate for Delegate<'_> {
             (_, false, _) => Align2::RIGHT_BOTTOM,
         };
         let y = if sub.is_empty() { rect.center().y } else { rect.top() + 3.0 };
-        painter.text(pos2(x, y), anchor(true), format!("{title}{mark}"), regular(SMALL + 1.0), t.ink);
+        let title = elided(ui, &format!("{title}{mark}"), regular(SMALL + 1.0), t.ink, rect.width() - PAD);
+        let at = anchor(true).anchor_size(pos2(x, y), title.size());
+        painter.galley(at.min, title, t.ink);
         if !sub.is_empty() {
             painter.text(pos2(x, rect.bottom() - 4.0), anchor(false), &*sub, regular(SMALL - 1.0), t.soft);
         }
@@ -374,7 +376,7 @@ impl Delegate<'_> {
 }
 
 /// One line of text, cut with `…` where there is no room.
-fn elided(ui: &egui::Ui, text: &str, font: egui::FontId, colour: egui::Color32, room: f32) -> Arc<egui::Galley> {
+pub(super) fn elided(ui: &egui::Ui, text: &str, font: egui::FontId, colour: egui::Color32, room: f32) -> Arc<egui::Galley> {
     let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, colour);
     job.wrap = egui::text::TextWrapping::truncate_at_width(room);
     ui.painter().layout_job(job)

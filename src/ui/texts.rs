@@ -347,14 +347,19 @@ pub fn formula_text(budget: &Budget, words: &Words, derived: &Derived, unit: Dis
         Formula::Sum => operands.join(" + "),
     };
     let result = derived_text(derived, unit, if derived.dimension == Dimension::Money { 6 } else { -1 }, Medium::Screen).text;
-    let unit = if derived.dimension == Dimension::Money { format!(" {}", unit_name(words, unit)) } else { String::new() };
     let sign = if derived.is_indirect() { "≈" } else { "=" };
-    format!("{left} {sign} {result}{unit}")
+    let result = if derived.dimension == Dimension::Money { with_unit(words, &result, unit) } else { result };
+    format!("{left} {sign} {result}")
+}
+
+/// An amount with the name of its unit.
+fn with_unit(words: &Words, amount: &str, unit: DisplayUnit) -> String {
+    words.with("amount-with-unit", &[("amount", amount), ("unit", &unit_name(words, unit))])
 }
 
 /// An interval in the unit shown, one digit finer than the value and never narrower than true.
 pub fn interval_text(words: &Words, interval: crate::quantity::Interval, dimension: Dimension, unit: DisplayUnit, last_digit: i32) -> String {
-    let (low, high, suffix) = match dimension {
+    let (low, high, money_unit) = match dimension {
         Dimension::Money => {
             let decimals = unit.decimals(last_digit - 1).max(unit.decimals(5));
             let power = Decimal::from(match unit {
@@ -367,16 +372,17 @@ pub fn interval_text(words: &Words, interval: crate::quantity::Interval, dimensi
                 None => interval,
             };
             let show = |v| money(v, DisplayUnit::Yuan, decimals, Medium::Screen).text;
-            (show(rounded.low()), show(rounded.high()), format!(" {}", unit_name(words, unit)))
+            (show(rounded.low()), show(rounded.high()), true)
         }
         _ => {
             let decimals = u32::try_from(-last_digit).unwrap_or(0) + 1;
             let rounded = interval.rounded_outward(decimals);
             let show = |v| percent(v, decimals, Medium::Screen).text;
-            (show(rounded.low()), show(rounded.high()), String::new())
+            (show(rounded.low()), show(rounded.high()), false)
         }
     };
-    format!("[{low}, {high}]{suffix}")
+    let interval = format!("[{low}, {high}]");
+    if money_unit { with_unit(words, &interval, unit) } else { interval }
 }
 
 /// The selected rectangle as tab-separated text. One cell is copied alone; more come with the

@@ -301,7 +301,7 @@ fn quotas_stand_by_place_and_use() {
 fn go_far(harness: &mut Harness<'_, App>, place: &str) {
     for _ in 0..80 {
         if let Some(node) = harness.query_by_role_and_label(Role::TreeItem, place)
-            && node.rect().bottom() < 700.0
+            && node.rect().bottom() < 738.0
         {
             node.click();
             settle(harness);
@@ -416,7 +416,7 @@ fn picture(name: &str, language: Language, theme: egui::Theme) {
     let start = Start { file: Some(YANGQUAN.into()), language: Some(language), settings_path: None };
     let mut harness = builder().with_theme(theme).renderer(cpu::Cpu::default()).build_eframe(move |cc| App::new(cc, start));
     settle(&mut harness);
-    let place = if language == Language::Chinese { "一般公共预算 · 全市 · 支出" } else { "General public budget · 全市 · Expenditure" };
+    let place = if language == Language::Chinese { "一般公共预算 · 全市 · 支出" } else { "General budget · 全市 · Expenditure" };
     go(&mut harness, place);
     // nothing of the machine the test runs on belongs into the picture
     harness.state_mut().forget_path();

@@ -1,8 +1,8 @@
 # Terms of the field
-book-general = General public budget
-book-fund = Government fund budget
+book-general = General budget
+book-fund = Fund budget
 book-capital = State capital budget
-book-insurance = Social insurance fund budget
+book-insurance = Social insurance
 book-debt = Government debt
 book-policy = Items
 
@@ -32,7 +32,7 @@ stage-prior = Prior actual
 
 measure-amount = Amount
 measure-rate = Exec. rate
-measure-growth = Year on year
+measure-growth = On year
 measure-growth-rate = Growth
 measure-change = Change
 measure-share = Share

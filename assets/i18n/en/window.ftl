@@ -71,7 +71,7 @@ group-more-executed = { $year } more
 group-more-draft = { $year } more
 head-account = Account
 head-difference = Change
-head-difference-rate = Change %
+head-difference-rate = Rate
 head-against-unit = on { $base }, { $unit }
 head-of-total = % of total
 head-rate-base = % of adjusted
@@ -114,7 +114,7 @@ legend-printed = printed
 legend-derived = derived
 legend-missing = not given
 
-search-hint = Find accounts and items (pinyin works)
+search-hint = Find accounts, items (pinyin)
 search-name = Find
 search-list = Found
 search-nothing = Nothing found for “{ $query }”
@@ -125,6 +125,7 @@ palette-name = Command
 palette-hint = Type the name of a command
 palette-nothing = No such command
 
+amount-with-unit = { $amount } × { $unit }
 inspector-empty = Select a cell to see where it comes from
 inspector-choose = Select a row or a figure
 inspector-as-printed = as printed in the report

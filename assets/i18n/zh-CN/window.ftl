@@ -125,6 +125,7 @@ palette-name = 命令
 palette-hint = 输入命令的名称或拼音首字母
 palette-nothing = 没有这样的命令
 
+amount-with-unit = { $amount } { $unit }
 inspector-empty = 选中一个格子，这里说明它的来历
 inspector-choose = 选中一行或一个数字
 inspector-as-printed = 报告所印
