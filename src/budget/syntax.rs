@@ -628,6 +628,10 @@ fn to_u32(at: usize) -> u32 {
 }
 
 #[cfg(test)]
+#[path = "../../tests/syntax_against_ron.rs"]
+mod against_ron;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
