@@ -358,8 +358,10 @@ impl<'a, 'p> Reader<'a, 'p> {
         if self.scopes_lost {
             return None;
         }
-        let known: Vec<String> = self.budget.scopes.iter().map(|s| s.name.to_string()).collect();
-        self.report(node.span, ProblemKind::UnknownScope, &[("name", name), ("allowed", &known.join(" "))]);
+        // a few dozen are all a report has; more would only make the listing slow
+        let known: Vec<&str> = self.budget.scopes.iter().take(50).map(|s| &*s.name).collect();
+        let known = known.join(" ");
+        self.report(node.span, ProblemKind::UnknownScope, &[("name", name), ("allowed", &known)]);
         None
     }
 
@@ -893,12 +895,13 @@ impl<'a, 'p> Reader<'a, 'p> {
         let year = defaults.year.unwrap_or(self.budget.executed_year);
         let stage = if year == self.budget.draft_year { Stage::Draft } else { Stage::Executed };
         let mut figures: Vec<(Box<str>, FigureId)> = Vec::new();
+        let mut labels: HashSet<Arc<str>> = HashSet::new();
         for (key, value) in get("figures").and_then(|n| self.entries(n)).unwrap_or_default() {
             let Some(label) = self.name(key) else {
                 self.quantity(value);
                 continue;
             };
-            if figures.iter().any(|(l, _)| **l == *label) {
+            if !labels.insert(Arc::clone(&label)) {
                 self.report(key.span, ProblemKind::DuplicateKey, &[("name", &label)]);
                 continue;
             }
