@@ -1,5 +1,12 @@
 //! What must hold of every budget file: damaged ones are refused with places inside the file and never
 //! break the reader, and a good one is read back figure by figure as it was written.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 
 use mingzhang::budget::{self, Budget, LoadError, MAX_PROBLEMS, Progress};
 use mingzhang::quantity::Bound;

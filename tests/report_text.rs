@@ -3,6 +3,13 @@
 //!
 //! The report is not part of the project. Its text is looked for in `../shared/report/*.txt` beside the
 //! project, or in `$MINGZHANG_SHARED/report`; without it the tests say so and pass.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 
 use mingzhang::budget::{self, Budget, Progress};
 use mingzhang::quantity::Quantity;

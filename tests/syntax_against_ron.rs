@@ -1,6 +1,13 @@
 //! What the scanner of budget files accepts, `ron` accepts with the same meaning.
 //!
 //! Part of the module `budget::syntax`, which is private; kept here with the other property tests.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 
 use super::{Node, Value, parse};
 use crate::budget::problem::Problems;
