@@ -1241,10 +1241,10 @@ fn a_hundred_thousand_figures_are_read_in_time() {
         )
         .unwrap();
         for line in 0..100 {
-            write!(
+            writeln!(
                 facts,
                 "\"科目{table}之{line}\": (initial: \"3.10 亿元\", adjusted: \"3.00 亿元\", executed: \"3.20 亿元\", \
-                 rate: \"106.7%\", growth: \"增长 2.0%\"),\n"
+                 rate: \"106.7%\", growth: \"增长 2.0%\"),"
             )
             .unwrap();
         }

@@ -385,7 +385,7 @@ impl File {
         if style.commas {
             for at in (1..digits.len())
                 .rev()
-                .filter(|at| (digits.len() - at) % 3 == 0)
+                .filter(|at| (digits.len() - at).is_multiple_of(3))
                 .collect::<Vec<_>>()
             {
                 digits.insert(at, ',');

@@ -129,7 +129,7 @@ impl Writer<'_> {
     }
 
     fn string(&mut self, text: &str, style: u8) {
-        if style % 3 == 0 {
+        if style.is_multiple_of(3) {
             let hashes = "#".repeat(text.matches('#').count() + 1);
             return self.token(&format!("r{hashes}\"{text}\"{hashes}"));
         }
@@ -154,7 +154,7 @@ impl Writer<'_> {
         for (i, item) in items.iter().enumerate() {
             write(self, item);
             // the last comma may be left out
-            if i + 1 < items.len() || self.used % 2 == 0 {
+            if i + 1 < items.len() || self.used.is_multiple_of(2) {
                 self.token(",");
             }
         }
