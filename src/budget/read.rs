@@ -50,6 +50,10 @@ struct Defaults {
     year: Option<u16>,
     growth_base: Option<Base>,
     rate_base: Option<Base>,
+    /// Given, even if wrongly: the mistake is reported there, and nothing is missing below.
+    book_given: bool,
+    scope_given: bool,
+    year_given: bool,
 }
 
 /// What the lines of one table share.
@@ -59,6 +63,8 @@ struct Table {
     growth_base: Option<Base>,
     rate_base: Option<Base>,
     section: SectionId,
+    /// False for lines only read for the mistakes in them.
+    placed: bool,
     /// Parent of each account named so far, to find a child under two parents.
     parents: HashMap<Arc<str>, Option<LineId>>,
 }
@@ -89,6 +95,12 @@ struct Reader<'a, 'p> {
     pending_under: Vec<(usize, String, LineId)>,
     /// Lines some table names.
     named: HashSet<LineId>,
+    /// Account and year of each figure that could not be read; that a key does not find it is no news.
+    lost: HashSet<String>,
+    /// Names of the lines and items that could not be placed: a path that ends in one may well mean it.
+    unplaced: HashSet<Arc<str>>,
+    /// Some scope could not be read, so an unknown one may well be that.
+    scopes_lost: bool,
     names: HashMap<Box<str>, Arc<str>>,
     line_starts: LineCounter,
 }
@@ -150,6 +162,9 @@ impl<'a, 'p> Reader<'a, 'p> {
             pending: Vec::new(),
             pending_under: Vec::new(),
             named: HashSet::new(),
+            lost: HashSet::new(),
+            unplaced: HashSet::new(),
+            scopes_lost: false,
             names: HashMap::new(),
             line_starts: LineCounter { at: 0, line: 1 },
         }
@@ -340,8 +355,13 @@ impl<'a, 'p> Reader<'a, 'p> {
         if let Some(id) = self.scopes.get(name) {
             return Some(*id);
         }
-        let known: Vec<String> = self.budget.scopes.iter().map(|s| s.name.to_string()).collect();
-        self.report(node.span, ProblemKind::UnknownScope, &[("name", name), ("allowed", &known.join(" "))]);
+        if self.scopes_lost {
+            return None;
+        }
+        // a few dozen are all a report has; more would only make the listing slow
+        let known: Vec<&str> = self.budget.scopes.iter().take(50).map(|s| &*s.name).collect();
+        let known = known.join(" ");
+        self.report(node.span, ProblemKind::UnknownScope, &[("name", name), ("allowed", &known)]);
         None
     }
 
@@ -368,8 +388,12 @@ impl<'a, 'p> Reader<'a, 'p> {
             Ok(q) => Some(q),
             Err(error) => {
                 let lead = text.len() - text.trim_start().len();
-                // one byte for the opening quote; escapes do not occur in quantities
-                let at = node.span.start as usize + 1 + lead + error.at();
+                let start = node.span.start as usize;
+                let source = self.text.get(start..node.span.end as usize).unwrap_or_default();
+                let quote = source.find('"').unwrap_or_default() + 1;
+                // with escapes in it, which no quantity needs, only the string as a whole has a place
+                let verbatim = source.get(quote..).is_some_and(|s| s.starts_with(text));
+                let at = if verbatim { start + quote + lead + error.at() } else { start };
                 let (kind, args) = quantity_problem(&error);
                 let mut args: Vec<(&'static str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
                 args.push(("text", text));
@@ -415,8 +439,9 @@ impl<'a, 'p> Reader<'a, 'p> {
         }
         let executed = get("executed_year").and_then(|n| self.year(n));
         let draft = get("draft_year").and_then(|n| self.year(n));
-        self.budget.executed_year = executed.unwrap_or_default();
-        self.budget.draft_year = draft.unwrap_or_default();
+        // where one cannot be read, the other tells
+        self.budget.executed_year = executed.or(draft.map(|y| y - 1)).unwrap_or_default();
+        self.budget.draft_year = draft.or(executed.map(|y| y + 1)).unwrap_or_default();
         if let (Some(e), Some(d), Some(node)) = (executed, draft, get("draft_year"))
             && e + 1 != d
         {
@@ -445,12 +470,13 @@ impl<'a, 'p> Reader<'a, 'p> {
                 }
             }
         }
-        if let Some(node) = get("scopes") {
-            self.scopes(node);
+        match get("scopes") {
+            Some(node) => self.scopes(node),
+            None => self.scopes_lost = true,
         }
         let defaults = Defaults {
-            growth_base: get("growth_base").and_then(|n| self.base(n, false)),
-            rate_base: get("rate_base").and_then(|n| self.base(n, true)),
+            growth_base: get("growth_base").map(|n| self.base(n, false).unwrap_or(UNKNOWN)),
+            rate_base: get("rate_base").map(|n| self.base(n, true).unwrap_or(UNKNOWN)),
             ..Defaults::default()
         };
         if let Some(node) = get("sections") {
@@ -472,9 +498,15 @@ impl<'a, 'p> Reader<'a, 'p> {
     }
 
     fn scopes(&mut self, node: &Node<'a>) {
-        let Some(entries) = self.entries(node) else { return };
+        let Some(entries) = self.entries(node) else {
+            self.scopes_lost = true;
+            return;
+        };
         for (key, _) in entries {
-            let Some(name) = self.name(key) else { continue };
+            let Some(name) = self.name(key) else {
+                self.scopes_lost = true;
+                continue;
+            };
             let id = ScopeId::from_len(self.budget.scopes.len());
             if self.scopes.insert(Arc::clone(&name), id).is_some() {
                 self.report(key.span, ProblemKind::DuplicateKey, &[("name", &name)]);
@@ -523,11 +555,11 @@ impl<'a, 'p> Reader<'a, 'p> {
         for field in fields {
             let node = &field.value;
             match field.name {
-                "book" => outer.book = self.word(node, |b| *b != Book::Policy),
-                "scope" => outer.scope = self.scope(node),
-                "year" => outer.year = self.year_of_report(node),
-                "growth_base" => outer.growth_base = self.base(node, false).or(outer.growth_base),
-                "rate_base" => outer.rate_base = self.base(node, true).or(outer.rate_base),
+                "book" => (outer.book, outer.book_given) = (self.word(node, |b| *b != Book::Policy), true),
+                "scope" => (outer.scope, outer.scope_given) = (self.scope(node), true),
+                "year" => (outer.year, outer.year_given) = (self.year_of_report(node), true),
+                "growth_base" => outer.growth_base = self.base(node, false).or(Some(UNKNOWN)),
+                "rate_base" => outer.rate_base = self.base(node, true).or(Some(UNKNOWN)),
                 _ => {}
             }
         }
@@ -537,7 +569,7 @@ impl<'a, 'p> Reader<'a, 'p> {
     fn year_of_report(&mut self, node: &Node<'a>) -> Option<u16> {
         let year = self.year(node)?;
         let (executed, draft) = (self.budget.executed_year, self.budget.draft_year);
-        if year != executed && year != draft {
+        if year != executed && year != draft && executed != 0 {
             let args = [("found", year.to_string()), ("executed", executed.to_string()), ("draft", draft.to_string())];
             let args: Vec<(&'static str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
             self.report(node.span, ProblemKind::YearOutside, &args);
@@ -561,9 +593,9 @@ impl<'a, 'p> Reader<'a, 'p> {
         self.budget.sections.push(Section { at, title });
         let defaults = self.defaults(&fields, outer);
         for fact in get("facts").and_then(|n| self.elements(n)).unwrap_or_default() {
-            match &fact.value {
-                Value::Record(Some("table"), _) => self.table(fact, defaults, id),
-                Value::Record(Some("item"), _) => self.item(fact, defaults, id),
+            match record_name(fact) {
+                Some("table") => self.table(fact, defaults, id),
+                Some("item") => self.item(fact, defaults, id),
                 _ => self.wrong_type(fact, "fact"),
             }
         }
@@ -598,10 +630,10 @@ impl<'a, 'p> Reader<'a, 'p> {
                 None
             }
         };
-        for (name, absent) in
-            [("book", defaults.book.is_none()), ("scope", defaults.scope.is_none()), ("year", defaults.year.is_none())]
+        for (name, given) in
+            [("book", defaults.book_given), ("scope", defaults.scope_given), ("year", defaults.year_given)]
         {
-            if absent && get(name).is_none() && outer_lacks(outer, name) {
+            if !given {
                 self.missing(node, "table", name);
             }
         }
@@ -613,32 +645,37 @@ impl<'a, 'p> Reader<'a, 'p> {
         if get("under").is_none() && let Some(n) = get("parts") {
             self.report(n.span, ProblemKind::PartsWithoutUnder, &[]);
         }
+        let under = get("under").map(|n| (n, self.string(n)));
         // With a header in doubt the lines are still read, for the mistakes in them.
         let known = defaults.book.zip(defaults.scope).zip(flow).zip(defaults.year);
-        let Some((((book, scope), flow), year)) = known else {
-            let scratch = (Book::Policy, ScopeId(u32::MAX), Flow::Revenue);
-            let year = defaults.year.unwrap_or(self.budget.executed_year);
-            let statement = self.statement(scratch.0, scratch.1, scratch.2);
-            let mut table = Table { statement, year, growth_base: Some(UNKNOWN), rate_base: Some(UNKNOWN), section, parents: HashMap::new() };
+        let (Some((((book, scope), flow), year)), None | Some((_, Some(_)))) = (known, under) else {
+            let mut table = self.aside(defaults.year.unwrap_or(self.budget.executed_year), section);
             self.lines(lines, &mut table, None);
             return;
         };
         let statement = self.statement(book, scope, flow);
-        let under = match get("under") {
-            None => None,
-            Some(n) => {
-                let Some(path) = self.string(n) else { return };
-                let line = self.line_at(statement, path);
-                self.pending_under.push((n.span.start as usize, path.to_owned(), line));
-                if get("parts").is_none() {
-                    self.report(n.span, ProblemKind::PartsMissing, &[]);
-                }
-                parts.map(|relation| (line, relation))
+        let under = under.and_then(|(n, path)| {
+            let path = path?;
+            let line = self.line_at(statement, path);
+            self.pending_under.push((n.span.start as usize, path.to_owned(), line));
+            if get("parts").is_none() {
+                self.report(n.span, ProblemKind::PartsMissing, &[]);
             }
-        };
+            Some((line, parts.unwrap_or(Relation::Memo)))
+        });
         let (growth_base, rate_base) = (defaults.growth_base, defaults.rate_base);
-        let mut table = Table { statement, year, growth_base, rate_base, section, parents: HashMap::new() };
+        let mut table =
+            Table { statement, year, growth_base, rate_base, section, placed: true, parents: HashMap::new() };
         self.lines(lines, &mut table, under);
+    }
+
+    /// A table of its own for lines that belong nowhere, so that they meet no other figure.
+    fn aside(&mut self, year: u16, section: SectionId) -> Table {
+        let statement = StatementId::from_len(self.budget.statements.len());
+        let (book, scope, flow) = (Book::Policy, ScopeId(u32::MAX), Flow::Revenue);
+        self.budget.statements.push(Statement { book, scope, flow, roots: Vec::new() });
+        let (growth_base, rate_base) = (Some(UNKNOWN), Some(UNKNOWN));
+        Table { statement, year, growth_base, rate_base, section, placed: false, parents: HashMap::new() }
     }
 
     fn statement(&mut self, book: Book, scope: ScopeId, flow: Flow) -> StatementId {
@@ -654,20 +691,26 @@ impl<'a, 'p> Reader<'a, 'p> {
         let mut children = Vec::with_capacity(entries.len());
         for (key, value) in entries {
             let Some(name) = self.name(key) else {
-                self.record(value, "line", LINE_FIELDS);
+                self.line_aside(value, table);
                 continue;
             };
             let parent = under.map(|(line, _)| line);
             if let Some(first) = table.parents.insert(Arc::clone(&name), parent) {
                 if first == parent {
                     self.report(key.span, ProblemKind::DuplicateKey, &[("name", &name)]);
+                    self.line_aside(value, table);
                     continue;
                 }
                 let title = |b: &Budget, p: Option<LineId>| p.map_or(String::new(), |p| b.line(p).name.to_string());
                 let (first, second) = (title(&self.budget, first), title(&self.budget, parent));
                 let args = [("name", &*name), ("first", first.as_str()), ("second", second.as_str())];
                 self.report(key.span, ProblemKind::LineTwoParents, &args);
+                self.unplaced.insert(name);
+                self.line_aside(value, table);
                 continue;
+            }
+            if !table.placed {
+                self.unplaced.insert(Arc::clone(&name));
             }
             let id = self.line_id(table.statement, under.map(|(line, relation)| (line, Some(relation))), name);
             self.named.insert(id);
@@ -677,6 +720,14 @@ impl<'a, 'p> Reader<'a, 'p> {
         if let Some((whole, relation)) = under {
             self.budget.parts.push(Parts { whole, relation, year: table.year, children });
         }
+    }
+
+    /// Reads a line that has no place of its own, for the mistakes in it.
+    fn line_aside(&mut self, node: &Node<'a>, table: &Table) {
+        let mut table = self.aside(table.year, table.section);
+        let name = self.intern("");
+        let id = self.line_id(table.statement, None, name);
+        self.line(node, &mut table, id);
     }
 
     /// The line at a path, made where it does not stand yet: the report may name the parts of a
@@ -749,7 +800,7 @@ impl<'a, 'p> Reader<'a, 'p> {
                 "initial" => (table.year, Stage::Initial, Measure::Amount, None),
                 "adjusted" => (table.year, Stage::Adjusted, Measure::Amount, None),
                 "executed" | "draft" => {
-                    if (field.name == "draft") != draft {
+                    if (field.name == "draft") != draft && self.budget.draft_year != 0 {
                         let year = table.year.to_string();
                         let args = [("name", field.name), ("year", year.as_str())];
                         self.report(field.name_span, ProblemKind::StageNotInYear, &args);
@@ -757,7 +808,7 @@ impl<'a, 'p> Reader<'a, 'p> {
                     }
                     cell(Measure::Amount, None)
                 }
-                "prior" => (table.year - 1, Stage::Executed, Measure::Amount, None),
+                "prior" => (table.year.saturating_sub(1), Stage::Executed, Measure::Amount, None),
                 "rate" => cell(Measure::Rate, rate_base),
                 "growth" => cell(Measure::Growth, growth_base),
                 "change" => cell(Measure::Change, growth_base),
@@ -799,7 +850,10 @@ impl<'a, 'p> Reader<'a, 'p> {
                 _ => continue,
             };
             let place = Place { span: node.span, owner: Owner::Line(id), year, stage, measure, base, section: table.section };
-            let Some(figure) = self.figure(node, place) else { continue };
+            let Some(figure) = self.figure(node, place) else {
+                self.lost.insert(format!("{}/{year}", self.budget.line_path(id)));
+                continue;
+            };
             let whole = match measure {
                 Measure::Share | Measure::ShareChange => "share_of",
                 Measure::Contribution => "contribution_to",
@@ -807,7 +861,9 @@ impl<'a, 'p> Reader<'a, 'p> {
             };
             match fields.iter().find(|f| f.name == whole) {
                 Some(f) => {
-                    if let Some(text) = self.string(&f.value) {
+                    if let Some(text) = self.string(&f.value)
+                        && table.placed
+                    {
                         let (at, text) = (f.value.span.start as usize, text.to_owned());
                         let statement = table.statement;
                         self.pending.push(Pending { at, text, figure, statement, year, stage });
@@ -829,8 +885,8 @@ impl<'a, 'p> Reader<'a, 'p> {
         let defaults = self.defaults(&fields, outer);
         let kind: Option<Flow> = get("kind").and_then(|n| self.word(n, |f: &Flow| f.is_item()));
         let name = get("name").and_then(|n| self.name(n));
-        for (required, absent) in [("scope", defaults.scope.is_none()), ("year", defaults.year.is_none())] {
-            if absent && get(required).is_none() && outer_lacks(outer, required) {
+        for (required, given) in [("scope", defaults.scope_given), ("year", defaults.year_given)] {
+            if !given {
                 self.missing(node, "item", required);
             }
         }
@@ -839,19 +895,30 @@ impl<'a, 'p> Reader<'a, 'p> {
         let year = defaults.year.unwrap_or(self.budget.executed_year);
         let stage = if year == self.budget.draft_year { Stage::Draft } else { Stage::Executed };
         let mut figures: Vec<(Box<str>, FigureId)> = Vec::new();
+        let mut labels: HashSet<Arc<str>> = HashSet::new();
         for (key, value) in get("figures").and_then(|n| self.entries(n)).unwrap_or_default() {
-            let Some(label) = self.name(key) else { continue };
-            if figures.iter().any(|(l, _)| **l == *label) {
+            let Some(label) = self.name(key) else {
+                self.quantity(value);
+                continue;
+            };
+            if !labels.insert(Arc::clone(&label)) {
                 self.report(key.span, ProblemKind::DuplicateKey, &[("name", &label)]);
                 continue;
             }
             let owner = Owner::Item(id, u32::try_from(figures.len()).unwrap_or(u32::MAX));
             let place = Place { span: value.span, owner, year, stage, measure: Measure::Amount, base: None, section };
-            if let Some(figure) = self.figure(value, place) {
-                figures.push(((*label).into(), figure));
+            match (self.figure(value, place), &name) {
+                (Some(figure), _) => figures.push(((*label).into(), figure)),
+                (None, Some(name)) => {
+                    self.lost.insert(format!("{name}>{label}/{year}"));
+                }
+                (None, None) => {}
             }
         }
-        let (Some(kind), Some(name), Some(scope)) = (kind, name, defaults.scope) else { return };
+        let (Some(kind), Some(name), Some(scope), Some(_)) = (kind, name, defaults.scope, defaults.year) else {
+            self.unplaced.extend(figures.iter().map(|(label, _)| Arc::from(&**label)));
+            return;
+        };
         if self.items.insert((kind, scope, year, Arc::clone(&name)), id).is_some() {
             let span = get("name").map_or(node.span, |n| n.span);
             self.report(span, ProblemKind::DuplicateItem, &[("name", &name)]);
@@ -922,7 +989,7 @@ impl<'a, 'p> Reader<'a, 'p> {
     /// Resolves `under`, `share_of` and `contribution_to` now that every line is known.
     fn check_pending(&mut self) {
         for (at, path, line) in std::mem::take(&mut self.pending_under) {
-            if self.budget.ancestry(line).iter().any(|l| !self.named.contains(l)) {
+            if !self.is_unplaced(&path) && self.budget.ancestry(line).iter().any(|l| !self.named.contains(l)) {
                 self.problems.push(Problem::new(at, ProblemKind::UnknownLine, &[("name", &path)]));
             }
         }
@@ -937,11 +1004,19 @@ impl<'a, 'p> Reader<'a, 'p> {
                 line.map(|line| CellRef { line, year, stage, measure: Measure::Amount })
             };
             if cell.is_none() {
-                self.problems.push(Problem::new(at, ProblemKind::UnknownLine, &[("name", &text)]));
+                let account = text.split('/').nth(3).unwrap_or(&text);
+                if !self.is_unplaced(account) {
+                    self.problems.push(Problem::new(at, ProblemKind::UnknownLine, &[("name", &text)]));
+                }
             } else if let Some(figure) = self.budget.figures.get_mut(figure.index()) {
                 figure.whole = cell;
             }
         }
+    }
+
+    /// Whether a path may mean a line or figure that was read but could not be placed.
+    fn is_unplaced(&self, path: &str) -> bool {
+        path.rsplit('>').next().is_some_and(|name| self.unplaced.contains(name.trim()))
     }
 
     fn key(&mut self, node: &Node<'a>) -> Option<FigureId> {
@@ -955,13 +1030,17 @@ impl<'a, 'p> Reader<'a, 'p> {
             return None;
         }
         let found = self.budget.find(text);
-        if found.is_none() {
+        let mut words = text.split('/').skip(3);
+        let lost = words.next().zip(words.next()).is_some_and(|(account, year)| {
+            self.is_unplaced(account) || self.lost.contains(&format!("{account}/{year}"))
+        });
+        if found.is_none() && !lost {
             self.report(node.span, ProblemKind::UnknownFigure, &[("text", text)]);
         }
         found
     }
 
-    fn key_list(&mut self, node: &Node<'a>, least: usize) -> Vec<(FigureId, Sign)> {
+    fn key_list(&mut self, node: &Node<'a>, least: usize, signed: bool) -> Vec<(FigureId, Sign)> {
         let elements = self.elements(node).unwrap_or_default();
         if elements.len() < least {
             let least = least.to_string();
@@ -970,7 +1049,7 @@ impl<'a, 'p> Reader<'a, 'p> {
         let mut keys = Vec::with_capacity(elements.len());
         for element in elements {
             let Some(text) = self.string(element) else { continue };
-            let (sign, text) = match text.strip_prefix('-') {
+            let (sign, text) = match text.strip_prefix('-').filter(|_| signed) {
                 Some(rest) => (Sign::Minus, rest.trim_start()),
                 None => (Sign::Plus, text),
             };
@@ -982,7 +1061,7 @@ impl<'a, 'p> Reader<'a, 'p> {
     }
 
     fn identity(&mut self, node: &Node<'a>) {
-        let Value::Record(Some(kind), _) = node.value else {
+        let Some(kind) = record_name(node) else {
             self.wrong_type(node, "identity");
             return;
         };
@@ -1007,12 +1086,12 @@ impl<'a, 'p> Reader<'a, 'p> {
         let why = get("why").and_then(|n| self.optional_text(n));
         let identity = match what {
             "equal" => {
-                let keys = get("keys").map(|n| self.key_list(n, 2)).unwrap_or_default();
+                let keys = get("keys").map(|n| self.key_list(n, 2, false)).unwrap_or_default();
                 Identity::Equal { keys: keys.into_iter().map(|(id, _)| id).collect(), why }
             }
             "sum" | "at_most" => {
                 let total = get("total").and_then(|n| self.key(n));
-                let parts = get("parts").map(|n| self.key_list(n, 1)).unwrap_or_default();
+                let parts = get("parts").map(|n| self.key_list(n, 1, true)).unwrap_or_default();
                 let Some(total) = total else { return };
                 if what == "sum" { Identity::Sum { total, parts, why } } else { Identity::AtMost { total, parts, why } }
             }
@@ -1046,17 +1125,20 @@ struct Place {
 /// Stands in for a base whose mistake is already reported.
 const UNKNOWN: Base = Base { stage: BaseStage::Unstated, stated: true };
 
-/// Whether the surrounding section leaves `name` open; a broken value there is reported there.
-fn outer_lacks(outer: Defaults, name: &str) -> bool {
-    match name {
-        "book" => outer.book.is_none(),
-        "scope" => outer.scope.is_none(),
-        _ => outer.year.is_none(),
+/// The name of a named record; one without any fields looks like an empty tuple.
+fn record_name<'a>(node: &Node<'a>) -> Option<&'a str> {
+    match &node.value {
+        Value::Record(name, _) => *name,
+        Value::Tuple(name, items) if items.is_empty() => *name,
+        _ => None,
     }
 }
 
 /// The allowed word most like `found`, or nothing when none is near.
 fn closest<'w>(found: &str, allowed: &[&'w str]) -> &'w str {
+    if found.len() > 64 {
+        return ""; // like nothing, and the comparison takes memory for every pair of characters
+    }
     allowed
         .iter()
         .map(|word| (strsim::damerau_levenshtein(found, word), *word))

@@ -54,7 +54,8 @@ pub struct Field<'a> {
 
 /// Reads the whole text. Every mistake goes to `problems`; the tree holds what could be read.
 pub fn parse<'a>(text: &'a str, problems: &mut Problems<'a>) -> Node<'a> {
-    let mut scanner = Scanner { text, bytes: text.as_bytes(), at: 0, depth: 0, too_deep: false, problems };
+    let bytes = text.as_bytes();
+    let mut scanner = Scanner { text, bytes, at: 0, depth: 0, too_deep: false, blanks_reported: 0, problems };
     let node = scanner.value();
     scanner.skip_blank();
     if scanner.at < scanner.bytes.len() {
@@ -70,6 +71,8 @@ struct Scanner<'a, 'p> {
     at: usize,
     depth: usize,
     too_deep: bool,
+    /// Up to here the mistakes in white space are reported: it may be read again after looking ahead.
+    blanks_reported: usize,
     problems: &'p mut Problems<'a>,
 }
 
@@ -78,11 +81,22 @@ impl<'a> Scanner<'a, '_> {
         if self.too_deep && kind != ProblemKind::TooDeep {
             return; // the rest is given up, so what is missing there says nothing
         }
-        self.problems.push(Problem::new(at, kind, args));
+        self.problems.push(Problem::new(self.text.floor_char_boundary(at), kind, args));
+    }
+
+    fn report_blank(&mut self, at: usize, kind: ProblemKind, args: &[(&'static str, &str)]) {
+        if at >= self.blanks_reported {
+            self.blanks_reported = at + 1;
+            self.report(at, kind, args);
+        }
     }
 
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
+    }
+
+    fn peek_char(&self) -> Option<char> {
+        self.text.get(self.at..).and_then(|t| t.chars().next())
     }
 
     fn span_from(&self, start: usize) -> Span {
@@ -107,13 +121,15 @@ impl<'a> Scanner<'a, '_> {
                 }
                 Some(b'/') if self.bytes.get(self.at + 1) == Some(&b'*') => self.block_comment(),
                 // the other white space of Unicode's Pattern_White_Space
-                Some(0xc2 | 0xe2) => {
-                    let c = self.text.get(self.at..).and_then(|t| t.chars().next());
-                    match c {
-                        Some(c @ ('\u{85}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}')) => self.at += c.len_utf8(),
-                        _ => return,
+                Some(0xc2 | 0xe2 | 0xe3) => match self.peek_char() {
+                    Some(c @ ('\u{85}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}')) => self.at += c.len_utf8(),
+                    // the space of a Chinese keyboard cannot be seen, so it must not cost what follows
+                    Some(c @ '\u{3000}') => {
+                        self.report_blank(self.at, ProblemKind::FullWidthPunctuation, &[("found", "\u{3000}"), ("ascii", " ")]);
+                        self.at += c.len_utf8();
                     }
-                }
+                    _ => return,
+                },
                 _ => return,
             }
         }
@@ -138,7 +154,7 @@ impl<'a> Scanner<'a, '_> {
                 _ => self.at += 1,
             }
         }
-        self.report(start, ProblemKind::UnclosedComment, &[]);
+        self.report_blank(start, ProblemKind::UnclosedComment, &[]);
     }
 
     fn value(&mut self) -> Node<'a> {
@@ -159,13 +175,16 @@ impl<'a> Scanner<'a, '_> {
                 Some(name) => {
                     let after = self.at;
                     self.skip_blank();
-                    if self.peek() == Some(b'(') {
-                        self.parenthesised(Some(name), start)
-                    } else {
-                        self.at = after;
-                        Node { value: Value::Word(name), span: self.span_from(start) }
+                    match self.peek_char() {
+                        Some('(') => self.parenthesised(Some(name), start),
+                        Some('（') => self.wide_bracket(Some(name), start),
+                        _ => {
+                            self.at = after;
+                            Node { value: Value::Word(name), span: self.span_from(start) }
+                        }
                     }
                 }
+                None if matches!(self.peek_char(), Some('（' | '【' | '［' | '｛')) => self.wide_bracket(None, start),
                 None => {
                     self.unexpected();
                     self.recover();
@@ -177,30 +196,34 @@ impl<'a> Scanner<'a, '_> {
 
     fn unexpected(&mut self) {
         let at = self.at;
-        match self.text.get(at..).and_then(|t| t.chars().next()) {
+        match self.peek_char() {
             Some(c) => {
-                // full-width punctuation is the commonest slip of a Chinese keyboard
-                let ascii = match c {
-                    '（' => "(",
-                    '）' => ")",
-                    '，' => ",",
-                    '：' => ":",
-                    '“' | '”' | '＂' => "\"",
-                    '【' | '［' => "[",
-                    '】' | '］' => "]",
-                    '｛' => "{",
-                    '｝' => "}",
-                    _ => "",
-                };
                 let found = c.to_string();
-                if ascii.is_empty() {
-                    self.report(at, ProblemKind::UnexpectedCharacter, &[("found", &found)]);
-                } else {
-                    self.report(at, ProblemKind::FullWidthPunctuation, &[("found", &found), ("ascii", ascii)]);
+                match half_width(c) {
+                    Some(ascii) => {
+                        let ascii = ascii.to_string();
+                        self.report(at, ProblemKind::FullWidthPunctuation, &[("found", &found), ("ascii", &ascii)]);
+                    }
+                    None => self.report(at, ProblemKind::UnexpectedCharacter, &[("found", &found)]),
                 }
             }
             None => self.report(at, ProblemKind::UnexpectedEnd, &[]),
         }
+    }
+
+    /// A full-width opening bracket: reported, then read as if it were the right one, so that one
+    /// slip does not make everything inside a mistake.
+    fn wide_bracket(&mut self, name: Option<&'a str>, start: usize) -> Node<'a> {
+        self.unexpected();
+        let Some(open) = self.peek_char() else { return self.broken(start) };
+        self.at += open.len_utf8() - 1; // `enter` steps over one byte more
+        let mut node = match half_width(open) {
+            Some('[') => self.list(),
+            Some('{') => self.map(),
+            _ => self.parenthesised(name, start),
+        };
+        node.span.start = to_u32(start);
+        node
     }
 
     /// Goes on to the next comma or closing bracket of the current level.
@@ -308,7 +331,11 @@ impl<'a> Scanner<'a, '_> {
         while !self.text.is_char_boundary(self.at) {
             self.at += 1;
         }
-        let hex = |s: &str| u32::from_str_radix(s, 16).ok().and_then(char::from_u32);
+        // digits only: `from_str_radix` would take a sign
+        let hex = |s: &str| {
+            let digits = s.bytes().all(|b| b.is_ascii_hexdigit());
+            digits.then(|| u32::from_str_radix(s, 16).ok()).flatten().and_then(char::from_u32)
+        };
         match kind? {
             b'n' => Some('\n'),
             b't' => Some('\t'),
@@ -324,7 +351,7 @@ impl<'a> Scanner<'a, '_> {
             }
             b'u' => {
                 let rest = self.text.get(self.at..)?.strip_prefix('{')?;
-                let close = rest.bytes().take(8).position(|b| b == b'}')?;
+                let close = rest.bytes().take(7).position(|b| b == b'}')?;
                 let c = hex(rest.get(..close)?)?;
                 self.at += close + 2;
                 Some(c)
@@ -404,11 +431,15 @@ impl<'a> Scanner<'a, '_> {
             }
             Some(_) => {
                 let at = self.at;
-                if self.text.get(at..).and_then(|t| t.chars().next()).is_some_and(|c| "，：（）“”【】｛｝".contains(c)) {
+                if let Some((wide, ascii)) = self.peek_char().and_then(|c| Some((c, half_width(c)?))) {
                     self.unexpected();
+                    if ascii == ',' || ascii == char::from(close) {
+                        self.at += wide.len_utf8();
+                        return ascii != ',';
+                    }
                 } else {
                     self.report(at, ProblemKind::MissingComma, &[]);
-                    if matches!(self.peek(), Some(b'"' | b'(' | b'[' | b'{' | b'a'..=b'z' | b'A'..=b'Z' | b'_')) {
+                    if self.begins_value() {
                         return false; // most likely only the comma is missing: go on with the element
                     }
                 }
@@ -427,9 +458,14 @@ impl<'a> Scanner<'a, '_> {
         }
     }
 
+    fn begins_value(&self) -> bool {
+        matches!(self.peek(), Some(b'"' | b'(' | b'[' | b'{' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_'))
+    }
+
     fn unclosed(&mut self, open_at: usize) {
-        let bracket = self.slice(open_at, open_at + 1);
-        self.report(open_at, ProblemKind::UnclosedBracket, &[("bracket", bracket)]);
+        let open_at = self.text.floor_char_boundary(open_at);
+        let bracket = self.text.get(open_at..).and_then(|t| t.chars().next()).map(String::from).unwrap_or_default();
+        self.report(open_at, ProblemKind::UnclosedBracket, &[("bracket", &bracket)]);
     }
 
     /// Before an element: `true` when the bracket closes here or the file ends.
@@ -444,7 +480,14 @@ impl<'a> Scanner<'a, '_> {
                 self.unclosed(open_at);
                 true
             }
-            Some(_) => false,
+            Some(_) => match self.peek_char() {
+                Some(wide) if half_width(wide) == Some(char::from(close)) => {
+                    self.unexpected();
+                    self.at += wide.len_utf8();
+                    true
+                }
+                _ => false,
+            },
         }
     }
 
@@ -490,7 +533,7 @@ impl<'a> Scanner<'a, '_> {
         let name = self.identifier()?;
         let span = self.span_from(start);
         self.skip_blank();
-        match self.text.get(self.at..).and_then(|t| t.chars().next()) {
+        match self.peek_char() {
             Some(':') => self.at += 1,
             Some('：') => {
                 self.unexpected();
@@ -529,7 +572,7 @@ impl<'a> Scanner<'a, '_> {
         while !self.closes_here(b'}', start) {
             let key = self.value();
             self.skip_blank();
-            match self.text.get(self.at..).and_then(|t| t.chars().next()) {
+            match self.peek_char() {
                 Some(':') => {
                     self.at += 1;
                     let value = self.value();
@@ -546,7 +589,10 @@ impl<'a> Scanner<'a, '_> {
                         let at = self.at;
                         self.report(at, ProblemKind::MissingColon, &[]);
                     }
-                    if !matches!(self.peek(), Some(b',' | b'}')) {
+                    if self.begins_value() {
+                        let value = self.value(); // most likely only the colon is missing
+                        entries.push((key, value));
+                    } else if !matches!(self.peek(), Some(b',' | b'}')) {
                         self.recover();
                     }
                 }
@@ -560,10 +606,30 @@ impl<'a> Scanner<'a, '_> {
     }
 }
 
+/// What a full-width sign was most likely meant to be: the commonest slip of a Chinese keyboard.
+fn half_width(c: char) -> Option<char> {
+    Some(match c {
+        '（' => '(',
+        '）' => ')',
+        '，' => ',',
+        '：' => ':',
+        '“' | '”' | '＂' => '"',
+        '【' | '［' => '[',
+        '】' | '］' => ']',
+        '｛' => '{',
+        '｝' => '}',
+        _ => return None,
+    })
+}
+
 fn to_u32(at: usize) -> u32 {
     // The loader refuses files far below 4 GiB.
     u32::try_from(at).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+#[path = "../../tests/syntax_against_ron.rs"]
+mod against_ron;
 
 #[cfg(test)]
 mod tests {
@@ -582,12 +648,44 @@ mod tests {
             kinds(text),
             [
                 ("2:7".to_owned(), ProblemKind::FullWidthPunctuation),
+                ("3:6".to_owned(), ProblemKind::UnexpectedCharacter),
                 ("4:9".to_owned(), ProblemKind::MissingComma),
                 ("4:14".to_owned(), ProblemKind::BadEscape),
                 ("5:11".to_owned(), ProblemKind::MissingColon),
                 ("6:11".to_owned(), ProblemKind::WrongBracket),
             ]
         );
+    }
+
+    #[test]
+    fn full_width_signs_cost_nothing_but_themselves() {
+        let wide = ProblemKind::FullWidthPunctuation;
+        for (text, places) in [
+            ("（a： 1， b: ［2，　3］， c：｛\"k\"： 4｝， d: e（5））", vec![1, 3, 6, 11, 13, 14, 16, 17, 20, 21, 25, 28, 29, 35, 37, 38]),
+            ("(a: 1，)", vec![6]),
+            ("[1, ］", vec![5]),
+        ] {
+            assert_eq!(kinds(text), places.iter().map(|c| (format!("1:{c}"), wide)).collect::<Vec<_>>(), "{text}");
+        }
+        let unclosed = kinds("（a: 1");
+        assert_eq!(unclosed, [("1:1".to_owned(), wide), ("1:1".to_owned(), ProblemKind::UnclosedBracket)]);
+    }
+
+    #[test]
+    fn white_space_read_twice_is_reported_once() {
+        assert_eq!(
+            kinds("(a /* x"),
+            [("1:1".to_owned(), ProblemKind::UnclosedBracket), ("1:4".to_owned(), ProblemKind::UnclosedComment)]
+        );
+        assert_eq!(kinds("(a\u{3000}: 1)"), [("1:3".to_owned(), ProblemKind::FullWidthPunctuation)]);
+    }
+
+    #[test]
+    fn only_hexadecimal_digits_make_an_escape() {
+        for text in ["\"\\x+1\"", "\"\\u{+41}\"", "\"\\u{0000041}\"", "\"\\u{}\"", "\"\\u{d800}\"", "\"\\u{110000}\""] {
+            assert_eq!(kinds(text), [("1:2".to_owned(), ProblemKind::BadEscape)], "{text}");
+        }
+        assert_eq!(kinds("\"\\u{10ffff}\\x7F\""), []);
     }
 
     #[test]
