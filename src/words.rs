@@ -21,7 +21,19 @@ fluent_templates::static_loader! {
 }
 
 /// A language of the program.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumIter, IntoStaticStr, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    EnumIter,
+    IntoStaticStr,
+    serde::Serialize,
+    serde::Deserialize,
+)]
 pub enum Language {
     #[default]
     #[strum(serialize = "zh")]
@@ -68,7 +80,10 @@ pub struct Words {
 impl Words {
     /// The catalogue of a language.
     pub fn new(language: Language) -> Self {
-        Self { language, known: RefCell::default() }
+        Self {
+            language,
+            known: RefCell::default(),
+        }
     }
 
     /// Which language it is.
@@ -82,7 +97,10 @@ impl Words {
         if let Some(text) = self.known.borrow().get(&id) {
             return Arc::clone(text);
         }
-        let text: Arc<str> = CATALOGUES.try_lookup(self.language.id(), &id).unwrap_or_else(|| id.to_string()).into();
+        let text: Arc<str> = CATALOGUES
+            .try_lookup(self.language.id(), &id)
+            .unwrap_or_else(|| id.to_string())
+            .into();
         self.known.borrow_mut().insert(id, Arc::clone(&text));
         text
     }
@@ -93,17 +111,31 @@ impl Words {
             .iter()
             .map(|(name, value)| {
                 // what no similar word was found for
-                let value = if *name == "like" && value.is_empty() { "none" } else { value };
-                let value = if *name == "count" { FluentValue::try_number(value) } else { FluentValue::from(value) };
+                let value = if *name == "like" && value.is_empty() {
+                    "none"
+                } else {
+                    value
+                };
+                let value = if *name == "count" {
+                    FluentValue::try_number(value)
+                } else {
+                    FluentValue::from(value)
+                };
                 (Cow::Borrowed(*name), value)
             })
             .collect();
-        CATALOGUES.try_lookup_with_args(self.language.id(), id, &args).unwrap_or_else(|| id.to_owned())
+        CATALOGUES
+            .try_lookup_with_args(self.language.id(), id, &args)
+            .unwrap_or_else(|| id.to_owned())
     }
 
     /// What a problem of a budget file is, without its place.
     pub fn problem(&self, problem: &Problem) -> String {
-        let args: Vec<(&'static str, &str)> = problem.args.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let args: Vec<(&'static str, &str)> = problem
+            .args
+            .iter()
+            .map(|(name, text)| (*name, text.as_str()))
+            .collect();
         self.with(&format!("problem-{}", <&str>::from(problem.kind)), &args)
     }
 
@@ -113,29 +145,49 @@ impl Words {
             LoadError::Io(e) => self.with("load-io", &[("reason", &self.io_reason(e))]),
             LoadError::TooLarge { bytes } => {
                 let mb = |b: u64| b.div_ceil(1024 * 1024).to_string();
-                self.with("load-too-large", &[("size", &mb(*bytes)), ("limit", &mb(MAX_FILE_BYTES))])
+                self.with(
+                    "load-too-large",
+                    &[("size", &mb(*bytes)), ("limit", &mb(MAX_FILE_BYTES))],
+                )
             }
-            LoadError::NotUtf8 { line, column, looks_like } => {
+            LoadError::NotUtf8 {
+                line,
+                column,
+                looks_like,
+            } => {
                 let (line, column) = (line.to_string(), column.to_string());
-                self.with("load-not-utf8", &[("line", &line), ("column", &column), ("like", looks_like.unwrap_or_default())])
+                self.with(
+                    "load-not-utf8",
+                    &[
+                        ("line", &line),
+                        ("column", &column),
+                        ("like", looks_like.unwrap_or_default()),
+                    ],
+                )
             }
             LoadError::Empty => self.get("load-empty").to_string(),
-            LoadError::Problems { problems, more } => {
-                self.with("load-problems", &[("count", &(problems.len() + more).to_string())])
-            }
+            LoadError::Problems { problems, more } => self.with(
+                "load-problems",
+                &[("count", &(problems.len() + more).to_string())],
+            ),
             LoadError::Cancelled => self.get("load-cancelled").to_string(),
         }
     }
 
     /// The lines that follow the headline: each problem with its place.
     pub fn load_error_details(&self, error: &LoadError) -> Vec<String> {
-        let LoadError::Problems { problems, more } = error else { return Vec::new() };
+        let LoadError::Problems { problems, more } = error else {
+            return Vec::new();
+        };
         let mut lines: Vec<String> = problems
             .iter()
             .map(|p| {
                 let (line, column) = (p.line.to_string(), p.column.to_string());
                 let message = self.problem(p);
-                self.with("load-problem-at", &[("line", &line), ("column", &column), ("message", &message)])
+                self.with(
+                    "load-problem-at",
+                    &[("line", &line), ("column", &column), ("message", &message)],
+                )
             })
             .collect();
         if *more > 0 {
@@ -156,8 +208,16 @@ impl Words {
 
     /// The whole message: what happened, each place, what it means, what to do, the path last.
     pub fn load_error(&self, error: &LoadError, path: &Path) -> String {
-        let colon = if self.language == Language::Chinese { "：" } else { ": " };
-        let mut text = format!("{}{colon}{}\n", self.get("load-failed"), self.load_error_headline(error));
+        let colon = if self.language == Language::Chinese {
+            "："
+        } else {
+            ": "
+        };
+        let mut text = format!(
+            "{}{colon}{}\n",
+            self.get("load-failed"),
+            self.load_error_headline(error)
+        );
         for line in self.load_error_details(error) {
             let _ = writeln!(text, "  {line}");
         }
@@ -189,8 +249,11 @@ mod tests {
 
     /// Ids and the variables of each sentence.
     fn sentences(folder: &str) -> std::collections::BTreeMap<String, std::collections::BTreeSet<String>> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/i18n").join(folder);
-        let mut found: std::collections::BTreeMap<String, std::collections::BTreeSet<String>> = Default::default();
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("assets/i18n")
+            .join(folder);
+        let mut found: std::collections::BTreeMap<String, std::collections::BTreeSet<String>> =
+            Default::default();
         for file in std::fs::read_dir(root).unwrap() {
             let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
             let mut id = String::new();
@@ -198,12 +261,20 @@ mod tests {
                 if line.starts_with('#') {
                     continue;
                 }
-                if !line.starts_with([' ', '}']) && let Some((name, _)) = line.split_once(" = ") {
+                if !line.starts_with([' ', '}'])
+                    && let Some((name, _)) = line.split_once(" = ")
+                {
                     id = name.to_owned();
-                    assert!(found.insert(id.clone(), Default::default()).is_none(), "{folder}: {id} twice");
+                    assert!(
+                        found.insert(id.clone(), Default::default()).is_none(),
+                        "{folder}: {id} twice"
+                    );
                 }
                 for piece in line.split('$').skip(1) {
-                    let name: String = piece.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+                    let name: String = piece
+                        .chars()
+                        .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
+                        .collect();
                     found.get_mut(&id).unwrap().insert(name);
                 }
             }
@@ -229,11 +300,17 @@ mod tests {
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("assets/i18n/zh-CN/{file}.ftl"));
             let text = std::fs::read_to_string(path).unwrap();
             // code, as in “字段: 值”, is quoted
-            for line in text.lines().filter(|l| !l.starts_with('#') && !l.contains("“字段: 值”")) {
+            for line in text
+                .lines()
+                .filter(|l| !l.starts_with('#') && !l.contains("“字段: 值”"))
+            {
                 let chars: Vec<char> = line.chars().collect();
                 for w in chars.windows(2) {
                     let chinese = ('\u{4e00}'..='\u{9fff}').contains(&w[0]);
-                    assert!(!(chinese && matches!(w[1], ',' | ';' | '?' | '!' | ':')), "half-width punctuation: {line}");
+                    assert!(
+                        !(chinese && matches!(w[1], ',' | ';' | '?' | '!' | ':')),
+                        "half-width punctuation: {line}"
+                    );
                 }
             }
         }

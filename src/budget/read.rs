@@ -6,8 +6,8 @@ use super::problem::{Problem, ProblemKind, Problems};
 use super::syntax::{self, Field, Node, Span, Value};
 use super::terms::{Base, BaseStage, Book, Flow, Measure, Relation, Stage};
 use super::{
-    Budget, CellRef, Figure, FigureId, Identity, Item, ItemId, Line, LineId, Owner, Parts, Progress, Scope, ScopeId,
-    Section, SectionId, Sign, Statement, StatementId, Target,
+    Budget, CellRef, Figure, FigureId, Identity, Item, ItemId, Line, LineId, Owner, Parts, Progress, Scope,
+    ScopeId, Section, SectionId, Sign, Statement, StatementId, Target,
 };
 use crate::quantity::{self, Dimension, Quantity, QuantityError, Rounding};
 use std::collections::{HashMap, HashSet};
@@ -39,7 +39,10 @@ pub fn read(text: &str, progress: &Progress) -> Result<Option<Budget>, Unreadabl
     if reader.problems.is_empty() {
         return Ok(Some(reader.budget));
     }
-    Err(Unreadable { problems: reader.problems.finish(), more })
+    Err(Unreadable {
+        problems: reader.problems.finish(),
+        more,
+    })
 }
 
 /// Defaults a section hands to its tables and items, and a table to its lines.
@@ -112,19 +115,69 @@ struct LineCounter {
 }
 
 const FILE_FIELDS: &[&str] = &[
-    "format", "place", "title", "executed_year", "draft_year", "scopes", "rounding", "usual_decimals", "growth_base",
-    "rate_base", "counters", "sections", "identities",
+    "format",
+    "place",
+    "title",
+    "executed_year",
+    "draft_year",
+    "scopes",
+    "rounding",
+    "usual_decimals",
+    "growth_base",
+    "rate_base",
+    "counters",
+    "sections",
+    "identities",
 ];
-const SECTION_FIELDS: &[&str] =
-    &["at", "title", "book", "scope", "year", "growth_base", "rate_base", "facts"];
-const TABLE_FIELDS: &[&str] =
-    &["book", "scope", "flow", "year", "growth_base", "rate_base", "under", "parts", "lines"];
+const SECTION_FIELDS: &[&str] = &[
+    "at",
+    "title",
+    "book",
+    "scope",
+    "year",
+    "growth_base",
+    "rate_base",
+    "facts",
+];
+const TABLE_FIELDS: &[&str] = &[
+    "book",
+    "scope",
+    "flow",
+    "year",
+    "growth_base",
+    "rate_base",
+    "under",
+    "parts",
+    "lines",
+];
 const ITEM_FIELDS: &[&str] = &["kind", "name", "scope", "year", "figures", "remark"];
 const LINE_FIELDS: &[&str] = &[
-    "initial", "adjusted", "executed", "draft", "prior", "rate", "growth", "change", "rate_on_initial",
-    "rate_on_adjusted", "growth_on_executed", "growth_on_initial", "growth_on_adjusted", "growth_on_comparable",
-    "share", "share_of", "share_change", "contribution", "contribution_to", "count", "growth_base", "rate_base",
-    "complete", "of_which", "memo", "remark",
+    "initial",
+    "adjusted",
+    "executed",
+    "draft",
+    "prior",
+    "rate",
+    "growth",
+    "change",
+    "rate_on_initial",
+    "rate_on_adjusted",
+    "growth_on_executed",
+    "growth_on_initial",
+    "growth_on_adjusted",
+    "growth_on_comparable",
+    "share",
+    "share_of",
+    "share_change",
+    "contribution",
+    "contribution_to",
+    "count",
+    "growth_base",
+    "rate_base",
+    "complete",
+    "of_which",
+    "memo",
+    "remark",
 ];
 
 /// Whether a record of the format is written with a name, as in `table(…)`.
@@ -188,7 +241,11 @@ impl<'a, 'p> Reader<'a, 'p> {
             Value::List(_) => "list",
             Value::Map(_) => "map",
         };
-        self.report(node.span, ProblemKind::WrongType, &[("expected", expected), ("found", found)]);
+        self.report(
+            node.span,
+            ProblemKind::WrongType,
+            &[("expected", expected), ("found", found)],
+        );
     }
 
     /// The fields of a record; unknown and doubled ones are reported and left out.
@@ -207,7 +264,11 @@ impl<'a, 'p> Reader<'a, 'p> {
                 }
                 fields.as_slice()
             }
-            Value::Tuple(name, items) if items.is_empty() && *name == NAMED.contains(&what).then_some(what) => &[],
+            Value::Tuple(name, items)
+                if items.is_empty() && *name == NAMED.contains(&what).then_some(what) =>
+            {
+                &[]
+            }
             _ => {
                 self.wrong_type(node, what);
                 return None;
@@ -219,10 +280,19 @@ impl<'a, 'p> Reader<'a, 'p> {
             if !allowed.contains(&field.name) {
                 let like = closest(field.name, allowed);
                 let list = allowed.join(" ");
-                let args = [("name", field.name), ("where", what), ("allowed", list.as_str()), ("like", like)];
+                let args = [
+                    ("name", field.name),
+                    ("where", what),
+                    ("allowed", list.as_str()),
+                    ("like", like),
+                ];
                 self.report(field.name_span, ProblemKind::UnknownField, &args);
             } else if seen.contains(&field.name) {
-                self.report(field.name_span, ProblemKind::DuplicateField, &[("name", field.name)]);
+                self.report(
+                    field.name_span,
+                    ProblemKind::DuplicateField,
+                    &[("name", field.name)],
+                );
             } else {
                 seen.push(field.name);
                 kept.push(field);
@@ -232,7 +302,11 @@ impl<'a, 'p> Reader<'a, 'p> {
     }
 
     fn missing(&mut self, node: &Node<'a>, what: &'static str, name: &'static str) {
-        self.report(node.span, ProblemKind::MissingField, &[("name", name), ("where", what)]);
+        self.report(
+            node.span,
+            ProblemKind::MissingField,
+            &[("name", name), ("where", what)],
+        );
     }
 
     fn string<'n>(&mut self, node: &'n Node<'a>) -> Option<&'n str> {
@@ -258,7 +332,11 @@ impl<'a, 'p> Reader<'a, 'p> {
             Ok(n) if (low..=high).contains(&n) => Some(n),
             _ => {
                 let (low, high) = (low.to_string(), high.to_string());
-                self.report(node.span, ProblemKind::BadInteger, &[("found", number), ("low", &low), ("high", &high)]);
+                self.report(
+                    node.span,
+                    ProblemKind::BadInteger,
+                    &[("found", number), ("low", &low), ("high", &high)],
+                );
                 None
             }
         }
@@ -361,7 +439,11 @@ impl<'a, 'p> Reader<'a, 'p> {
         // a few dozen are all a report has; more would only make the listing slow
         let known: Vec<&str> = self.budget.scopes.iter().take(50).map(|s| &*s.name).collect();
         let known = known.join(" ");
-        self.report(node.span, ProblemKind::UnknownScope, &[("name", name), ("allowed", &known)]);
+        self.report(
+            node.span,
+            ProblemKind::UnknownScope,
+            &[("name", name), ("allowed", &known)],
+        );
         None
     }
 
@@ -393,9 +475,14 @@ impl<'a, 'p> Reader<'a, 'p> {
                 let quote = source.find('"').unwrap_or_default() + 1;
                 // with escapes in it, which no quantity needs, only the string as a whole has a place
                 let verbatim = source.get(quote..).is_some_and(|s| s.starts_with(text));
-                let at = if verbatim { start + quote + lead + error.at() } else { start };
+                let at = if verbatim {
+                    start + quote + lead + error.at()
+                } else {
+                    start
+                };
                 let (kind, args) = quantity_problem(&error);
-                let mut args: Vec<(&'static str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+                let mut args: Vec<(&'static str, &str)> =
+                    args.iter().map(|(k, v)| (*k, v.as_str())).collect();
                 args.push(("text", text));
                 self.problems.push(Problem::new(at, kind, &args));
                 None
@@ -406,7 +493,9 @@ impl<'a, 'p> Reader<'a, 'p> {
     // ---- the records -----------------------------------------------------------------------
 
     fn file(&mut self, root: &Node<'a>) {
-        let Some(fields) = self.record(root, "file", FILE_FIELDS) else { return };
+        let Some(fields) = self.record(root, "file", FILE_FIELDS) else {
+            return;
+        };
         let get = |name: &str| fields.iter().find(|f| f.name == name).map(|f| &f.value);
         // The version comes first: another version's fields would all be wrong.
         match get("format") {
@@ -415,14 +504,22 @@ impl<'a, 'p> Reader<'a, 'p> {
                 if let Value::Number(number) = node.value
                     && number != "1"
                 {
-                    self.problems = std::mem::replace(&mut self.problems, Problems::new(self.text)).without_all();
+                    self.problems =
+                        std::mem::replace(&mut self.problems, Problems::new(self.text)).without_all();
                     self.report(node.span, ProblemKind::OtherFormat, &[("found", number)]);
                     return;
                 }
                 self.integer(node, 1, 1);
             }
         }
-        for required in ["place", "title", "executed_year", "draft_year", "scopes", "sections"] {
+        for required in [
+            "place",
+            "title",
+            "executed_year",
+            "draft_year",
+            "scopes",
+            "sections",
+        ] {
             if get(required).is_none() {
                 self.missing(root, "file", required);
             }
@@ -511,11 +608,17 @@ impl<'a, 'p> Reader<'a, 'p> {
             if self.scopes.insert(Arc::clone(&name), id).is_some() {
                 self.report(key.span, ProblemKind::DuplicateKey, &[("name", &name)]);
             }
-            self.budget.scopes.push(Scope { name, parts: Vec::new(), parent: None });
+            self.budget.scopes.push(Scope {
+                name,
+                parts: Vec::new(),
+                parent: None,
+            });
         }
         for (key, value) in entries {
             let Value::Text(name) = &key.value else { continue };
-            let Some(whole) = self.scopes.get(name.trim()).copied() else { continue };
+            let Some(whole) = self.scopes.get(name.trim()).copied() else {
+                continue;
+            };
             for field in self.record(value, "scope", &["parts"]).unwrap_or_default() {
                 for part in self.elements(&field.value).unwrap_or_default() {
                     if let Some(id) = self.scope(part) {
@@ -570,7 +673,11 @@ impl<'a, 'p> Reader<'a, 'p> {
         let year = self.year(node)?;
         let (executed, draft) = (self.budget.executed_year, self.budget.draft_year);
         if year != executed && year != draft && executed != 0 {
-            let args = [("found", year.to_string()), ("executed", executed.to_string()), ("draft", draft.to_string())];
+            let args = [
+                ("found", year.to_string()),
+                ("executed", executed.to_string()),
+                ("draft", draft.to_string()),
+            ];
             let args: Vec<(&'static str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
             self.report(node.span, ProblemKind::YearOutside, &args);
             return None;
@@ -579,7 +686,9 @@ impl<'a, 'p> Reader<'a, 'p> {
     }
 
     fn section(&mut self, node: &Node<'a>, outer: Defaults) {
-        let Some(fields) = self.record(node, "section", SECTION_FIELDS) else { return };
+        let Some(fields) = self.record(node, "section", SECTION_FIELDS) else {
+            return;
+        };
         let get = |name: &str| fields.iter().find(|f| f.name == name).map(|f| &f.value);
         for required in ["at", "title", "facts"] {
             if get(required).is_none() {
@@ -607,10 +716,15 @@ impl<'a, 'p> Reader<'a, 'p> {
         let numeral = |s: &str| {
             let mut chars = s.chars().peekable();
             chars.peek().is_some()
-                && (s.chars().all(|c| c.is_ascii_digit()) || s.chars().all(|c| "〇一二三四五六七八九十百".contains(c)))
+                && (s.chars().all(|c| c.is_ascii_digit())
+                    || s.chars().all(|c| "〇一二三四五六七八九十百".contains(c)))
         };
         let good = text.split('/').all(|part| {
-            numeral(part) || part.strip_prefix('（').and_then(|p| p.strip_suffix('）')).is_some_and(numeral)
+            numeral(part)
+                || part
+                    .strip_prefix('（')
+                    .and_then(|p| p.strip_suffix('）'))
+                    .is_some_and(numeral)
         });
         if !good {
             self.report(node.span, ProblemKind::BadSection, &[("found", &text)]);
@@ -620,7 +734,9 @@ impl<'a, 'p> Reader<'a, 'p> {
     }
 
     fn table(&mut self, node: &Node<'a>, outer: Defaults, section: SectionId) {
-        let Some(fields) = self.record(node, "table", TABLE_FIELDS) else { return };
+        let Some(fields) = self.record(node, "table", TABLE_FIELDS) else {
+            return;
+        };
         let get = |name: &str| fields.iter().find(|f| f.name == name).map(|f| &f.value);
         let defaults = self.defaults(&fields, outer);
         let flow: Option<Flow> = match get("flow") {
@@ -630,9 +746,11 @@ impl<'a, 'p> Reader<'a, 'p> {
                 None
             }
         };
-        for (name, given) in
-            [("book", defaults.book_given), ("scope", defaults.scope_given), ("year", defaults.year_given)]
-        {
+        for (name, given) in [
+            ("book", defaults.book_given),
+            ("scope", defaults.scope_given),
+            ("year", defaults.year_given),
+        ] {
             if !given {
                 self.missing(node, "table", name);
             }
@@ -642,7 +760,9 @@ impl<'a, 'p> Reader<'a, 'p> {
             return;
         };
         let parts: Option<Relation> = get("parts").and_then(|n| self.word(n, |_| true));
-        if get("under").is_none() && let Some(n) = get("parts") {
+        if get("under").is_none()
+            && let Some(n) = get("parts")
+        {
             self.report(n.span, ProblemKind::PartsWithoutUnder, &[]);
         }
         let under = get("under").map(|n| (n, self.string(n)));
@@ -657,15 +777,23 @@ impl<'a, 'p> Reader<'a, 'p> {
         let under = under.and_then(|(n, path)| {
             let path = path?;
             let line = self.line_at(statement, path);
-            self.pending_under.push((n.span.start as usize, path.to_owned(), line));
+            self.pending_under
+                .push((n.span.start as usize, path.to_owned(), line));
             if get("parts").is_none() {
                 self.report(n.span, ProblemKind::PartsMissing, &[]);
             }
             Some((line, parts.unwrap_or(Relation::Memo)))
         });
         let (growth_base, rate_base) = (defaults.growth_base, defaults.rate_base);
-        let mut table =
-            Table { statement, year, growth_base, rate_base, section, placed: true, parents: HashMap::new() };
+        let mut table = Table {
+            statement,
+            year,
+            growth_base,
+            rate_base,
+            section,
+            placed: true,
+            parents: HashMap::new(),
+        };
         self.lines(lines, &mut table, under);
     }
 
@@ -673,15 +801,33 @@ impl<'a, 'p> Reader<'a, 'p> {
     fn aside(&mut self, year: u16, section: SectionId) -> Table {
         let statement = StatementId::from_len(self.budget.statements.len());
         let (book, scope, flow) = (Book::Policy, ScopeId(u32::MAX), Flow::Revenue);
-        self.budget.statements.push(Statement { book, scope, flow, roots: Vec::new() });
+        self.budget.statements.push(Statement {
+            book,
+            scope,
+            flow,
+            roots: Vec::new(),
+        });
         let (growth_base, rate_base) = (Some(UNKNOWN), Some(UNKNOWN));
-        Table { statement, year, growth_base, rate_base, section, placed: false, parents: HashMap::new() }
+        Table {
+            statement,
+            year,
+            growth_base,
+            rate_base,
+            section,
+            placed: false,
+            parents: HashMap::new(),
+        }
     }
 
     fn statement(&mut self, book: Book, scope: ScopeId, flow: Flow) -> StatementId {
         *self.statements.entry((book, scope, flow)).or_insert_with(|| {
             let id = StatementId::from_len(self.budget.statements.len());
-            self.budget.statements.push(Statement { book, scope, flow, roots: Vec::new() });
+            self.budget.statements.push(Statement {
+                book,
+                scope,
+                flow,
+                roots: Vec::new(),
+            });
             id
         })
     }
@@ -701,9 +847,14 @@ impl<'a, 'p> Reader<'a, 'p> {
                     self.line_aside(value, table);
                     continue;
                 }
-                let title = |b: &Budget, p: Option<LineId>| p.map_or(String::new(), |p| b.line(p).name.to_string());
+                let title =
+                    |b: &Budget, p: Option<LineId>| p.map_or(String::new(), |p| b.line(p).name.to_string());
                 let (first, second) = (title(&self.budget, first), title(&self.budget, parent));
-                let args = [("name", &*name), ("first", first.as_str()), ("second", second.as_str())];
+                let args = [
+                    ("name", &*name),
+                    ("first", first.as_str()),
+                    ("second", second.as_str()),
+                ];
                 self.report(key.span, ProblemKind::LineTwoParents, &args);
                 self.unplaced.insert(name);
                 self.line_aside(value, table);
@@ -712,13 +863,22 @@ impl<'a, 'p> Reader<'a, 'p> {
             if !table.placed {
                 self.unplaced.insert(Arc::clone(&name));
             }
-            let id = self.line_id(table.statement, under.map(|(line, relation)| (line, Some(relation))), name);
+            let id = self.line_id(
+                table.statement,
+                under.map(|(line, relation)| (line, Some(relation))),
+                name,
+            );
             self.named.insert(id);
             children.push(id);
             self.line(value, table, id);
         }
         if let Some((whole, relation)) = under {
-            self.budget.parts.push(Parts { whole, relation, year: table.year, children });
+            self.budget.parts.push(Parts {
+                whole,
+                relation,
+                year: table.year,
+                children,
+            });
         }
     }
 
@@ -752,14 +912,20 @@ impl<'a, 'p> Reader<'a, 'p> {
         let parent = under.map(|(line, _)| line);
         let relation = under.and_then(|(_, relation)| relation);
         let budget = &mut self.budget;
-        if let Some(id) = budget.line_index.get(&(statement, parent, Arc::clone(&name))).copied() {
+        if let Some(id) = budget
+            .line_index
+            .get(&(statement, parent, Arc::clone(&name)))
+            .copied()
+        {
             if let Some(line) = budget.lines.get_mut(id.index()) {
                 line.relation = line.relation.or(relation);
             }
             return id;
         }
         let id = LineId::from_len(budget.lines.len());
-        budget.line_index.insert((statement, parent, Arc::clone(&name)), id);
+        budget
+            .line_index
+            .insert((statement, parent, Arc::clone(&name)), id);
         budget.lines.push(Line {
             name,
             statement,
@@ -780,7 +946,9 @@ impl<'a, 'p> Reader<'a, 'p> {
     }
 
     fn line(&mut self, node: &Node<'a>, table: &mut Table, id: LineId) {
-        let Some(fields) = self.record(node, "line", LINE_FIELDS) else { return };
+        let Some(fields) = self.record(node, "line", LINE_FIELDS) else {
+            return;
+        };
         let mut growth_base = table.growth_base;
         let mut rate_base = table.rate_base;
         for field in &fields {
@@ -808,7 +976,12 @@ impl<'a, 'p> Reader<'a, 'p> {
                     }
                     cell(Measure::Amount, None)
                 }
-                "prior" => (table.year.saturating_sub(1), Stage::Executed, Measure::Amount, None),
+                "prior" => (
+                    table.year.saturating_sub(1),
+                    Stage::Executed,
+                    Measure::Amount,
+                    None,
+                ),
                 "rate" => cell(Measure::Rate, rate_base),
                 "growth" => cell(Measure::Growth, growth_base),
                 "change" => cell(Measure::Change, growth_base),
@@ -817,7 +990,10 @@ impl<'a, 'p> Reader<'a, 'p> {
                 "growth_on_executed" => cell(Measure::GrowthOn(BaseStage::Executed), on(BaseStage::Executed)),
                 "growth_on_initial" => cell(Measure::GrowthOn(BaseStage::Initial), on(BaseStage::Initial)),
                 "growth_on_adjusted" => cell(Measure::GrowthOn(BaseStage::Adjusted), on(BaseStage::Adjusted)),
-                "growth_on_comparable" => cell(Measure::GrowthOn(BaseStage::Comparable), on(BaseStage::Comparable)),
+                "growth_on_comparable" => cell(
+                    Measure::GrowthOn(BaseStage::Comparable),
+                    on(BaseStage::Comparable),
+                ),
                 "share" => cell(Measure::Share, None),
                 "share_change" => cell(Measure::ShareChange, None),
                 "contribution" => cell(Measure::Contribution, None),
@@ -849,7 +1025,15 @@ impl<'a, 'p> Reader<'a, 'p> {
                 }
                 _ => continue,
             };
-            let place = Place { span: node.span, owner: Owner::Line(id), year, stage, measure, base, section: table.section };
+            let place = Place {
+                span: node.span,
+                owner: Owner::Line(id),
+                year,
+                stage,
+                measure,
+                base,
+                section: table.section,
+            };
             let Some(figure) = self.figure(node, place) else {
                 self.lost.insert(format!("{}/{year}", self.budget.line_path(id)));
                 continue;
@@ -866,16 +1050,29 @@ impl<'a, 'p> Reader<'a, 'p> {
                     {
                         let (at, text) = (f.value.span.start as usize, text.to_owned());
                         let statement = table.statement;
-                        self.pending.push(Pending { at, text, figure, statement, year, stage });
+                        self.pending.push(Pending {
+                            at,
+                            text,
+                            figure,
+                            statement,
+                            year,
+                            stage,
+                        });
                     }
                 }
-                None => self.report(field.name_span, ProblemKind::MissingWhole, &[("name", field.name), ("wanted", whole)]),
+                None => self.report(
+                    field.name_span,
+                    ProblemKind::MissingWhole,
+                    &[("name", field.name), ("wanted", whole)],
+                ),
             }
         }
     }
 
     fn item(&mut self, node: &Node<'a>, outer: Defaults, section: SectionId) {
-        let Some(fields) = self.record(node, "item", ITEM_FIELDS) else { return };
+        let Some(fields) = self.record(node, "item", ITEM_FIELDS) else {
+            return;
+        };
         let get = |name: &str| fields.iter().find(|f| f.name == name).map(|f| &f.value);
         for required in ["kind", "name"] {
             if get(required).is_none() {
@@ -893,7 +1090,11 @@ impl<'a, 'p> Reader<'a, 'p> {
         let remark = get("remark").and_then(|n| self.optional_text(n));
         let id = ItemId::from_len(self.budget.items.len());
         let year = defaults.year.unwrap_or(self.budget.executed_year);
-        let stage = if year == self.budget.draft_year { Stage::Draft } else { Stage::Executed };
+        let stage = if year == self.budget.draft_year {
+            Stage::Draft
+        } else {
+            Stage::Executed
+        };
         let mut figures: Vec<(Box<str>, FigureId)> = Vec::new();
         let mut labels: HashSet<Arc<str>> = HashSet::new();
         for (key, value) in get("figures").and_then(|n| self.entries(n)).unwrap_or_default() {
@@ -906,7 +1107,15 @@ impl<'a, 'p> Reader<'a, 'p> {
                 continue;
             }
             let owner = Owner::Item(id, u32::try_from(figures.len()).unwrap_or(u32::MAX));
-            let place = Place { span: value.span, owner, year, stage, measure: Measure::Amount, base: None, section };
+            let place = Place {
+                span: value.span,
+                owner,
+                year,
+                stage,
+                measure: Measure::Amount,
+                base: None,
+                section,
+            };
             match (self.figure(value, place), &name) {
                 (Some(figure), _) => figures.push(((*label).into(), figure)),
                 (None, Some(name)) => {
@@ -915,20 +1124,42 @@ impl<'a, 'p> Reader<'a, 'p> {
                 (None, None) => {}
             }
         }
-        let (Some(kind), Some(name), Some(scope), Some(_)) = (kind, name, defaults.scope, defaults.year) else {
-            self.unplaced.extend(figures.iter().map(|(label, _)| Arc::from(&**label)));
+        let (Some(kind), Some(name), Some(scope), Some(_)) = (kind, name, defaults.scope, defaults.year)
+        else {
+            self.unplaced
+                .extend(figures.iter().map(|(label, _)| Arc::from(&**label)));
             return;
         };
-        if self.items.insert((kind, scope, year, Arc::clone(&name)), id).is_some() {
+        if self
+            .items
+            .insert((kind, scope, year, Arc::clone(&name)), id)
+            .is_some()
+        {
             let span = get("name").map_or(node.span, |n| n.span);
             self.report(span, ProblemKind::DuplicateItem, &[("name", &name)]);
         }
-        self.budget.items.push(Item { kind, name, scope, year, figures, remark, section });
+        self.budget.items.push(Item {
+            kind,
+            name,
+            scope,
+            year,
+            figures,
+            remark,
+            section,
+        });
     }
 
     /// Reads one figure, checks that its unit and base fit, and adds it.
     fn figure(&mut self, node: &Node<'a>, place: Place) -> Option<FigureId> {
-        let Place { span, owner, year, stage, mut measure, base, section } = place;
+        let Place {
+            span,
+            owner,
+            year,
+            stage,
+            mut measure,
+            base,
+            section,
+        } = place;
         let quantity = self.quantity(node)?;
         let dimension = quantity.unit().dimension();
         match owner {
@@ -951,20 +1182,45 @@ impl<'a, 'p> Reader<'a, 'p> {
                 };
                 if !fits {
                     let text = measure.text();
-                    let args = [("measure", text.as_str()), ("unit", quantity.unit().text()), ("text", quantity.text())];
+                    let args = [
+                        ("measure", text.as_str()),
+                        ("unit", quantity.unit().text()),
+                        ("text", quantity.text()),
+                    ];
                     self.report(span, ProblemKind::WrongUnitFor, &args);
                     return None;
                 }
                 let needs_base = matches!(measure.plain(), Measure::Growth | Measure::Change | Measure::Rate);
                 if needs_base && base.is_none() {
-                    let wanted = if measure == Measure::Rate { "rate_base" } else { "growth_base" };
-                    self.report(span, ProblemKind::MissingBase, &[("text", quantity.text()), ("wanted", wanted)]);
+                    let wanted = if measure == Measure::Rate {
+                        "rate_base"
+                    } else {
+                        "growth_base"
+                    };
+                    self.report(
+                        span,
+                        ProblemKind::MissingBase,
+                        &[("text", quantity.text()), ("wanted", wanted)],
+                    );
                     return None;
                 }
-                if self.budget.cell(CellRef { line, year, stage, measure }).is_some() {
+                if self
+                    .budget
+                    .cell(CellRef {
+                        line,
+                        year,
+                        stage,
+                        measure,
+                    })
+                    .is_some()
+                {
                     let name = self.budget.line_path(line);
                     let measure = format!("{year}/{}/{}", stage.word(), measure.text());
-                    self.report(span, ProblemKind::DuplicateFigure, &[("name", &name), ("measure", &measure)]);
+                    self.report(
+                        span,
+                        ProblemKind::DuplicateFigure,
+                        &[("name", &name), ("measure", &measure)],
+                    );
                     return None;
                 }
             }
@@ -975,7 +1231,18 @@ impl<'a, 'p> Reader<'a, 'p> {
         *order += 1;
         let order = *order;
         let file_line = self.file_line(span);
-        self.budget.figures.push(Figure { quantity, owner, year, stage, measure, base, whole: None, section, order, file_line });
+        self.budget.figures.push(Figure {
+            quantity,
+            owner,
+            year,
+            stage,
+            measure,
+            base,
+            whole: None,
+            section,
+            order,
+            file_line,
+        });
         if let Owner::Line(line) = owner
             && let Some(line) = self.budget.lines.get_mut(line.index())
         {
@@ -989,11 +1256,21 @@ impl<'a, 'p> Reader<'a, 'p> {
     /// Resolves `under`, `share_of` and `contribution_to` now that every line is known.
     fn check_pending(&mut self) {
         for (at, path, line) in std::mem::take(&mut self.pending_under) {
-            if !self.is_unplaced(&path) && self.budget.ancestry(line).iter().any(|l| !self.named.contains(l)) {
-                self.problems.push(Problem::new(at, ProblemKind::UnknownLine, &[("name", &path)]));
+            if !self.is_unplaced(&path) && self.budget.ancestry(line).iter().any(|l| !self.named.contains(l))
+            {
+                self.problems
+                    .push(Problem::new(at, ProblemKind::UnknownLine, &[("name", &path)]));
             }
         }
-        for Pending { at, text, figure, statement, year, stage } in std::mem::take(&mut self.pending) {
+        for Pending {
+            at,
+            text,
+            figure,
+            statement,
+            year,
+            stage,
+        } in std::mem::take(&mut self.pending)
+        {
             let cell = if text.contains('/') {
                 match self.budget.resolve(&text) {
                     Some(Target::Cell(cell)) => Some(cell),
@@ -1001,12 +1278,18 @@ impl<'a, 'p> Reader<'a, 'p> {
                 }
             } else {
                 let line = self.budget.find_line(statement, &text);
-                line.map(|line| CellRef { line, year, stage, measure: Measure::Amount })
+                line.map(|line| CellRef {
+                    line,
+                    year,
+                    stage,
+                    measure: Measure::Amount,
+                })
             };
             if cell.is_none() {
                 let account = text.split('/').nth(3).unwrap_or(&text);
                 if !self.is_unplaced(account) {
-                    self.problems.push(Problem::new(at, ProblemKind::UnknownLine, &[("name", &text)]));
+                    self.problems
+                        .push(Problem::new(at, ProblemKind::UnknownLine, &[("name", &text)]));
                 }
             } else if let Some(figure) = self.budget.figures.get_mut(figure.index()) {
                 figure.whole = cell;
@@ -1016,7 +1299,9 @@ impl<'a, 'p> Reader<'a, 'p> {
 
     /// Whether a path may mean a line or figure that was read but could not be placed.
     fn is_unplaced(&self, path: &str) -> bool {
-        path.rsplit('>').next().is_some_and(|name| self.unplaced.contains(name.trim()))
+        path.rsplit('>')
+            .next()
+            .is_some_and(|name| self.unplaced.contains(name.trim()))
     }
 
     fn key(&mut self, node: &Node<'a>) -> Option<FigureId> {
@@ -1048,7 +1333,9 @@ impl<'a, 'p> Reader<'a, 'p> {
         }
         let mut keys = Vec::with_capacity(elements.len());
         for element in elements {
-            let Some(text) = self.string(element) else { continue };
+            let Some(text) = self.string(element) else {
+                continue;
+            };
             let (sign, text) = match text.strip_prefix('-').filter(|_| signed) {
                 Some(rest) => (Sign::Minus, rest.trim_start()),
                 None => (Sign::Plus, text),
@@ -1076,7 +1363,9 @@ impl<'a, 'p> Reader<'a, 'p> {
                 return;
             }
         };
-        let Some(fields) = self.record(node, what, allowed) else { return };
+        let Some(fields) = self.record(node, what, allowed) else {
+            return;
+        };
         let get = |name: &str| fields.iter().find(|f| f.name == name).map(|f| &f.value);
         for required in allowed.iter().filter(|f| **f != "why") {
             if get(required).is_none() {
@@ -1086,20 +1375,33 @@ impl<'a, 'p> Reader<'a, 'p> {
         let why = get("why").and_then(|n| self.optional_text(n));
         let identity = match what {
             "equal" => {
-                let keys = get("keys").map(|n| self.key_list(n, 2, false)).unwrap_or_default();
-                Identity::Equal { keys: keys.into_iter().map(|(id, _)| id).collect(), why }
+                let keys = get("keys")
+                    .map(|n| self.key_list(n, 2, false))
+                    .unwrap_or_default();
+                Identity::Equal {
+                    keys: keys.into_iter().map(|(id, _)| id).collect(),
+                    why,
+                }
             }
             "sum" | "at_most" => {
                 let total = get("total").and_then(|n| self.key(n));
-                let parts = get("parts").map(|n| self.key_list(n, 1, true)).unwrap_or_default();
+                let parts = get("parts")
+                    .map(|n| self.key_list(n, 1, true))
+                    .unwrap_or_default();
                 let Some(total) = total else { return };
-                if what == "sum" { Identity::Sum { total, parts, why } } else { Identity::AtMost { total, parts, why } }
+                if what == "sum" {
+                    Identity::Sum { total, parts, why }
+                } else {
+                    Identity::AtMost { total, parts, why }
+                }
             }
             _ => {
                 let rate = get("rate").and_then(|n| self.key(n));
                 let of = get("of").and_then(|n| self.key(n));
                 let base = get("base").and_then(|n| self.key(n));
-                let (Some(rate), Some(of), Some(base)) = (rate, of, base) else { return };
+                let (Some(rate), Some(of), Some(base)) = (rate, of, base) else {
+                    return;
+                };
                 if what == "growth" {
                     Identity::Growth { rate, of, base, why }
                 } else {
@@ -1123,7 +1425,10 @@ struct Place {
 }
 
 /// Stands in for a base whose mistake is already reported.
-const UNKNOWN: Base = Base { stage: BaseStage::Unstated, stated: true };
+const UNKNOWN: Base = Base {
+    stage: BaseStage::Unstated,
+    stated: true,
+};
 
 /// The name of a named record; one without any fields looks like an empty tuple.
 fn record_name<'a>(node: &Node<'a>) -> Option<&'a str> {
@@ -1160,8 +1465,12 @@ fn quantity_problem(error: &QuantityError) -> (ProblemKind, Vec<(&'static str, S
         QuantityError::TwoSigns { .. } => reason("two-signs"),
         QuantityError::TwoBounds { .. } => reason("two-bounds"),
         QuantityError::NoUnit { .. } => (ProblemKind::BadUnit, Vec::new()),
-        QuantityError::UnknownUnit { unit, like, .. } => {
-            (ProblemKind::UnknownUnit, vec![("unit", unit.clone()), ("like", like.unwrap_or_default().to_owned())])
-        }
+        QuantityError::UnknownUnit { unit, like, .. } => (
+            ProblemKind::UnknownUnit,
+            vec![
+                ("unit", unit.clone()),
+                ("like", like.unwrap_or_default().to_owned()),
+            ],
+        ),
     }
 }

@@ -55,7 +55,15 @@ pub struct Field<'a> {
 /// Reads the whole text. Every mistake goes to `problems`; the tree holds what could be read.
 pub fn parse<'a>(text: &'a str, problems: &mut Problems<'a>) -> Node<'a> {
     let bytes = text.as_bytes();
-    let mut scanner = Scanner { text, bytes, at: 0, depth: 0, too_deep: false, blanks_reported: 0, problems };
+    let mut scanner = Scanner {
+        text,
+        bytes,
+        at: 0,
+        depth: 0,
+        too_deep: false,
+        blanks_reported: 0,
+        problems,
+    };
     let node = scanner.value();
     scanner.skip_blank();
     if scanner.at < scanner.bytes.len() {
@@ -81,7 +89,8 @@ impl<'a> Scanner<'a, '_> {
         if self.too_deep && kind != ProblemKind::TooDeep {
             return; // the rest is given up, so what is missing there says nothing
         }
-        self.problems.push(Problem::new(self.text.floor_char_boundary(at), kind, args));
+        self.problems
+            .push(Problem::new(self.text.floor_char_boundary(at), kind, args));
     }
 
     fn report_blank(&mut self, at: usize, kind: ProblemKind, args: &[(&'static str, &str)]) {
@@ -100,11 +109,17 @@ impl<'a> Scanner<'a, '_> {
     }
 
     fn span_from(&self, start: usize) -> Span {
-        Span { start: to_u32(start), end: to_u32(self.at) }
+        Span {
+            start: to_u32(start),
+            end: to_u32(self.at),
+        }
     }
 
     fn broken(&self, start: usize) -> Node<'a> {
-        Node { value: Value::Broken, span: self.span_from(start) }
+        Node {
+            value: Value::Broken,
+            span: self.span_from(start),
+        }
     }
 
     fn slice(&self, start: usize, end: usize) -> &'a str {
@@ -122,10 +137,16 @@ impl<'a> Scanner<'a, '_> {
                 Some(b'/') if self.bytes.get(self.at + 1) == Some(&b'*') => self.block_comment(),
                 // the other white space of Unicode's Pattern_White_Space
                 Some(0xc2 | 0xe2 | 0xe3) => match self.peek_char() {
-                    Some(c @ ('\u{85}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}')) => self.at += c.len_utf8(),
+                    Some(c @ ('\u{85}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}')) => {
+                        self.at += c.len_utf8()
+                    }
                     // the space of a Chinese keyboard cannot be seen, so it must not cost what follows
                     Some(c @ '\u{3000}') => {
-                        self.report_blank(self.at, ProblemKind::FullWidthPunctuation, &[("found", "\u{3000}"), ("ascii", " ")]);
+                        self.report_blank(
+                            self.at,
+                            ProblemKind::FullWidthPunctuation,
+                            &[("found", "\u{3000}"), ("ascii", " ")],
+                        );
                         self.at += c.len_utf8();
                     }
                     _ => return,
@@ -180,11 +201,16 @@ impl<'a> Scanner<'a, '_> {
                         Some('（') => self.wide_bracket(Some(name), start),
                         _ => {
                             self.at = after;
-                            Node { value: Value::Word(name), span: self.span_from(start) }
+                            Node {
+                                value: Value::Word(name),
+                                span: self.span_from(start),
+                            }
                         }
                     }
                 }
-                None if matches!(self.peek_char(), Some('（' | '【' | '［' | '｛')) => self.wide_bracket(None, start),
+                None if matches!(self.peek_char(), Some('（' | '【' | '［' | '｛')) => {
+                    self.wide_bracket(None, start)
+                }
                 None => {
                     self.unexpected();
                     self.recover();
@@ -202,7 +228,11 @@ impl<'a> Scanner<'a, '_> {
                 match half_width(c) {
                     Some(ascii) => {
                         let ascii = ascii.to_string();
-                        self.report(at, ProblemKind::FullWidthPunctuation, &[("found", &found), ("ascii", &ascii)]);
+                        self.report(
+                            at,
+                            ProblemKind::FullWidthPunctuation,
+                            &[("found", &found), ("ascii", &ascii)],
+                        );
                     }
                     None => self.report(at, ProblemKind::UnexpectedCharacter, &[("found", &found)]),
                 }
@@ -215,7 +245,9 @@ impl<'a> Scanner<'a, '_> {
     /// slip does not make everything inside a mistake.
     fn wide_bracket(&mut self, name: Option<&'a str>, start: usize) -> Node<'a> {
         self.unexpected();
-        let Some(open) = self.peek_char() else { return self.broken(start) };
+        let Some(open) = self.peek_char() else {
+            return self.broken(start);
+        };
         self.at += open.len_utf8() - 1; // `enter` steps over one byte more
         let mut node = match half_width(open) {
             Some('[') => self.list(),
@@ -262,7 +294,11 @@ impl<'a> Scanner<'a, '_> {
         let rest = self.text.get(start..)?;
         let mut end = 0;
         for (i, c) in rest.char_indices() {
-            let part = if i == 0 { c.is_alphabetic() || c == '_' } else { c.is_alphanumeric() || c == '_' };
+            let part = if i == 0 {
+                c.is_alphabetic() || c == '_'
+            } else {
+                c.is_alphanumeric() || c == '_'
+            };
             if !part {
                 break;
             }
@@ -278,10 +314,16 @@ impl<'a> Scanner<'a, '_> {
     fn number(&mut self) -> Node<'a> {
         let start = self.at;
         self.at += 1;
-        while self.peek().is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'+' | b'-')) {
+        while self
+            .peek()
+            .is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'+' | b'-'))
+        {
             self.at += 1;
         }
-        Node { value: Value::Number(self.slice(start, self.at)), span: self.span_from(start) }
+        Node {
+            value: Value::Number(self.slice(start, self.at)),
+            span: self.span_from(start),
+        }
     }
 
     fn string(&mut self) -> Node<'a> {
@@ -306,7 +348,10 @@ impl<'a> Scanner<'a, '_> {
                             Cow::Owned(s)
                         }
                     };
-                    return Node { value: Value::Text(text), span: self.span_from(start) };
+                    return Node {
+                        value: Value::Text(text),
+                        span: self.span_from(start),
+                    };
                 }
                 Some(b'\\') => {
                     let s = owned.get_or_insert_default();
@@ -334,7 +379,10 @@ impl<'a> Scanner<'a, '_> {
         // digits only: `from_str_radix` would take a sign
         let hex = |s: &str| {
             let digits = s.bytes().all(|b| b.is_ascii_hexdigit());
-            digits.then(|| u32::from_str_radix(s, 16).ok()).flatten().and_then(char::from_u32)
+            digits
+                .then(|| u32::from_str_radix(s, 16).ok())
+                .flatten()
+                .and_then(char::from_u32)
         };
         match kind? {
             b'n' => Some('\n'),
@@ -380,7 +428,10 @@ impl<'a> Scanner<'a, '_> {
             Some(length) => {
                 self.at = begin + length + close.len();
                 let text = Cow::Borrowed(self.slice(begin, begin + length));
-                Node { value: Value::Text(text), span: self.span_from(start) }
+                Node {
+                    value: Value::Text(text),
+                    span: self.span_from(start),
+                }
             }
             None => {
                 self.at = self.bytes.len();
@@ -425,7 +476,11 @@ impl<'a> Scanner<'a, '_> {
             Some(b')' | b']' | b'}') => {
                 let (at, found) = (self.at, self.slice(self.at, self.at + 1));
                 let expected = char::from(close).to_string();
-                self.report(at, ProblemKind::WrongBracket, &[("found", found), ("expected", &expected)]);
+                self.report(
+                    at,
+                    ProblemKind::WrongBracket,
+                    &[("found", found), ("expected", &expected)],
+                );
                 self.at += 1;
                 true
             }
@@ -459,12 +514,20 @@ impl<'a> Scanner<'a, '_> {
     }
 
     fn begins_value(&self) -> bool {
-        matches!(self.peek(), Some(b'"' | b'(' | b'[' | b'{' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_'))
+        matches!(
+            self.peek(),
+            Some(b'"' | b'(' | b'[' | b'{' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_')
+        )
     }
 
     fn unclosed(&mut self, open_at: usize) {
         let open_at = self.text.floor_char_boundary(open_at);
-        let bracket = self.text.get(open_at..).and_then(|t| t.chars().next()).map(String::from).unwrap_or_default();
+        let bracket = self
+            .text
+            .get(open_at..)
+            .and_then(|t| t.chars().next())
+            .map(String::from)
+            .unwrap_or_default();
         self.report(open_at, ProblemKind::UnclosedBracket, &[("bracket", &bracket)]);
     }
 
@@ -506,14 +569,22 @@ impl<'a> Scanner<'a, '_> {
                 (Some((name, name_span)), None | Some(true)) => {
                     named = Some(true);
                     let value = self.value();
-                    fields.push(Field { name, name_span, value });
+                    fields.push(Field {
+                        name,
+                        name_span,
+                        value,
+                    });
                 }
                 (None, None | Some(false)) => {
                     named = Some(false);
                     items.push(self.value());
                 }
                 (found, _) => {
-                    let kind = if found.is_some() { ProblemKind::UnexpectedField } else { ProblemKind::FieldNameMissing };
+                    let kind = if found.is_some() {
+                        ProblemKind::UnexpectedField
+                    } else {
+                        ProblemKind::FieldNameMissing
+                    };
                     self.report(at, kind, &[]);
                     self.value();
                 }
@@ -523,8 +594,15 @@ impl<'a> Scanner<'a, '_> {
             }
         }
         self.depth -= 1;
-        let value = if named == Some(true) { Value::Record(name, fields) } else { Value::Tuple(name, items) };
-        Node { value, span: self.span_from(start) }
+        let value = if named == Some(true) {
+            Value::Record(name, fields)
+        } else {
+            Value::Tuple(name, items)
+        };
+        Node {
+            value,
+            span: self.span_from(start),
+        }
     }
 
     /// `name:` if it stands here; otherwise nothing is consumed.
@@ -560,7 +638,10 @@ impl<'a> Scanner<'a, '_> {
             }
         }
         self.depth -= 1;
-        Node { value: Value::List(items), span: self.span_from(start) }
+        Node {
+            value: Value::List(items),
+            span: self.span_from(start),
+        }
     }
 
     fn map(&mut self) -> Node<'a> {
@@ -602,7 +683,10 @@ impl<'a> Scanner<'a, '_> {
             }
         }
         self.depth -= 1;
-        Node { value: Value::Map(entries), span: self.span_from(start) }
+        Node {
+            value: Value::Map(entries),
+            span: self.span_from(start),
+        }
     }
 }
 
@@ -638,7 +722,11 @@ mod tests {
     fn kinds(text: &str) -> Vec<(String, ProblemKind)> {
         let mut problems = Problems::new(text);
         parse(text, &mut problems);
-        problems.finish().into_iter().map(|p| (format!("{}:{}", p.line, p.column), p.kind)).collect()
+        problems
+            .finish()
+            .into_iter()
+            .map(|p| (format!("{}:{}", p.line, p.column), p.kind))
+            .collect()
     }
 
     #[test]
@@ -661,29 +749,62 @@ mod tests {
     fn full_width_signs_cost_nothing_but_themselves() {
         let wide = ProblemKind::FullWidthPunctuation;
         for (text, places) in [
-            ("（a： 1， b: ［2，　3］， c：｛\"k\"： 4｝， d: e（5））", vec![1, 3, 6, 11, 13, 14, 16, 17, 20, 21, 25, 28, 29, 35, 37, 38]),
+            (
+                "（a： 1， b: ［2，　3］， c：｛\"k\"： 4｝， d: e（5））",
+                vec![1, 3, 6, 11, 13, 14, 16, 17, 20, 21, 25, 28, 29, 35, 37, 38],
+            ),
             ("(a: 1，)", vec![6]),
             ("[1, ］", vec![5]),
         ] {
-            assert_eq!(kinds(text), places.iter().map(|c| (format!("1:{c}"), wide)).collect::<Vec<_>>(), "{text}");
+            assert_eq!(
+                kinds(text),
+                places
+                    .iter()
+                    .map(|c| (format!("1:{c}"), wide))
+                    .collect::<Vec<_>>(),
+                "{text}"
+            );
         }
         let unclosed = kinds("（a: 1");
-        assert_eq!(unclosed, [("1:1".to_owned(), wide), ("1:1".to_owned(), ProblemKind::UnclosedBracket)]);
+        assert_eq!(
+            unclosed,
+            [
+                ("1:1".to_owned(), wide),
+                ("1:1".to_owned(), ProblemKind::UnclosedBracket)
+            ]
+        );
     }
 
     #[test]
     fn white_space_read_twice_is_reported_once() {
         assert_eq!(
             kinds("(a /* x"),
-            [("1:1".to_owned(), ProblemKind::UnclosedBracket), ("1:4".to_owned(), ProblemKind::UnclosedComment)]
+            [
+                ("1:1".to_owned(), ProblemKind::UnclosedBracket),
+                ("1:4".to_owned(), ProblemKind::UnclosedComment)
+            ]
         );
-        assert_eq!(kinds("(a\u{3000}: 1)"), [("1:3".to_owned(), ProblemKind::FullWidthPunctuation)]);
+        assert_eq!(
+            kinds("(a\u{3000}: 1)"),
+            [("1:3".to_owned(), ProblemKind::FullWidthPunctuation)]
+        );
     }
 
     #[test]
     fn only_hexadecimal_digits_make_an_escape() {
-        for text in ["\"\\x+1\"", "\"\\u{+41}\"", "\"\\u{0000041}\"", "\"\\u{}\"", "\"\\u{d800}\"", "\"\\u{110000}\""] {
-            assert_eq!(kinds(text), [("1:2".to_owned(), ProblemKind::BadEscape)], "{text}");
+        for text in [
+            "\"\\x+1\"",
+            "\"\\u{+41}\"",
+            "\"\\u{0000041}\"",
+            "\"\\u{}\"",
+            "\"\\u{d800}\"",
+            "\"\\u{110000}\"",
+        ] {
+            assert_eq!(
+                kinds(text),
+                [("1:2".to_owned(), ProblemKind::BadEscape)],
+                "{text}"
+            );
         }
         assert_eq!(kinds("\"\\u{10ffff}\\x7F\""), []);
     }
@@ -692,17 +813,36 @@ mod tests {
     fn a_file_cut_in_half_names_what_was_never_closed() {
         assert_eq!(
             kinds("(\n  a: [\n    \"x\",\n"),
-            [("1:1".to_owned(), ProblemKind::UnclosedBracket), ("2:6".to_owned(), ProblemKind::UnclosedBracket)]
+            [
+                ("1:1".to_owned(), ProblemKind::UnclosedBracket),
+                ("2:6".to_owned(), ProblemKind::UnclosedBracket)
+            ]
         );
-        assert_eq!(kinds("(a: \"xyz"), [("1:1".to_owned(), ProblemKind::UnclosedBracket), ("1:5".to_owned(), ProblemKind::UnclosedString)]);
-        assert_eq!(kinds("/* /* */ ("), [("1:1".to_owned(), ProblemKind::UnclosedComment), ("1:11".to_owned(), ProblemKind::UnexpectedEnd)]);
+        assert_eq!(
+            kinds("(a: \"xyz"),
+            [
+                ("1:1".to_owned(), ProblemKind::UnclosedBracket),
+                ("1:5".to_owned(), ProblemKind::UnclosedString)
+            ]
+        );
+        assert_eq!(
+            kinds("/* /* */ ("),
+            [
+                ("1:1".to_owned(), ProblemKind::UnclosedComment),
+                ("1:11".to_owned(), ProblemKind::UnexpectedEnd)
+            ]
+        );
     }
 
     #[test]
     fn deep_nesting_ends_early() {
         for open in ["(", "[", "{", "a(", "{\"k\":"] {
             let text = open.repeat(10_000);
-            assert_eq!(kinds(&text).into_iter().map(|(_, k)| k).collect::<Vec<_>>(), [ProblemKind::TooDeep], "{open}");
+            assert_eq!(
+                kinds(&text).into_iter().map(|(_, k)| k).collect::<Vec<_>>(),
+                [ProblemKind::TooDeep],
+                "{open}"
+            );
         }
     }
 
@@ -710,7 +850,9 @@ mod tests {
     fn strings_and_escapes() {
         let text = "[\"a\\n\\u{4e00}\\x41\\\\\", r#\"raw \" \\\"#, \"\"]";
         let mut problems = Problems::new(text);
-        let Value::List(items) = parse(text, &mut problems).value else { panic!() };
+        let Value::List(items) = parse(text, &mut problems).value else {
+            panic!()
+        };
         let texts: Vec<_> = items
             .iter()
             .map(|n| match &n.value {

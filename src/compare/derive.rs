@@ -77,8 +77,10 @@ pub enum Operand {
 impl Derived {
     /// Whether it rests on another derived value; shown with `≈`.
     pub fn is_indirect(&self) -> bool {
-        matches!(self.formula, Formula::BudgetFromRate | Formula::BaseFromGrowth | Formula::BaseFromChange)
-            || self.inputs.iter().any(|o| matches!(o, Operand::Derived(_)))
+        matches!(
+            self.formula,
+            Formula::BudgetFromRate | Formula::BaseFromGrowth | Formula::BaseFromChange
+        ) || self.inputs.iter().any(|o| matches!(o, Operand::Derived(_)))
     }
 
     /// Every printed figure it rests on.
@@ -127,12 +129,21 @@ pub fn reading(budget: &Budget, quantity: &Quantity) -> Option<Interval> {
 
 fn known(budget: &Budget, id: FigureId) -> Known {
     let quantity = &budget.figure(id).quantity;
-    Known { operand: Operand::Printed(id), value: quantity.base_value(), interval: reading(budget, quantity) }
+    Known {
+        operand: Operand::Printed(id),
+        value: quantity.base_value(),
+        interval: reading(budget, quantity),
+    }
 }
 
 /// The amount of a line at a stage of the executed year: printed, or else derived.
 fn amount(budget: &Budget, line: LineId, year: u16, stage: Stage) -> Option<Known> {
-    if let Some(id) = budget.cell(CellRef { line, year, stage, measure: Measure::Amount }) {
+    if let Some(id) = budget.cell(CellRef {
+        line,
+        year,
+        stage,
+        measure: Measure::Amount,
+    }) {
         return Some(known(budget, id));
     }
     let derived = match stage {
@@ -141,11 +152,19 @@ fn amount(budget: &Budget, line: LineId, year: u16, stage: Stage) -> Option<Know
             .or_else(|| base_from_growth(budget, line, year + 1, BaseStage::Initial)),
         Stage::Executed | Stage::Draft => None,
     }?;
-    Some(Known { value: derived.value, interval: derived.interval, operand: Operand::Derived(Box::new(derived)) })
+    Some(Known {
+        value: derived.value,
+        interval: derived.interval,
+        operand: Operand::Derived(Box::new(derived)),
+    })
 }
 
 fn now_stage(budget: &Budget, year: u16) -> Stage {
-    if year == budget.draft_year { Stage::Draft } else { Stage::Executed }
+    if year == budget.draft_year {
+        Stage::Draft
+    } else {
+        Stage::Executed
+    }
 }
 
 /// A printed rate or growth of a line whose base is `base`.
@@ -162,13 +181,27 @@ const HUNDRED: Decimal = Decimal::ONE_HUNDRED;
 fn budget_from_rate(budget: &Budget, line: LineId, year: u16, base: BaseStage) -> Option<Derived> {
     let rate = known(budget, rate_on(budget, line, year, Measure::Rate, base)?);
     let stage = Stage::Executed;
-    let of = known(budget, budget.cell(CellRef { line, year, stage, measure: Measure::Amount })?);
+    let of = known(
+        budget,
+        budget.cell(CellRef {
+            line,
+            year,
+            stage,
+            measure: Measure::Amount,
+        })?,
+    );
     let value = quotient(of.value.checked_mul(HUNDRED)?, rate.value)?;
     let interval = match (of.interval, rate.interval) {
         (Some(a), Some(r)) => a.scaled(HUNDRED).and_then(|a| a.over(r)),
         _ => None,
     };
-    Some(Derived { value, dimension: Dimension::Money, interval, formula: Formula::BudgetFromRate, inputs: vec![of.operand, rate.operand] })
+    Some(Derived {
+        value,
+        dimension: Dimension::Money,
+        interval,
+        formula: Formula::BudgetFromRate,
+        inputs: vec![of.operand, rate.operand],
+    })
 }
 
 /// Amount of `year` ÷ (1 + growth), where the growth's base is `base` of the year before.
@@ -176,9 +209,21 @@ fn base_from_growth(budget: &Budget, line: LineId, year: u16, base: BaseStage) -
     let id = rate_on(budget, line, year, Measure::Growth, base)?;
     let growth = known(budget, id);
     let stage = now_stage(budget, year);
-    let of = known(budget, budget.cell(CellRef { line, year, stage, measure: Measure::Amount })?);
+    let of = known(
+        budget,
+        budget.cell(CellRef {
+            line,
+            year,
+            stage,
+            measure: Measure::Amount,
+        })?,
+    );
     // 增长 2 倍 is 200%
-    let percent = if budget.figure(id).quantity.unit().dimension() == Dimension::Times { HUNDRED } else { Decimal::ONE };
+    let percent = if budget.figure(id).quantity.unit().dimension() == Dimension::Times {
+        HUNDRED
+    } else {
+        Decimal::ONE
+    };
     let divisor = growth.value.checked_mul(percent)?.checked_add(HUNDRED)?;
     let value = quotient(of.value.checked_mul(HUNDRED)?, divisor)?;
     let interval = match (of.interval, growth.interval) {
@@ -188,18 +233,42 @@ fn base_from_growth(budget: &Budget, line: LineId, year: u16, base: BaseStage) -
         }
         _ => None,
     };
-    Some(Derived { value, dimension: Dimension::Money, interval, formula: Formula::BaseFromGrowth, inputs: vec![of.operand, growth.operand] })
+    Some(Derived {
+        value,
+        dimension: Dimension::Money,
+        interval,
+        formula: Formula::BaseFromGrowth,
+        inputs: vec![of.operand, growth.operand],
+    })
 }
 
 /// What the report implies for the year before `year`: from the printed change where there is one
 /// (narrower), else from the growth rate. Only where the base is last year's executed amount.
 pub fn prior_actual(budget: &Budget, line: LineId, year: u16) -> Option<Derived> {
     let stage = now_stage(budget, year);
-    let change = budget.cell(CellRef { line, year, stage, measure: Measure::Change });
-    let change = change.filter(|id| budget.figure(*id).base.is_some_and(|b| b.stage == BaseStage::Executed));
+    let change = budget.cell(CellRef {
+        line,
+        year,
+        stage,
+        measure: Measure::Change,
+    });
+    let change = change.filter(|id| {
+        budget
+            .figure(*id)
+            .base
+            .is_some_and(|b| b.stage == BaseStage::Executed)
+    });
     if let Some(change) = change {
         let change = known(budget, change);
-        let of = known(budget, budget.cell(CellRef { line, year, stage, measure: Measure::Amount })?);
+        let of = known(
+            budget,
+            budget.cell(CellRef {
+                line,
+                year,
+                stage,
+                measure: Measure::Amount,
+            })?,
+        );
         return minus(of, change, Formula::BaseFromChange);
     }
     base_from_growth(budget, line, year, BaseStage::Executed)
@@ -208,7 +277,13 @@ pub fn prior_actual(budget: &Budget, line: LineId, year: u16) -> Option<Derived>
 fn minus(a: Known, b: Known, formula: Formula) -> Option<Derived> {
     let value = a.value.checked_sub(b.value)?;
     let interval = a.interval.zip(b.interval).and_then(|(a, b)| a.minus(b));
-    Some(Derived { value, dimension: Dimension::Money, interval, formula, inputs: vec![a.operand, b.operand] })
+    Some(Derived {
+        value,
+        dimension: Dimension::Money,
+        interval,
+        formula,
+        inputs: vec![a.operand, b.operand],
+    })
 }
 
 /// The sum of several printed figures.
@@ -222,7 +297,13 @@ pub(super) fn sum(budget: &Budget, figures: &[FigureId]) -> Option<Derived> {
         interval = interval.zip(known.interval).and_then(|(a, b)| a.plus(b));
         inputs.push(known.operand);
     }
-    Some(Derived { value, dimension: Dimension::Money, interval, formula: Formula::Sum, inputs })
+    Some(Derived {
+        value,
+        dimension: Dimension::Money,
+        interval,
+        formula: Formula::Sum,
+        inputs,
+    })
 }
 
 /// a ÷ b in percent, less `less` percent.
@@ -232,7 +313,13 @@ fn percent(a: Known, b: Known, less: Decimal, formula: Formula) -> Option<Derive
         let ratio = a.scaled(HUNDRED)?.over(b)?;
         ratio.minus(Interval::point(less))
     });
-    Some(Derived { value, dimension: Dimension::Percent, interval, formula, inputs: vec![a.operand, b.operand] })
+    Some(Derived {
+        value,
+        dimension: Dimension::Percent,
+        interval,
+        formula,
+        inputs: vec![a.operand, b.operand],
+    })
 }
 
 /// Share of a line in the top line of its statement, at the stage of the year; `None` for top lines.
@@ -253,13 +340,23 @@ pub fn cell(budget: &Budget, line: LineId, column: Column, base: CompareBase) ->
     match column {
         Column::Stated(year, stage, measure) => {
             let year = year.of(budget);
-            if let Some(id) = budget.cell(CellRef { line, year, stage, measure }) {
+            if let Some(id) = budget.cell(CellRef {
+                line,
+                year,
+                stage,
+                measure,
+            }) {
                 return Cell::Printed(id);
             }
             Cell::derived(implied(budget, line, year, stage, measure))
         }
         Column::Difference | Column::DifferenceRate => {
-            let pair = amount(budget, line, draft_year, Stage::Draft).zip(amount(budget, line, executed_year, base.stage()));
+            let pair = amount(budget, line, draft_year, Stage::Draft).zip(amount(
+                budget,
+                line,
+                executed_year,
+                base.stage(),
+            ));
             Cell::derived(pair.and_then(|(draft, base)| match column {
                 Column::Difference => minus(draft, base, Formula::Difference),
                 _ => percent(draft, base, HUNDRED, Formula::GrowthRate),
@@ -285,17 +382,38 @@ fn implied(budget: &Budget, line: LineId, year: u16, stage: Stage, measure: Meas
             prior_actual(budget, line, budget.executed_year)
         }
         (Measure::Rate, _) if in_executed_year => {
-            let printed = |stage| budget.cell(CellRef { line, year, stage, measure: Measure::Amount });
+            let printed = |stage| {
+                budget.cell(CellRef {
+                    line,
+                    year,
+                    stage,
+                    measure: Measure::Amount,
+                })
+            };
             let plan = printed(Stage::Adjusted).or_else(|| printed(Stage::Initial))?;
-            percent(executed()?, known(budget, plan), Decimal::ZERO, Formula::ExecutionRate)
+            percent(
+                executed()?,
+                known(budget, plan),
+                Decimal::ZERO,
+                Formula::ExecutionRate,
+            )
         }
         (Measure::Growth | Measure::Change, _) if in_executed_year => {
-            let prior = CellRef { line, year: year - 1, stage: Stage::Executed, measure: Measure::Amount };
+            let prior = CellRef {
+                line,
+                year: year - 1,
+                stage: Stage::Executed,
+                measure: Measure::Amount,
+            };
             let prior = match budget.cell(prior) {
                 Some(id) => known(budget, id),
                 None => {
                     let derived = prior_actual(budget, line, year)?;
-                    Known { value: derived.value, interval: derived.interval, operand: Operand::Derived(Box::new(derived)) }
+                    Known {
+                        value: derived.value,
+                        interval: derived.interval,
+                        operand: Operand::Derived(Box::new(derived)),
+                    }
                 }
             };
             if measure == Measure::Growth {

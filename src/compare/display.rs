@@ -5,7 +5,19 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use strum::{EnumIter, IntoStaticStr};
 
 /// The unit amounts are shown in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumIter, IntoStaticStr, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    EnumIter,
+    IntoStaticStr,
+    serde::Serialize,
+    serde::Deserialize,
+)]
 #[strum(serialize_all = "kebab-case")]
 pub enum DisplayUnit {
     Yuan,
@@ -35,7 +47,9 @@ impl DisplayUnit {
     /// Decimals that show the digit 10^`last_digit` 元.
     pub fn decimals(self, last_digit: i32) -> u32 {
         let power = i32::try_from(self.power()).unwrap_or(0);
-        u32::try_from(power - last_digit).unwrap_or(0).min(self.most_decimals())
+        u32::try_from(power - last_digit)
+            .unwrap_or(0)
+            .min(self.most_decimals())
     }
 }
 
@@ -58,14 +72,24 @@ pub struct NumberText {
 
 /// An amount of `value` 元 in `unit`, rounded half away from zero to `decimals`.
 pub fn money(value: Decimal, unit: DisplayUnit, decimals: u32, medium: Medium) -> NumberText {
-    number(shifted(value, unit), decimals, unit != DisplayUnit::YiYuan, medium, "")
+    number(
+        shifted(value, unit),
+        decimals,
+        unit != DisplayUnit::YiYuan,
+        medium,
+        "",
+    )
 }
 
 /// `value` 元 in `unit`, exactly: the decimal point moves, no division rounds.
 fn shifted(value: Decimal, unit: DisplayUnit) -> Decimal {
     let mut exact = value;
     let scale = exact.scale() + unit.power();
-    if exact.set_scale(scale).is_ok() { exact } else { value / Decimal::from(10u64.pow(unit.power())) }
+    if exact.set_scale(scale).is_ok() {
+        exact
+    } else {
+        value / Decimal::from(10u64.pow(unit.power()))
+    }
 }
 
 /// A percentage.
@@ -83,7 +107,9 @@ pub fn printed(quantity: &Quantity, unit: DisplayUnit, medium: Medium) -> Number
             let last = super::sheet::last_digit(quantity);
             let decimals = match medium {
                 Medium::Screen => unit.decimals(last),
-                Medium::Clipboard => u32::try_from(i32::try_from(unit.power()).unwrap_or(0) - last).unwrap_or(0),
+                Medium::Clipboard => {
+                    u32::try_from(i32::try_from(unit.power()).unwrap_or(0) - last).unwrap_or(0)
+                }
             };
             let mut text = number(value, decimals, unit != DisplayUnit::YiYuan, medium, "");
             if value.round_dp(decimals) != value {
@@ -92,7 +118,9 @@ pub fn printed(quantity: &Quantity, unit: DisplayUnit, medium: Medium) -> Number
             text
         }
         Dimension::Percent => number(quantity.value(), own, false, medium, "%"),
-        Dimension::Points | Dimension::Times | Dimension::Count => number(quantity.value(), own, false, medium, ""),
+        Dimension::Points | Dimension::Times | Dimension::Count => {
+            number(quantity.value(), own, false, medium, "")
+        }
     }
 }
 
@@ -145,9 +173,18 @@ mod tests {
     #[test]
     fn clipboard_text_is_plain() {
         let q = parse("减少 1,599.46 万元", &[]).unwrap();
-        assert_eq!(printed(&q, DisplayUnit::WanYuan, Medium::Clipboard).text, "-1599.46");
-        assert_eq!(printed(&q, DisplayUnit::YiYuan, Medium::Clipboard).text, "-0.159946");
+        assert_eq!(
+            printed(&q, DisplayUnit::WanYuan, Medium::Clipboard).text,
+            "-1599.46"
+        );
+        assert_eq!(
+            printed(&q, DisplayUnit::YiYuan, Medium::Clipboard).text,
+            "-0.159946"
+        );
         assert_eq!(percent(Decimal::new(-51, 1), 1, Medium::Clipboard).text, "-5.1%");
-        assert_eq!(money(Decimal::from(-4), DisplayUnit::YiYuan, 2, Medium::Screen).text, "0.00");
+        assert_eq!(
+            money(Decimal::from(-4), DisplayUnit::YiYuan, 2, Medium::Screen).text,
+            "0.00"
+        );
     }
 }

@@ -12,10 +12,13 @@ mod sheet;
 
 pub mod display;
 
-pub use derive::{Cell, CompareBase, Derived, Formula, Operand, cell, prior_actual, reading, share, value_of};
+pub use derive::{
+    Cell, CompareBase, Derived, Formula, Operand, cell, prior_actual, reading, share, value_of,
+};
 pub use outline::{Outline, OutlineNode, Place, outline};
 pub use pages::{Page, page_sheet, pages};
 pub use search::{Hit, SearchIndex, name_matches};
 pub use sheet::{
-    Column, Filter, last_digit, HeaderGroup, Layout, Row, RowOptions, Sheet, SheetKind, Sort, Subject, TextColumn, Year, base_of_draft, build_side_by_side,
+    Column, Filter, HeaderGroup, Layout, Row, RowOptions, Sheet, SheetKind, Sort, Subject, TextColumn, Year,
+    base_of_draft, build_side_by_side, last_digit,
 };

@@ -2,7 +2,9 @@
 //! place, outcomes, and what has no figures at all.
 
 use super::derive::{Cell, prior_actual, share, sum};
-use super::sheet::{Column, HeaderGroup, Layout, Row, Sheet, SheetKind, Subject, TextColumn, Year, last_digit, most_common};
+use super::sheet::{
+    Column, HeaderGroup, Layout, Row, Sheet, SheetKind, Subject, TextColumn, Year, last_digit, most_common,
+};
 use crate::budget::{Budget, CellRef, FigureId, Flow, ItemId, LineId, Measure, ScopeId, Stage};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -24,7 +26,12 @@ impl Page {
     fn flows(self) -> &'static [Flow] {
         match self {
             Self::Debt => &[Flow::DebtBalance, Flow::Bond],
-            Self::Transfers => &[Flow::TransferPayment, Flow::TransferIn, Flow::TransferOut, Flow::Reserve],
+            Self::Transfers => &[
+                Flow::TransferPayment,
+                Flow::TransferIn,
+                Flow::TransferOut,
+                Flow::Reserve,
+            ],
             Self::ThreePublic => &[Flow::ThreePublic],
             Self::Quotas => &[Flow::Quota],
             Self::Outcomes => &[Flow::Outcome],
@@ -51,12 +58,28 @@ pub fn pages(budget: &Budget) -> Vec<(Page, usize)> {
 /// The sheet of a page.
 pub fn page_sheet(budget: &Budget, page: Page) -> Sheet {
     match page {
-        Page::Debt => lines_page(budget, page, &[
-            Measured::Now(Measure::Amount), Measured::Prior, Measured::Now(Measure::Change), Measured::Now(Measure::Growth), Measured::Share,
-        ]),
-        Page::Transfers => lines_page(budget, page, &[
-            Measured::Prior, Measured::Now(Measure::Amount), Measured::Now(Measure::Change), Measured::Now(Measure::Growth), Measured::Share,
-        ]),
+        Page::Debt => lines_page(
+            budget,
+            page,
+            &[
+                Measured::Now(Measure::Amount),
+                Measured::Prior,
+                Measured::Now(Measure::Change),
+                Measured::Now(Measure::Growth),
+                Measured::Share,
+            ],
+        ),
+        Page::Transfers => lines_page(
+            budget,
+            page,
+            &[
+                Measured::Prior,
+                Measured::Now(Measure::Amount),
+                Measured::Now(Measure::Change),
+                Measured::Now(Measure::Growth),
+                Measured::Share,
+            ],
+        ),
         Page::ThreePublic => three_public(budget),
         Page::Quotas => quotas(budget),
         Page::Outcomes | Page::Plans => items_page(budget, page),
@@ -73,7 +96,12 @@ struct Pivot {
 
 impl Pivot {
     fn push(&mut self, subject: Subject, depth: u16, name: &Arc<str>, cells: Vec<Cell>) {
-        self.rows.push(Row { subject, depth, expandable: false, expanded: true });
+        self.rows.push(Row {
+            subject,
+            depth,
+            expandable: false,
+            expanded: true,
+        });
         self.names.push(Arc::clone(name));
         self.cells.push(cells);
     }
@@ -97,7 +125,14 @@ impl Pivot {
                 }
             })
             .collect();
-        Sheet { kind: SheetKind::Pivot { names: self.names, cells: self.cells }, layout, rows: self.rows }
+        Sheet {
+            kind: SheetKind::Pivot {
+                names: self.names,
+                cells: self.cells,
+            },
+            layout,
+            rows: self.rows,
+        }
     }
 }
 
@@ -115,11 +150,20 @@ enum Measured {
 fn lines_page(budget: &Budget, page: Page, measured: &[Measured]) -> Sheet {
     let mut pivot = Pivot::default();
     for flow in page.flows() {
-        let mut statements: Vec<_> = budget.statements().filter(|(_, s)| s.flow == *flow).map(|(_, s)| s).collect();
+        let mut statements: Vec<_> = budget
+            .statements()
+            .filter(|(_, s)| s.flow == *flow)
+            .map(|(_, s)| s)
+            .collect();
         statements.sort_by_key(|s| (s.book, s.scope));
         for statement in statements {
             let name = Arc::clone(&budget.scope(statement.scope).name);
-            pivot.push(Subject::Flow(statement.book, statement.scope, *flow), 0, &name, Vec::new());
+            pivot.push(
+                Subject::Flow(statement.book, statement.scope, *flow),
+                0,
+                &name,
+                Vec::new(),
+            );
             for root in &statement.roots {
                 push_tree(budget, *root, 0, measured, &mut pivot);
             }
@@ -133,13 +177,32 @@ fn lines_page(budget: &Budget, page: Page, measured: &[Measured]) -> Sheet {
             Measured::Share => Column::Share(Year::Executed),
         })
         .collect();
-    let groups = vec![HeaderGroup { columns: 0..measured.len(), year: Some(Year::Executed), words: None, more: false }];
-    pivot.sheet(budget, Layout { columns, groups, ..Layout::default() })
+    let groups = vec![HeaderGroup {
+        columns: 0..measured.len(),
+        year: Some(Year::Executed),
+        words: None,
+        more: false,
+    }];
+    pivot.sheet(
+        budget,
+        Layout {
+            columns,
+            groups,
+            ..Layout::default()
+        },
+    )
 }
 
 fn push_tree(budget: &Budget, line: LineId, depth: u16, measured: &[Measured], pivot: &mut Pivot) {
     let year = budget.executed_year;
-    let of = |year, measure| budget.cell(CellRef { line, year, stage: Stage::Executed, measure });
+    let of = |year, measure| {
+        budget.cell(CellRef {
+            line,
+            year,
+            stage: Stage::Executed,
+            measure,
+        })
+    };
     let derived = |d: Option<super::Derived>| d.map_or(Cell::Missing, |d| Cell::Derived(Box::new(d)));
     let cells = measured
         .iter()
@@ -193,15 +256,30 @@ fn three_public(budget: &Budget) -> Sheet {
     let mut groups = Vec::new();
     for (scope, _) in &scopes {
         let printed = |column: &Column| {
-            let Column::Stated(year, stage, measure) = *column else { return false };
+            let Column::Stated(year, stage, measure) = *column else {
+                return false;
+            };
             by_scope.iter().any(|((s, _), line)| {
-                s == scope && budget.cell(CellRef { line: *line, year: year.of(budget), stage, measure }).is_some()
+                s == scope
+                    && budget
+                        .cell(CellRef {
+                            line: *line,
+                            year: year.of(budget),
+                            stage,
+                            measure,
+                        })
+                        .is_some()
             })
         };
         let start = columns.len();
         columns.extend(per_scope.iter().filter(|c| printed(c)).map(|c| (*scope, *c)));
         let words = Some(Arc::clone(&budget.scope(*scope).name));
-        groups.push(HeaderGroup { columns: start..columns.len(), year: None, words, more: false });
+        groups.push(HeaderGroup {
+            columns: start..columns.len(),
+            year: None,
+            words,
+            more: false,
+        });
     }
     groups.retain(|g| !g.columns.is_empty());
     let mut pivot = Pivot::default();
@@ -209,16 +287,32 @@ fn three_public(budget: &Budget) -> Sheet {
         let cells = columns
             .iter()
             .map(|(scope, column)| {
-                let Column::Stated(year, stage, measure) = *column else { return Cell::Missing };
+                let Column::Stated(year, stage, measure) = *column else {
+                    return Cell::Missing;
+                };
                 let line = by_scope.get(&(*scope, path.clone()));
-                line.and_then(|line| budget.cell(CellRef { line: *line, year: year.of(budget), stage, measure }))
-                    .map_or(Cell::Missing, Cell::Printed)
+                line.and_then(|line| {
+                    budget.cell(CellRef {
+                        line: *line,
+                        year: year.of(budget),
+                        stage,
+                        measure,
+                    })
+                })
+                .map_or(Cell::Missing, Cell::Printed)
             })
             .collect();
         pivot.push(Subject::Line(*line), *depth, &budget.line(*line).name, cells);
     }
     let columns = columns.into_iter().map(|(_, c)| c).collect();
-    pivot.sheet(budget, Layout { columns, groups, ..Layout::default() })
+    pivot.sheet(
+        budget,
+        Layout {
+            columns,
+            groups,
+            ..Layout::default()
+        },
+    )
 }
 
 /// Places down, uses across. A line named like a declared scope stands for that place; what stands
@@ -228,16 +322,27 @@ fn quotas(budget: &Budget) -> Sheet {
     let mut found: HashMap<(Option<ScopeId>, usize), FigureId> = HashMap::new();
     let amount = |line: LineId| {
         let year = budget.draft_year;
-        budget.cell(CellRef { line, year, stage: Stage::Draft, measure: Measure::Amount })
+        budget.cell(CellRef {
+            line,
+            year,
+            stage: Stage::Draft,
+            measure: Measure::Amount,
+        })
     };
     let place_of = |line: LineId| budget.find_scope(&budget.line(line).name);
     for (_, statement) in budget.statements().filter(|(_, s)| s.flow == Flow::Quota) {
         let mut stack: Vec<LineId> = statement.roots.iter().rev().copied().collect();
         while let Some(line) = stack.pop() {
-            let path: Vec<LineId> = budget.ancestry(line).into_iter().filter(|l| place_of(*l).is_none()).collect();
+            let path: Vec<LineId> = budget
+                .ancestry(line)
+                .into_iter()
+                .filter(|l| place_of(*l).is_none())
+                .collect();
             let place = place_of(line);
             stack.extend(budget.line(line).children.iter().rev());
-            let Some(last) = path.last().copied() else { continue };
+            let Some(last) = path.last().copied() else {
+                continue;
+            };
             let column = match uses.iter().position(|(p, _)| *p == path) {
                 Some(column) => column,
                 None => {
@@ -255,21 +360,35 @@ fn quotas(budget: &Budget) -> Sheet {
     places.extend(budget.scopes().map(|(id, _)| Some(id)));
     places.retain(|place| found.keys().any(|(p, _)| p == place));
     // a use whose parts are uses too is a total: summing it with them would count twice
-    let leaf: Vec<bool> = uses.iter().map(|(path, _)| !uses.iter().any(|(p, _)| p.len() > path.len() && p.starts_with(path))).collect();
+    let leaf: Vec<bool> = uses
+        .iter()
+        .map(|(path, _)| {
+            !uses
+                .iter()
+                .any(|(p, _)| p.len() > path.len() && p.starts_with(path))
+        })
+        .collect();
     let whole: Arc<str> = budget
         .statements()
         .find(|(_, s)| s.flow == Flow::Quota)
         .map_or_else(|| Arc::from(""), |(_, s)| Arc::clone(&budget.scope(s.scope).name));
     let mut pivot = Pivot::default();
     for (nth, place) in places.iter().enumerate() {
-        let mut cells: Vec<Cell> =
-            (0..uses.len()).map(|column| found.get(&(*place, column)).map_or(Cell::Missing, |id| Cell::Printed(*id))).collect();
+        let mut cells: Vec<Cell> = (0..uses.len())
+            .map(|column| {
+                found
+                    .get(&(*place, column))
+                    .map_or(Cell::Missing, |id| Cell::Printed(*id))
+            })
+            .collect();
         let parts: Vec<FigureId> = (0..uses.len())
             .filter(|c| leaf.get(*c) == Some(&true))
             .filter_map(|column| found.get(&(*place, column)).copied())
             .collect();
         let total = match place {
-            Some(_) if parts.len() > 1 => sum(budget, &parts).map_or(Cell::Missing, |d| Cell::Derived(Box::new(d))),
+            Some(_) if parts.len() > 1 => {
+                sum(budget, &parts).map_or(Cell::Missing, |d| Cell::Derived(Box::new(d)))
+            }
             _ => Cell::Missing,
         };
         if let (Some(first), Some(_)) = (cells.first_mut(), place)
@@ -279,12 +398,35 @@ fn quotas(budget: &Budget) -> Sheet {
         }
         let name = place.map_or_else(|| Arc::clone(&whole), |id| Arc::clone(&budget.scope(id).name));
         let depth = place.map_or(0, |id| depth_of_scope(budget, id));
-        pivot.push(Subject::Pivot(u32::try_from(nth).unwrap_or(0)), depth, &name, cells);
+        pivot.push(
+            Subject::Pivot(u32::try_from(nth).unwrap_or(0)),
+            depth,
+            &name,
+            cells,
+        );
     }
-    let columns = (0..uses.len()).map(|i| Column::Pivot(u16::try_from(i).unwrap_or(u16::MAX))).collect();
-    let pivot_words = uses.iter().map(|(_, line)| Arc::clone(&budget.line(*line).name)).collect();
-    let groups = vec![HeaderGroup { columns: 0..uses.len(), year: Some(Year::Draft), words: None, more: false }];
-    pivot.sheet(budget, Layout { columns, pivot_words, groups, last_digit: Vec::new() })
+    let columns = (0..uses.len())
+        .map(|i| Column::Pivot(u16::try_from(i).unwrap_or(u16::MAX)))
+        .collect();
+    let pivot_words = uses
+        .iter()
+        .map(|(_, line)| Arc::clone(&budget.line(*line).name))
+        .collect();
+    let groups = vec![HeaderGroup {
+        columns: 0..uses.len(),
+        year: Some(Year::Draft),
+        words: None,
+        more: false,
+    }];
+    pivot.sheet(
+        budget,
+        Layout {
+            columns,
+            pivot_words,
+            groups,
+            last_digit: Vec::new(),
+        },
+    )
 }
 
 fn depth_of_scope(budget: &Budget, mut scope: ScopeId) -> u16 {
@@ -300,8 +442,17 @@ fn depth_of_scope(budget: &Budget, mut scope: ScopeId) -> u16 {
 fn items_page(budget: &Budget, page: Page) -> Sheet {
     let mut pivot = Pivot::default();
     let mut at = None;
-    let text = |t: &str| if t.is_empty() { Cell::Missing } else { Cell::Text(t.into()) };
-    let mut items: Vec<(ItemId, &crate::budget::Item)> = budget.items().filter(|(_, i)| page.flows().contains(&i.kind)).collect();
+    let text = |t: &str| {
+        if t.is_empty() {
+            Cell::Missing
+        } else {
+            Cell::Text(t.into())
+        }
+    };
+    let mut items: Vec<(ItemId, &crate::budget::Item)> = budget
+        .items()
+        .filter(|(_, i)| page.flows().contains(&i.kind))
+        .collect();
     if page == Page::Plans {
         items.sort_by_key(|(_, item)| item.kind);
     }
@@ -310,19 +461,51 @@ fn items_page(budget: &Budget, page: Page) -> Sheet {
         if at != Some(heading) {
             let section = budget.section(item.section);
             let subject = Subject::Section(item.section, item.kind);
-            pivot.push(subject, 0, &section.title, vec![Cell::Missing, Cell::Missing, text(&section.at), Cell::Missing]);
+            pivot.push(
+                subject,
+                0,
+                &section.title,
+                vec![Cell::Missing, Cell::Missing, text(&section.at), Cell::Missing],
+            );
             at = Some(heading);
         }
         let place = Cell::Text(Arc::clone(&budget.scope(item.scope).name));
-        let (at, remark) = (text(&budget.section(item.section).at), text(item.remark.as_deref().unwrap_or_default()));
-        pivot.push(Subject::Item(id), 1, &item.name, vec![Cell::Missing, place, at.clone(), remark]);
+        let (at, remark) = (
+            text(&budget.section(item.section).at),
+            text(item.remark.as_deref().unwrap_or_default()),
+        );
+        pivot.push(
+            Subject::Item(id),
+            1,
+            &item.name,
+            vec![Cell::Missing, place, at.clone(), remark],
+        );
         for (label, figure) in &item.figures {
             let label: Arc<str> = (**label).into();
             let cells = vec![Cell::Printed(*figure), Cell::Missing, at.clone(), Cell::Missing];
             pivot.push(Subject::ItemFigure(id, *figure), 2, &label, cells);
         }
     }
-    let columns = [TextColumn::Figure, TextColumn::Scope, TextColumn::Section, TextColumn::Remark].map(Column::Text).to_vec();
-    let groups = vec![HeaderGroup { columns: 0..columns.len(), year: None, words: None, more: false }];
-    pivot.sheet(budget, Layout { columns, groups, ..Layout::default() })
+    let columns = [
+        TextColumn::Figure,
+        TextColumn::Scope,
+        TextColumn::Section,
+        TextColumn::Remark,
+    ]
+    .map(Column::Text)
+    .to_vec();
+    let groups = vec![HeaderGroup {
+        columns: 0..columns.len(),
+        year: None,
+        words: None,
+        more: false,
+    }];
+    pivot.sheet(
+        budget,
+        Layout {
+            columns,
+            groups,
+            ..Layout::default()
+        },
+    )
 }

@@ -73,8 +73,11 @@ impl SearchIndex {
         if query.is_empty() {
             return Vec::new();
         }
-        let letters: Option<Vec<u8>> =
-            query.bytes().filter(|b| *b != b' ').map(|b| b.is_ascii_alphanumeric().then_some(b)).collect();
+        let letters: Option<Vec<u8>> = query
+            .bytes()
+            .filter(|b| *b != b' ')
+            .map(|b| b.is_ascii_alphanumeric().then_some(b))
+            .collect();
         let mut found: Vec<(Quality, usize)> = Vec::new();
         for (i, name) in self.names.iter().enumerate() {
             if let Some(quality) = name.quality(&query, letters.as_deref()) {
@@ -83,7 +86,11 @@ impl SearchIndex {
         }
         found.sort();
         let mut hits: Vec<Hit> = Vec::new();
-        for hit in found.iter().filter_map(|(_, i)| self.names.get(*i)).flat_map(|n| &n.bearers) {
+        for hit in found
+            .iter()
+            .filter_map(|(_, i)| self.names.get(*i))
+            .flat_map(|n| &n.bearers)
+        {
             if hits.len() == limit {
                 break;
             }
@@ -97,8 +104,16 @@ impl SearchIndex {
 
 impl Name {
     fn new(text: &Arc<str>) -> Self {
-        let initials = text.chars().flat_map(readings).filter_map(|r| r.bytes().next()).fold(0, |m, b| m | letter_bit(b));
-        Self { text: Arc::clone(text), initials, bearers: Vec::new() }
+        let initials = text
+            .chars()
+            .flat_map(readings)
+            .filter_map(|r| r.bytes().next())
+            .fold(0, |m, b| m | letter_bit(b));
+        Self {
+            text: Arc::clone(text),
+            initials,
+            bearers: Vec::new(),
+        }
     }
 
     fn quality(&self, query: &str, letters: Option<&[u8]>) -> Option<Quality> {
@@ -123,20 +138,34 @@ impl Name {
         }
         let chars: Vec<char> = self.text.chars().collect();
         let starts = (0..chars.len()).find(|i| spells(chars.get(*i..).unwrap_or_default(), letters, true))?;
-        Some(if starts == 0 { Quality::PinyinStart } else { Quality::PinyinInside })
+        Some(if starts == 0 {
+            Quality::PinyinStart
+        } else {
+            Quality::PinyinInside
+        })
     }
 }
 
 /// Whether one name matches a query, by text or pinyin.
 pub fn name_matches(name: &str, query: &str) -> bool {
     let query = query.trim().to_lowercase();
-    let letters: Option<Vec<u8>> = query.bytes().filter(|b| *b != b' ').map(|b| b.is_ascii_alphanumeric().then_some(b)).collect();
-    Name::new(&Arc::from(name)).quality(&query, letters.as_deref()).is_some()
+    let letters: Option<Vec<u8>> = query
+        .bytes()
+        .filter(|b| *b != b' ')
+        .map(|b| b.is_ascii_alphanumeric().then_some(b))
+        .collect();
+    Name::new(&Arc::from(name))
+        .quality(&query, letters.as_deref())
+        .is_some()
 }
 
 fn letter_bit(b: u8) -> u32 {
     let b = b.to_ascii_lowercase();
-    if b.is_ascii_lowercase() { 1 << (b - b'a') } else { 0 }
+    if b.is_ascii_lowercase() {
+        1 << (b - b'a')
+    } else {
+        0
+    }
 }
 
 /// The ways a character can be typed: its readings without tones, or itself.
@@ -148,7 +177,12 @@ fn readings(c: char) -> Vec<&'static str> {
     }
     const ASCII: &str = "0123456789abcdefghijklmnopqrstuvwxyz";
     let lower = c.to_ascii_lowercase();
-    ASCII.find(lower).filter(|_| lower.is_ascii_alphanumeric()).and_then(|i| ASCII.get(i..=i)).into_iter().collect()
+    ASCII
+        .find(lower)
+        .filter(|_| lower.is_ascii_alphanumeric())
+        .and_then(|i| ASCII.get(i..=i))
+        .into_iter()
+        .collect()
 }
 
 /// Whether `letters` spell the beginning of `chars`, each character by its initial or any longer
@@ -157,14 +191,18 @@ fn spells(chars: &[char], letters: &[u8], first: bool) -> bool {
     if letters.is_empty() {
         return true;
     }
-    let Some((c, rest)) = chars.split_first() else { return false };
+    let Some((c, rest)) = chars.split_first() else {
+        return false;
+    };
     let readings = readings(*c);
     if readings.is_empty() {
         return !first && spells(rest, letters, false);
     }
     readings.iter().any(|reading| {
         let common = reading.bytes().zip(letters).take_while(|(a, b)| a == *b).count();
-        (1..=common).rev().any(|n| spells(rest, letters.get(n..).unwrap_or_default(), false))
+        (1..=common)
+            .rev()
+            .any(|n| spells(rest, letters.get(n..).unwrap_or_default(), false))
     })
 }
 

@@ -1,7 +1,9 @@
 //! Rows and columns of a table, for screen, clipboard and paper alike.
 
 use super::derive::{Cell, CompareBase, cell, value_of};
-use crate::budget::{Base, BaseStage, Book, Budget, FigureId, Flow, ItemId, LineId, Measure, ScopeId, Stage, StatementId};
+use crate::budget::{
+    Base, BaseStage, Book, Budget, FigureId, Flow, ItemId, LineId, Measure, ScopeId, Stage, StatementId,
+};
 use crate::quantity::{Quantity, Unit};
 use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
@@ -127,7 +129,10 @@ pub enum SheetKind {
     /// Computed from the budget, row by row.
     SideBySide { base: CompareBase },
     /// Set down when the page was made: the name of each pivoted row and its cells.
-    Pivot { names: Vec<Arc<str>>, cells: Vec<Vec<Cell>> },
+    Pivot {
+        names: Vec<Arc<str>>,
+        cells: Vec<Vec<Cell>>,
+    },
 }
 
 /// A table of the budget.
@@ -141,15 +146,19 @@ pub struct Sheet {
 impl Sheet {
     /// What stands at a row and column.
     pub fn cell(&self, budget: &Budget, row: usize, column: usize) -> Cell {
-        let (Some(r), Some(c)) = (self.rows.get(row), self.layout.columns.get(column)) else { return Cell::Missing };
+        let (Some(r), Some(c)) = (self.rows.get(row), self.layout.columns.get(column)) else {
+            return Cell::Missing;
+        };
         match &self.kind {
             SheetKind::SideBySide { base } => match r.subject {
                 Subject::Line(line) => cell(budget, line, *c, *base),
                 _ => Cell::Missing,
             },
-            SheetKind::Pivot { cells, .. } => {
-                cells.get(row).and_then(|cells| cells.get(column)).cloned().unwrap_or(Cell::Missing)
-            }
+            SheetKind::Pivot { cells, .. } => cells
+                .get(row)
+                .and_then(|cells| cells.get(column))
+                .cloned()
+                .unwrap_or(Cell::Missing),
         }
     }
 
@@ -168,7 +177,9 @@ impl Sheet {
             )?;
             return Some((row, column));
         }
-        let SheetKind::Pivot { cells, .. } = &self.kind else { return None };
+        let SheetKind::Pivot { cells, .. } = &self.kind else {
+            return None;
+        };
         cells.iter().enumerate().find_map(|(row, cells)| {
             let column = cells.iter().position(|c| *c == Cell::Printed(figure))?;
             Some((row, column))
@@ -197,7 +208,9 @@ fn layout(budget: &Budget, statements: &[StatementId], show_shares: bool) -> Lay
     let mut extra: Vec<Column> = Vec::new();
     let mut digits: HashMap<Column, Vec<i32>> = HashMap::new();
     for (_, figure) in budget.figures() {
-        let crate::budget::Owner::Line(line) = figure.owner else { continue };
+        let crate::budget::Owner::Line(line) = figure.owner else {
+            continue;
+        };
         if !shown.contains(&budget.line(line).statement) {
             continue;
         }
@@ -209,7 +222,10 @@ fn layout(budget: &Budget, statements: &[StatementId], show_shares: bool) -> Lay
             Year::Prior
         };
         let column = Column::Stated(year, figure.stage, figure.measure);
-        digits.entry(column).or_default().push(last_digit(&figure.quantity));
+        digits
+            .entry(column)
+            .or_default()
+            .push(last_digit(&figure.quantity));
         if !FIXED.contains(&column) && !extra.contains(&column) {
             extra.push(column);
         }
@@ -220,29 +236,48 @@ fn layout(budget: &Budget, statements: &[StatementId], show_shares: bool) -> Lay
         draft.push(Column::Share(Year::Draft));
     }
     // What only some lines have stands to the right, so that both years stay side by side.
-    let (more_draft, more_executed): (Vec<Column>, Vec<Column>) =
-        extra.into_iter().partition(|c| matches!(c, Column::Stated(Year::Draft, ..)));
+    let (more_draft, more_executed): (Vec<Column>, Vec<Column>) = extra
+        .into_iter()
+        .partition(|c| matches!(c, Column::Stated(Year::Draft, ..)));
     let mut columns = Vec::new();
     let mut groups = Vec::new();
-    for (part, year, more) in
-        [(executed, Year::Executed, false), (draft, Year::Draft, false), (more_executed, Year::Executed, true), (more_draft, Year::Draft, true)]
-    {
+    for (part, year, more) in [
+        (executed, Year::Executed, false),
+        (draft, Year::Draft, false),
+        (more_executed, Year::Executed, true),
+        (more_draft, Year::Draft, true),
+    ] {
         if !part.is_empty() {
             let start = columns.len();
             columns.extend(part);
-            groups.push(HeaderGroup { columns: start..columns.len(), year: Some(year), words: None, more });
+            groups.push(HeaderGroup {
+                columns: start..columns.len(),
+                year: Some(year),
+                words: None,
+                more,
+            });
         }
     }
     let amounts = Column::Stated(Year::Executed, Stage::Executed, Measure::Amount);
     let last_digit = columns
         .iter()
-        .map(|c| match digits.get(c).or_else(|| digits.get(&amounts).filter(|_| is_money(*c))) {
-            Some(digits) => most_common(digits),
-            None if is_money(*c) => 6,
-            None => -1,
+        .map(|c| {
+            match digits
+                .get(c)
+                .or_else(|| digits.get(&amounts).filter(|_| is_money(*c)))
+            {
+                Some(digits) => most_common(digits),
+                None if is_money(*c) => 6,
+                None => -1,
+            }
         })
         .collect();
-    Layout { columns, pivot_words: Vec::new(), groups, last_digit }
+    Layout {
+        columns,
+        pivot_words: Vec::new(),
+        groups,
+        last_digit,
+    }
 }
 
 /// The digit position most figures end at; the finer one of two equally common.
@@ -252,11 +287,17 @@ pub(super) fn most_common(digits: &[i32]) -> i32 {
         *counts.entry(*digit).or_default() += 1;
     }
     let most = counts.values().max().copied();
-    counts.into_iter().find(|(_, n)| Some(*n) == most).map_or(-1, |(digit, _)| digit)
+    counts
+        .into_iter()
+        .find(|(_, n)| Some(*n) == most)
+        .map_or(-1, |(digit, _)| digit)
 }
 
 fn is_money(column: Column) -> bool {
-    matches!(column, Column::Stated(_, _, Measure::Amount | Measure::Change) | Column::Difference)
+    matches!(
+        column,
+        Column::Stated(_, _, Measure::Amount | Measure::Change) | Column::Difference
+    )
 }
 
 /// Power of ten of the last printed digit, in base units.
@@ -286,7 +327,12 @@ pub fn build_side_by_side(budget: &Budget, statements: &[StatementId], options: 
         let before = rows.len();
         if several && at != Some((statement.book, statement.scope)) {
             let subject = Subject::Heading(statement.book, statement.scope);
-            rows.push(Row { subject, depth: 0, expandable: false, expanded: true });
+            rows.push(Row {
+                subject,
+                depth: 0,
+                expandable: false,
+                expanded: true,
+            });
         }
         let start = rows.len();
         push_lines(budget, &statement.roots, 0, options, &mut rows);
@@ -297,7 +343,11 @@ pub fn build_side_by_side(budget: &Budget, statements: &[StatementId], options: 
         }
     }
     let layout = layout(budget, statements, options.show_shares);
-    Sheet { kind: SheetKind::SideBySide { base: options.base }, layout, rows }
+    Sheet {
+        kind: SheetKind::SideBySide { base: options.base },
+        layout,
+        rows,
+    }
 }
 
 fn push_lines(budget: &Budget, lines: &[LineId], depth: u16, options: &RowOptions, rows: &mut Vec<Row>) {
@@ -305,7 +355,12 @@ fn push_lines(budget: &Budget, lines: &[LineId], depth: u16, options: &RowOption
         let children = &budget.line(line).children;
         let filtering = options.filter != Filter::default();
         let expanded = filtering || !options.collapsed.contains(&line);
-        let row = Row { subject: Subject::Line(line), depth, expandable: !children.is_empty(), expanded };
+        let row = Row {
+            subject: Subject::Line(line),
+            depth,
+            expandable: !children.is_empty(),
+            expanded,
+        };
         let at = rows.len();
         rows.push(row);
         if expanded {
@@ -321,7 +376,12 @@ fn push_lines(budget: &Budget, lines: &[LineId], depth: u16, options: &RowOption
         Some(sort) => {
             let mut keyed: Vec<(Option<Decimal>, LineId)> = lines
                 .iter()
-                .map(|line| (value_of(budget, &cell(budget, *line, sort.column, options.base)), *line))
+                .map(|line| {
+                    (
+                        value_of(budget, &cell(budget, *line, sort.column, options.base)),
+                        *line,
+                    )
+                })
                 .collect();
             // what has no value stands last in either direction; equal values keep report order
             keyed.sort_by(|(a, _), (b, _)| match (a, b) {
@@ -335,10 +395,18 @@ fn push_lines(budget: &Budget, lines: &[LineId], depth: u16, options: &RowOption
 }
 
 fn passes(budget: &Budget, line: LineId, options: &RowOptions) -> bool {
-    let Filter { both_years, change_over } = options.filter;
+    let Filter {
+        both_years,
+        change_over,
+    } = options.filter;
     if both_years {
         let stated = |year, stage| {
-            let cell = crate::budget::CellRef { line, year, stage, measure: Measure::Amount };
+            let cell = crate::budget::CellRef {
+                line,
+                year,
+                stage,
+                measure: Measure::Amount,
+            };
             budget.cell(cell).is_some()
         };
         if !stated(budget.executed_year, Stage::Executed) || !stated(budget.draft_year, Stage::Draft) {
@@ -362,10 +430,8 @@ pub fn base_of_draft(budget: &Budget, figure: FigureId, chosen: CompareBase) -> 
         (BaseStage::Executed, CompareBase::Executed)
         | (BaseStage::Initial, CompareBase::Initial)
         | (BaseStage::Adjusted, CompareBase::Adjusted) => true,
-        (BaseStage::Comparable | BaseStage::Unstated, _) | (BaseStage::Executed | BaseStage::Initial | BaseStage::Adjusted, _) => {
-            false
-        }
+        (BaseStage::Comparable | BaseStage::Unstated, _)
+        | (BaseStage::Executed | BaseStage::Initial | BaseStage::Adjusted, _) => false,
     };
     (f.year == budget.draft_year && !same).then_some(base)
 }
-

@@ -12,7 +12,11 @@ pub enum Action {
     Go(Place),
     ShowFigure(FigureId),
     ShowHit(Hit),
-    Select { row: usize, column: usize, extend: bool },
+    Select {
+        row: usize,
+        column: usize,
+        extend: bool,
+    },
     ToggleLine(LineId),
     SortBy(Column),
     SetFilter(Filter),

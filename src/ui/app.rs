@@ -72,8 +72,15 @@ impl App {
         if x11 && cc.winit_window().is_some() {
             ctx.add_plugin(super::KeepImeAllowed);
         }
-        let settings = start.settings_path.as_deref().map(Settings::load).unwrap_or_default();
-        let language = start.language.or(settings.language).unwrap_or_else(Language::of_system);
+        let settings = start
+            .settings_path
+            .as_deref()
+            .map(Settings::load)
+            .unwrap_or_default();
+        let language = start
+            .language
+            .or(settings.language)
+            .unwrap_or_else(Language::of_system);
         let saver = start.settings_path.map(|path| {
             let (sender, receiver) = channel::<Settings>();
             let thread = std::thread::spawn(move || {
@@ -192,7 +199,10 @@ impl App {
 
     fn show_document(&mut self, document: Document) {
         let count = document.budget.figures().len().to_string();
-        self.status = self.words.with("status-opened", &[("place", &document.budget.title), ("figures", &count)]);
+        self.status = self.words.with(
+            "status-opened",
+            &[("place", &document.budget.title), ("figures", &count)],
+        );
         if let Some(path) = &document.path {
             self.settings.remember(path);
             self.save_settings();
@@ -200,7 +210,11 @@ impl App {
         self.problem = None;
         self.search = Search::default();
         let view = View::new(&document, self.settings.unit, self.settings.show_shares);
-        self.open = Some(Open { document, view, texts: Texts::default() });
+        self.open = Some(Open {
+            document,
+            view,
+            texts: Texts::default(),
+        });
     }
 
     /// The one place where anything changes.
@@ -227,7 +241,11 @@ impl App {
                 self.load(ctx, Source::File(PathBuf::from(text.trim())));
             }
             Action::Query(query) => {
-                let hits = self.open.as_ref().map(|o| o.document.search.find(&query, search::MOST_HITS)).unwrap_or_default();
+                let hits = self
+                    .open
+                    .as_ref()
+                    .map(|o| o.document.search.find(&query, search::MOST_HITS))
+                    .unwrap_or_default();
                 self.search.set(hits);
             }
             Action::Go(_)
@@ -340,7 +358,10 @@ impl App {
         let zoom = self.settings.zoom_percent.saturating_add_signed(by);
         self.settings.zoom_percent = zoom.clamp(*ZOOM.start(), *ZOOM.end());
         self.apply_zoom(ctx);
-        self.status = self.words.with("status-zoom", &[("percent", &self.settings.zoom_percent.to_string())]);
+        self.status = self.words.with(
+            "status-zoom",
+            &[("percent", &self.settings.zoom_percent.to_string())],
+        );
         self.save_settings();
     }
 
@@ -349,7 +370,9 @@ impl App {
         let text = tab_separated(&open.document, &open.view, &self.words);
         let (r0, r1) = open.view.selection.rows();
         ctx.copy_text(text);
-        self.status = self.words.with("status-copied-rows", &[("count", &(r1 - r0 + 1).to_string())]);
+        self.status = self
+            .words
+            .with("status-copied-rows", &[("count", &(r1 - r0 + 1).to_string())]);
     }
 
     fn pick_file(&mut self, ctx: &egui::Context) {
@@ -359,7 +382,10 @@ impl App {
         let (sender, receiver) = channel();
         let title = self.words.get("dialog-open-title").to_string();
         let kind = self.words.get("dialog-open-kind").to_string();
-        let folder = self.open.as_ref().and_then(|o| o.document.path.as_ref()?.parent().map(PathBuf::from));
+        let folder = self
+            .open
+            .as_ref()
+            .and_then(|o| o.document.path.as_ref()?.parent().map(PathBuf::from));
         let ctx = ctx.clone();
         let ask = move || {
             let mut dialog = rfd::FileDialog::new().set_title(title).add_filter(kind, &["ron"]);
@@ -390,7 +416,8 @@ impl App {
                 actions.push(Action::Do(*command));
             }
         }
-        let modal = self.palette.is_some() || self.problem.is_some() || self.shortcuts || self.typed_path.is_some();
+        let modal =
+            self.palette.is_some() || self.problem.is_some() || self.shortcuts || self.typed_path.is_some();
         if typing || modal || egui::Popup::is_any_open(ctx) {
             return;
         }
@@ -421,7 +448,8 @@ fn has_file_dialog() -> bool {
         return true;
     }
     let on_path = |name: &str| {
-        std::env::var_os("PATH").is_some_and(|paths| std::env::split_paths(&paths).any(|p| p.join(name).is_file()))
+        std::env::var_os("PATH")
+            .is_some_and(|paths| std::env::split_paths(&paths).any(|p| p.join(name).is_file()))
     };
     on_path("zenity") || std::env::var_os("XDG_CURRENT_DESKTOP").is_some()
 }
@@ -448,8 +476,16 @@ impl Open {
                     view.show_row(Subject::Item(item));
                 }
                 Hit::Section(section) => {
-                    let first = document.budget.figures().find(|(_, f)| f.section == section).map(|(id, _)| id);
-                    let item = document.budget.items().find(|(_, i)| i.section == section).map(|(id, _)| id);
+                    let first = document
+                        .budget
+                        .figures()
+                        .find(|(_, f)| f.section == section)
+                        .map(|(id, _)| id);
+                    let item = document
+                        .budget
+                        .items()
+                        .find(|(_, i)| i.section == section)
+                        .map(|(id, _)| id);
                     match (first, item) {
                         (Some(figure), _) => view.show_figure(document, figure),
                         (None, Some(item)) => {
@@ -469,14 +505,30 @@ impl Open {
             }
             Action::ToggleLine(line) => {
                 let collapsed = &mut view.options.collapsed;
-                let _ = if collapsed.contains(&line) { collapsed.remove(&line) } else { collapsed.insert(line) };
+                let _ = if collapsed.contains(&line) {
+                    collapsed.remove(&line)
+                } else {
+                    collapsed.insert(line)
+                };
             }
             Action::SortBy(column) => {
                 // largest first, then smallest first, then report order again
                 view.options.sort = match view.options.sort {
-                    Some(Sort { column: c, descending: true }) if c == column => Some(Sort { column, descending: false }),
-                    Some(Sort { column: c, descending: false }) if c == column => None,
-                    _ => Some(Sort { column, descending: true }),
+                    Some(Sort {
+                        column: c,
+                        descending: true,
+                    }) if c == column => Some(Sort {
+                        column,
+                        descending: false,
+                    }),
+                    Some(Sort {
+                        column: c,
+                        descending: false,
+                    }) if c == column => None,
+                    _ => Some(Sort {
+                        column,
+                        descending: true,
+                    }),
                 };
             }
             Action::SetFilter(filter) => view.options.filter = filter,
@@ -490,11 +542,16 @@ impl Open {
         match command {
             Command::SelectAll => {
                 view.selection.anchor = (0, 0);
-                view.selection.cursor = (view.sheet.rows.len().saturating_sub(1), view.sheet.layout.columns.len());
+                view.selection.cursor = (
+                    view.sheet.rows.len().saturating_sub(1),
+                    view.sheet.layout.columns.len(),
+                );
             }
             Command::ExpandAll => view.options.collapsed.clear(),
             Command::CollapseAll => view.options.collapsed = document.parents.iter().copied().collect(),
-            Command::NextChange | Command::PreviousChange => return self.jump(command == Command::NextChange),
+            Command::NextChange | Command::PreviousChange => {
+                return self.jump(command == Command::NextChange);
+            }
             Command::ReportOrder => view.options.sort = None,
             Command::ClearFilter => view.options.filter = Filter::default(),
             Command::BaseExecuted => view.options.base = CompareBase::Executed,
@@ -509,14 +566,26 @@ impl Open {
     fn jump(&mut self, forward: bool) -> Option<&'static str> {
         let Self { document, view, .. } = self;
         let sheet = &view.sheet;
-        let column = sheet.layout.columns.iter().position(|c| *c == Column::DifferenceRate)?;
+        let column = sheet
+            .layout
+            .columns
+            .iter()
+            .position(|c| *c == Column::DifferenceRate)?;
         let threshold = view.options.filter.change_over.unwrap_or(LARGE_CHANGE);
         let count = sheet.rows.len();
         let start = view.selection.cursor.0;
-        let found = (1..=count).map(|step| if forward { (start + step) % count } else { (start + count - step) % count }).find(|row| {
-            let cell: Cell = sheet.cell(&document.budget, *row, column);
-            value_of(&document.budget, &cell).is_some_and(|v| v.abs() > threshold)
-        });
+        let found = (1..=count)
+            .map(|step| {
+                if forward {
+                    (start + step) % count
+                } else {
+                    (start + count - step) % count
+                }
+            })
+            .find(|row| {
+                let cell: Cell = sheet.cell(&document.budget, *row, column);
+                value_of(&document.budget, &cell).is_some_and(|v| v.abs() > threshold)
+            });
         match found {
             Some(row) => {
                 view.selection = Selection::at(row, column + 1);
@@ -541,9 +610,17 @@ impl Open {
             (Key::ArrowUp, Modifiers::NONE, (row.saturating_sub(1), column)),
             (Key::ArrowDown, Modifiers::NONE, ((row + 1).min(last_row), column)),
             (Key::ArrowLeft, Modifiers::NONE, (row, column.saturating_sub(1))),
-            (Key::ArrowRight, Modifiers::NONE, (row, (column + 1).min(last_column))),
+            (
+                Key::ArrowRight,
+                Modifiers::NONE,
+                (row, (column + 1).min(last_column)),
+            ),
             (Key::PageUp, Modifiers::NONE, (row.saturating_sub(page), column)),
-            (Key::PageDown, Modifiers::NONE, ((row + page).min(last_row), column)),
+            (
+                Key::PageDown,
+                Modifiers::NONE,
+                ((row + page).min(last_row), column),
+            ),
             (Key::Home, Modifiers::NONE, (row, 0)),
             (Key::End, Modifiers::NONE, (row, last_column)),
             (Key::Home, Modifiers::COMMAND, (0, column)),
@@ -551,14 +628,20 @@ impl Open {
         ];
         for (key, modifiers, (row, column)) in moves {
             for extend in [true, false] {
-                let modifiers = if extend { modifiers | Modifiers::SHIFT } else { modifiers };
+                let modifiers = if extend {
+                    modifiers | Modifiers::SHIFT
+                } else {
+                    modifiers
+                };
                 let presses = ctx.input_mut(|i| i.count_and_consume_key_exact(modifiers, key));
                 if presses {
                     actions.push(Action::Select { row, column, extend });
                 }
             }
         }
-        let toggles = ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter) || i.consume_key(Modifiers::NONE, Key::Space));
+        let toggles = ctx.input_mut(|i| {
+            i.consume_key(Modifiers::NONE, Key::Enter) || i.consume_key(Modifiers::NONE, Key::Space)
+        });
         if toggles
             && let Some(r) = view.sheet.rows.get(row)
             && let (true, Subject::Line(line)) = (r.expandable, r.subject)
@@ -634,26 +717,56 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let mut actions = Vec::new();
-        let Self { words, settings, open, loading, problem, search, palette, shortcuts, typed_path, status, .. } = self;
+        let Self {
+            words,
+            settings,
+            open,
+            loading,
+            problem,
+            search,
+            palette,
+            shortcuts,
+            typed_path,
+            status,
+            ..
+        } = self;
         let open_view = open.as_ref().map(|o| (&o.document, &o.view));
-        let state = Chrome { words, settings, open: open_view, loading: loading.as_ref(), status };
+        let state = Chrome {
+            words,
+            settings,
+            open: open_view,
+            loading: loading.as_ref(),
+            status,
+        };
         chrome::top_ui(ui, &state, search, &mut actions);
         chrome::status_ui(ui, &state, &mut actions);
         match open {
             None => welcome::welcome_ui(ui, words, settings, &mut actions),
             Some(open) => {
-                let Open { document, view, texts } = open;
+                let Open {
+                    document,
+                    view,
+                    texts,
+                } = open;
                 if settings.show_outline {
-                    egui::Panel::left("outline").default_size(206.0).size_range(120.0..=420.0).show(ui, |ui| {
-                        outline_ui(ui, document, view, words, &mut actions);
-                    });
+                    egui::Panel::left("outline")
+                        .default_size(206.0)
+                        .size_range(120.0..=420.0)
+                        .show(ui, |ui| {
+                            outline_ui(ui, document, view, words, &mut actions);
+                        });
                 }
                 if settings.show_inspector {
-                    egui::Panel::right("inspector").default_size(262.0).size_range(180.0..=520.0).show(ui, |ui| {
-                        inspector::inspector_ui(ui, document, view, words, &mut actions);
-                    });
+                    egui::Panel::right("inspector")
+                        .default_size(262.0)
+                        .size_range(180.0..=520.0)
+                        .show(ui, |ui| {
+                            inspector::inspector_ui(ui, document, view, words, &mut actions);
+                        });
                 }
-                let paper = egui::Frame::new().fill(theme::tokens(ui).paper).inner_margin(egui::Margin::same(0));
+                let paper = egui::Frame::new()
+                    .fill(theme::tokens(ui).paper)
+                    .inner_margin(egui::Margin::same(0));
                 egui::CentralPanel::default().frame(paper).show(ui, |ui| {
                     chrome::place_ui(ui, document, view, words, &mut actions);
                     sheet::sheet_ui(ui, document, view, texts, words, &mut actions);

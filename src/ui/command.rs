@@ -122,9 +122,14 @@ impl Command {
             C::ZoomOut => cmd(Key::Minus),
             C::ZoomReset => cmd(Key::Num0),
             C::Shortcuts => plain(Key::F1),
-            C::OpenSample | C::ReportOrder | C::ClearFilter | C::ThemeSystem | C::ThemeLight | C::ThemeDark | C::Chinese | C::English => {
-                None
-            }
+            C::OpenSample
+            | C::ReportOrder
+            | C::ClearFilter
+            | C::ThemeSystem
+            | C::ThemeLight
+            | C::ThemeDark
+            | C::Chinese
+            | C::English => None,
         }
     }
 
@@ -133,9 +138,24 @@ impl Command {
         use Command as C;
         !matches!(
             self,
-            C::Open | C::OpenSample | C::Quit | C::Palette | C::ToggleOutline | C::ToggleInspector | C::ZoomIn | C::ZoomOut
-                | C::ZoomReset | C::ThemeSystem | C::ThemeLight | C::ThemeDark | C::Chinese | C::English | C::Shortcuts
-                | C::UnitYiYuan | C::UnitWanYuan | C::UnitYuan
+            C::Open
+                | C::OpenSample
+                | C::Quit
+                | C::Palette
+                | C::ToggleOutline
+                | C::ToggleInspector
+                | C::ZoomIn
+                | C::ZoomOut
+                | C::ZoomReset
+                | C::ThemeSystem
+                | C::ThemeLight
+                | C::ThemeDark
+                | C::Chinese
+                | C::English
+                | C::Shortcuts
+                | C::UnitYiYuan
+                | C::UnitWanYuan
+                | C::UnitYuan
         )
     }
 }
@@ -162,10 +182,18 @@ mod tests {
         for language in Language::iter() {
             let words = Words::new(language);
             for command in Command::iter() {
-                assert!(!command.text(&words).starts_with("cmd-"), "{command:?} in {language:?}");
+                assert!(
+                    !command.text(&words).starts_with("cmd-"),
+                    "{command:?} in {language:?}"
+                );
             }
             for menu in Menu::iter() {
-                assert!(!words.get(format!("menu-{}", <&str>::from(menu))).starts_with("menu-"), "{menu:?}");
+                assert!(
+                    !words
+                        .get(format!("menu-{}", <&str>::from(menu)))
+                        .starts_with("menu-"),
+                    "{menu:?}"
+                );
             }
         }
     }

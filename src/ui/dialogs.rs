@@ -55,7 +55,11 @@ pub fn problem_ui(ctx: &egui::Context, words: &Words, problem: &OpenProblem, act
         ui.add_space(4.0);
         ui.label(&*words.load_error_hint(&problem.error));
         ui.label(&*words.get("load-nothing-changed"));
-        ui.label(RichText::new(words.with("load-path", &[("path", &problem.path.display().to_string())])).size(SMALL).color(tokens(ui).soft));
+        ui.label(
+            RichText::new(words.with("load-path", &[("path", &problem.path.display().to_string())]))
+                .size(SMALL)
+                .color(tokens(ui).soft),
+        );
         ui.add_space(6.0);
         ui.horizontal(|ui| {
             if ui.button(&*words.get("button-understood")).clicked() {
@@ -76,13 +80,24 @@ pub fn problem_ui(ctx: &egui::Context, words: &Words, problem: &OpenProblem, act
 }
 
 /// All commands by name or pinyin.
-pub fn palette_ui(ctx: &egui::Context, words: &Words, palette: &mut Palette, has_budget: bool, actions: &mut Vec<Action>) {
+pub fn palette_ui(
+    ctx: &egui::Context,
+    words: &Words,
+    palette: &mut Palette,
+    has_budget: bool,
+    actions: &mut Vec<Action>,
+) {
     let modal = Modal::new(Id::unique("palette")).show(ctx, |ui| {
         ui.set_width(460.0);
         let (down, up) = ui.input_mut(|i| {
-            (i.consume_key(Modifiers::NONE, Key::ArrowDown), i.consume_key(Modifiers::NONE, Key::ArrowUp))
+            (
+                i.consume_key(Modifiers::NONE, Key::ArrowDown),
+                i.consume_key(Modifiers::NONE, Key::ArrowUp),
+            )
         });
-        let field = egui::TextEdit::singleline(&mut palette.query).hint_text(&*words.get("palette-hint")).desired_width(f32::INFINITY);
+        let field = egui::TextEdit::singleline(&mut palette.query)
+            .hint_text(&*words.get("palette-hint"))
+            .desired_width(f32::INFINITY);
         let response = ui.add(field);
         response.widget_info(|| WidgetInfo::labeled(Role::SearchInput, true, &*words.get("palette-name")));
         if !std::mem::replace(&mut palette.asked_focus, true) {
@@ -96,7 +111,10 @@ pub fn palette_ui(ctx: &egui::Context, words: &Words, palette: &mut Palette, has
             .filter(|c| palette.query.trim().is_empty() || name_matches(&c.text(words), &palette.query))
             .collect();
         let last = found.len().saturating_sub(1);
-        palette.chosen = palette.chosen.saturating_add_signed(isize::from(down) - isize::from(up)).min(last);
+        palette.chosen = palette
+            .chosen
+            .saturating_add_signed(isize::from(down) - isize::from(up))
+            .min(last);
         if response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter)) {
             actions.push(Action::ClosePalette);
             if let Some(command) = found.get(palette.chosen) {
@@ -109,7 +127,8 @@ pub fn palette_ui(ctx: &egui::Context, words: &Words, palette: &mut Palette, has
                 ui.label(&*words.get("palette-nothing"));
             }
             for (i, command) in found.iter().enumerate() {
-                let mut button = egui::Button::selectable(i == palette.chosen, &*command.text(words)).min_size(egui::vec2(440.0, 26.0));
+                let mut button = egui::Button::selectable(i == palette.chosen, &*command.text(words))
+                    .min_size(egui::vec2(440.0, 26.0));
                 if let Some(shortcut) = command.shortcut() {
                     button = button.shortcut_text(ctx.format_shortcut(&shortcut));
                 }
@@ -139,8 +158,14 @@ pub fn shortcuts_ui(ctx: &egui::Context, words: &Words, actions: &mut Vec<Action
             ui.columns(2, |columns| {
                 let [left, right] = columns else { return };
                 for menu in Menu::iter() {
-                    let ui = if matches!(menu, Menu::File | Menu::Edit | Menu::Settings) { &mut *left } else { &mut *right };
-                    ui.label(RichText::new(&*words.get(format!("menu-{}", <&str>::from(menu)))).font(bold(BODY)));
+                    let ui = if matches!(menu, Menu::File | Menu::Edit | Menu::Settings) {
+                        &mut *left
+                    } else {
+                        &mut *right
+                    };
+                    ui.label(
+                        RichText::new(&*words.get(format!("menu-{}", <&str>::from(menu)))).font(bold(BODY)),
+                    );
                     for command in Command::iter().filter(|c| c.menu().0 == menu) {
                         if let Some(shortcut) = command.shortcut() {
                             shortcut_row(ui, &command.text(words), &ctx.format_shortcut(&shortcut));
@@ -154,7 +179,14 @@ pub fn shortcuts_ui(ctx: &egui::Context, words: &Words, actions: &mut Vec<Action
                     ("shortcuts-extend", "Shift + ↑ ↓ ← →"),
                     ("shortcuts-toggle", "Enter"),
                     ("shortcuts-ends", "Home / End"),
-                    ("shortcuts-first-last", if cfg!(target_os = "macos") { "Cmd + Home / End" } else { "Ctrl + Home / End" }),
+                    (
+                        "shortcuts-first-last",
+                        if cfg!(target_os = "macos") {
+                            "Cmd + Home / End"
+                        } else {
+                            "Ctrl + Home / End"
+                        },
+                    ),
                     ("shortcuts-page", "PageUp / PageDown"),
                 ] {
                     shortcut_row(right, &words.get(id), keys);
@@ -187,14 +219,20 @@ pub fn typed_path_ui(ctx: &egui::Context, words: &Words, typed: &mut TypedPath, 
         title(ui, &words.get("dialog-open-title"));
         ui.label(&*words.get("typed-path-why"));
         let label = ui.label(&*words.get("typed-path-label"));
-        let response = ui.add(egui::TextEdit::singleline(&mut typed.text).desired_width(f32::INFINITY)).labelled_by(label.id);
+        let response = ui
+            .add(egui::TextEdit::singleline(&mut typed.text).desired_width(f32::INFINITY))
+            .labelled_by(label.id);
         if !std::mem::replace(&mut typed.asked_focus, true) {
             response.request_focus();
         }
         let entered = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
         ui.horizontal(|ui| {
             let ready = !typed.text.trim().is_empty();
-            if ui.add_enabled(ready, egui::Button::new(&*words.get("button-open"))).clicked() || (entered && ready) {
+            if ui
+                .add_enabled(ready, egui::Button::new(&*words.get("button-open")))
+                .clicked()
+                || (entered && ready)
+            {
                 actions.push(Action::TypedPath(typed.text.clone()));
             }
             if ui.button(&*words.get("button-cancel")).clicked() {
@@ -213,6 +251,17 @@ pub fn drop_ui(ctx: &egui::Context, words: &Words) {
     let painter = ctx.layer_painter(egui::LayerId::new(egui::Order::Foreground, Id::unique("drop")));
     let rect = ctx.content_rect();
     painter.rect_filled(rect, 0.0, t.paper.gamma_multiply(0.85));
-    painter.rect_stroke(rect.shrink(12.0), 6.0, egui::Stroke::new(2.0, t.cursor), egui::StrokeKind::Inside);
-    painter.text(rect.center(), egui::Align2::CENTER_CENTER, &*words.get("drop-to-open"), bold(HEADING), t.ink);
+    painter.rect_stroke(
+        rect.shrink(12.0),
+        6.0,
+        egui::Stroke::new(2.0, t.cursor),
+        egui::StrokeKind::Inside,
+    );
+    painter.text(
+        rect.center(),
+        egui::Align2::CENTER_CENTER,
+        &*words.get("drop-to-open"),
+        bold(HEADING),
+        t.ink,
+    );
 }

@@ -1,12 +1,14 @@
 //! The right panel: what is selected, as printed, and everything that follows from it.
 
 use super::action::Action;
-use super::texts::{base_name, colon, compare_base_name, formula_text, interval_text, measure_name, row_name, year_stage};
+use super::texts::{
+    base_name, colon, compare_base_name, formula_text, interval_text, measure_name, row_name, year_stage,
+};
 use super::theme::{BODY, HEADING, SMALL, bold, tokens};
 use super::view::{Document, View};
-use crate::quantity::Bound;
 use crate::budget::{FigureId, ItemId, LineId, Measure, Owner};
 use crate::compare::{Cell, Column, CompareBase, Derived, Subject, Year, cell, prior_actual, reading, share};
+use crate::quantity::Bound;
 use crate::quantity::Dimension;
 use crate::words::Words;
 use eframe::egui;
@@ -21,9 +23,22 @@ struct Inspector<'a> {
 }
 
 /// Shows the inspector for the cell under the cursor.
-pub fn inspector_ui(ui: &mut egui::Ui, document: &Document, view: &View, words: &Words, actions: &mut Vec<Action>) {
-    let mut inspector = Inspector { document, view, words, actions };
-    egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| inspector.show(ui));
+pub fn inspector_ui(
+    ui: &mut egui::Ui,
+    document: &Document,
+    view: &View,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) {
+    let mut inspector = Inspector {
+        document,
+        view,
+        words,
+        actions,
+    };
+    egui::ScrollArea::vertical()
+        .auto_shrink([false, false])
+        .show(ui, |ui| inspector.show(ui));
 }
 
 impl Inspector<'_> {
@@ -33,7 +48,9 @@ impl Inspector<'_> {
             self.hint(ui, "inspector-empty");
             return;
         };
-        let shown = column.checked_sub(1).map(|c| self.view.sheet.cell(&self.document.budget, row, c));
+        let shown = column
+            .checked_sub(1)
+            .map(|c| self.view.sheet.cell(&self.document.budget, row, c));
         match (shown, r.subject) {
             (Some(Cell::Printed(id)), _) => self.figure(ui, id),
             (Some(Cell::Derived(derived)), _) => {
@@ -45,7 +62,9 @@ impl Inspector<'_> {
                 }
             }
             (_, Subject::Line(line)) => {
-                if let (Some(Cell::Missing), Some(c)) = (&shown_missing(column, self, row), column.checked_sub(1)) {
+                if let (Some(Cell::Missing), Some(c)) =
+                    (&shown_missing(column, self, row), column.checked_sub(1))
+                {
                     self.missing(ui, line, c);
                 }
                 self.line(ui, line);
@@ -96,8 +115,12 @@ impl Inspector<'_> {
                     ui.label(RichText::new(&**name).font(bold(BODY + 1.0)));
                 } else {
                     let soft = tokens(ui).soft;
-                    if ui.link(RichText::new(&**name).size(SMALL + 1.0).color(soft)).clicked() {
-                        self.actions.push(Action::ShowHit(crate::compare::Hit::Line(above)));
+                    if ui
+                        .link(RichText::new(&**name).size(SMALL + 1.0).color(soft))
+                        .clicked()
+                    {
+                        self.actions
+                            .push(Action::ShowHit(crate::compare::Hit::Line(above)));
                     }
                     ui.label(RichText::new("›").color(soft));
                 }
@@ -121,22 +144,51 @@ impl Inspector<'_> {
         }
         ui.add_space(4.0);
         let t = tokens(ui);
-        let colour = if figure.year == budget.draft_year { t.draft } else { t.executed };
+        let colour = if figure.year == budget.draft_year {
+            t.draft
+        } else {
+            t.executed
+        };
         let measure = measure_name(budget, self.words, id);
         let when = year_stage(self.words, budget, figure.year, figure.stage);
-        ui.label(RichText::new(format!("{when} · {measure}")).size(SMALL).color(colour));
+        ui.label(
+            RichText::new(format!("{when} · {measure}"))
+                .size(SMALL)
+                .color(colour),
+        );
         ui.label(RichText::new(quantity.text()).font(bold(HEADING + 4.0)));
-        ui.label(RichText::new(&*self.words.get("inspector-as-printed")).size(SMALL).color(t.soft));
+        ui.label(
+            RichText::new(&*self.words.get("inspector-as-printed"))
+                .size(SMALL)
+                .color(t.soft),
+        );
         ui.add_space(4.0);
         let section = budget.section(figure.section);
-        self.row(ui, "inspector-section", &format!("{} {}", section.at, section.title));
-        self.row(ui, "inspector-order", &self.words.with("inspector-order-nth", &[("n", &figure.order.to_string())]));
+        self.row(
+            ui,
+            "inspector-section",
+            &format!("{} {}", section.at, section.title),
+        );
+        self.row(
+            ui,
+            "inspector-order",
+            &self
+                .words
+                .with("inspector-order-nth", &[("n", &figure.order.to_string())]),
+        );
         if let Some(base) = figure.base {
-            self.row(ui, "inspector-base", &base_name(self.words, base, figure.measure.plain() == Measure::Rate));
+            self.row(
+                ui,
+                "inspector-base",
+                &base_name(self.words, base, figure.measure.plain() == Measure::Rate),
+            );
         }
         if let Some(whole) = figure.whole {
             let name = &budget.line(whole.line).name;
-            let measure = self.words.get(format!("measure-{}", whole.measure.plain().word().unwrap_or("amount")));
+            let measure = self.words.get(format!(
+                "measure-{}",
+                whole.measure.plain().word().unwrap_or("amount")
+            ));
             self.row(ui, "inspector-whole", &format!("{name} · {measure}"));
         }
         if quantity.bound() != Bound::Exact {
@@ -167,7 +219,11 @@ impl Inspector<'_> {
     }
 
     fn hint_small(&self, ui: &mut egui::Ui, id: &'static str) {
-        ui.label(RichText::new(&*self.words.get(id)).size(SMALL).color(tokens(ui).soft));
+        ui.label(
+            RichText::new(&*self.words.get(id))
+                .size(SMALL)
+                .color(tokens(ui).soft),
+        );
     }
 
     /// The key, for notes and identities in budget files, with a way to copy it.
@@ -183,7 +239,9 @@ impl Inspector<'_> {
     }
 
     fn missing(&self, ui: &mut egui::Ui, _line: LineId, column: usize) {
-        let Some(column) = self.view.sheet.layout.columns.get(column) else { return };
+        let Some(column) = self.view.sheet.layout.columns.get(column) else {
+            return;
+        };
         let id = match column {
             Column::Difference | Column::DifferenceRate => "inspector-no-pair",
             _ => "inspector-not-given",
@@ -197,18 +255,36 @@ impl Inspector<'_> {
         let budget = &self.document.budget;
         let t = tokens(ui);
         ui.add_space(4.0);
-        let name = self.words.get(format!("formula-{}", <&str>::from(derived.formula)));
+        let name = self
+            .words
+            .get(format!("formula-{}", <&str>::from(derived.formula)));
         ui.label(RichText::new(format!("= {name}")).size(SMALL).color(t.soft));
-        ui.label(RichText::new(formula_text(budget, self.words, derived, self.view.unit)).font(bold(BODY + 1.0)));
+        ui.label(
+            RichText::new(formula_text(budget, self.words, derived, self.view.unit)).font(bold(BODY + 1.0)),
+        );
         if derived.is_indirect() {
             self.hint_small(ui, "inspector-indirect");
         }
         if let Some(interval) = derived.interval {
-            let last_digit = if derived.dimension == Dimension::Money { 6 } else { -1 };
-            let text = interval_text(self.words, interval, derived.dimension, self.view.unit, last_digit);
+            let last_digit = if derived.dimension == Dimension::Money {
+                6
+            } else {
+                -1
+            };
+            let text = interval_text(
+                self.words,
+                interval,
+                derived.dimension,
+                self.view.unit,
+                last_digit,
+            );
             self.row(ui, "inspector-interval", &text);
         }
-        ui.label(RichText::new(&*self.words.get("inspector-inputs")).size(SMALL).color(t.soft));
+        ui.label(
+            RichText::new(&*self.words.get("inspector-inputs"))
+                .size(SMALL)
+                .color(t.soft),
+        );
         for id in derived.figures() {
             self.figure_link(ui, id);
         }
@@ -220,8 +296,15 @@ impl Inspector<'_> {
         let when = year_stage(self.words, budget, figure.year, figure.stage);
         let measure = measure_name(budget, self.words, id);
         let text = format!("{when} · {measure}　{}", figure.quantity.text());
-        let colour = if figure.year == budget.draft_year { tokens(ui).draft } else { tokens(ui).executed };
-        if ui.link(RichText::new(text).size(SMALL + 1.0).color(colour)).clicked() {
+        let colour = if figure.year == budget.draft_year {
+            tokens(ui).draft
+        } else {
+            tokens(ui).executed
+        };
+        if ui
+            .link(RichText::new(text).size(SMALL + 1.0).color(colour))
+            .clicked()
+        {
             self.actions.push(Action::ShowFigure(id));
         }
     }
@@ -232,7 +315,10 @@ impl Inspector<'_> {
         let mut values: Vec<(String, Derived)> = Vec::new();
         for base in CompareBase::iter() {
             let name = compare_base_name(self.words, &budget, base);
-            for (column, id) in [(Column::Difference, "value-difference"), (Column::DifferenceRate, "value-rate")] {
+            for (column, id) in [
+                (Column::Difference, "value-difference"),
+                (Column::DifferenceRate, "value-rate"),
+            ] {
                 if let Cell::Derived(d) = cell(&budget, line, column, base) {
                     values.push((self.words.with(id, &[("base", &name)]), *d));
                 }
@@ -241,11 +327,20 @@ impl Inspector<'_> {
         for year in [Year::Executed, Year::Draft] {
             let calendar = year.of(&budget);
             if let Some(d) = share(&budget, line, calendar) {
-                values.push((self.words.with("value-share", &[("year", &calendar.to_string())]), d));
+                values.push((
+                    self.words.with("value-share", &[("year", &calendar.to_string())]),
+                    d,
+                ));
             }
         }
         if let Some(d) = prior_actual(&budget, line, budget.executed_year) {
-            values.push((self.words.with("value-prior", &[("year", &(budget.executed_year - 1).to_string())]), d));
+            values.push((
+                self.words.with(
+                    "value-prior",
+                    &[("year", &(budget.executed_year - 1).to_string())],
+                ),
+                d,
+            ));
         }
         if values.is_empty() {
             return;
@@ -257,9 +352,23 @@ impl Inspector<'_> {
             let text = formula_text(&budget, self.words, &derived, self.view.unit);
             let response = ui.label(RichText::new(text).size(SMALL + 1.0));
             if let Some(interval) = derived.interval {
-                let last_digit = if derived.dimension == Dimension::Money { 6 } else { -1 };
-                let text = interval_text(self.words, interval, derived.dimension, self.view.unit, last_digit);
-                let text = format!("{}{}{text}", self.words.get("inspector-interval"), colon(self.words));
+                let last_digit = if derived.dimension == Dimension::Money {
+                    6
+                } else {
+                    -1
+                };
+                let text = interval_text(
+                    self.words,
+                    interval,
+                    derived.dimension,
+                    self.view.unit,
+                    last_digit,
+                );
+                let text = format!(
+                    "{}{}{text}",
+                    self.words.get("inspector-interval"),
+                    colon(self.words)
+                );
                 ui.label(RichText::new(&text).size(SMALL).color(t.soft));
                 response.on_hover_text(text);
             }
@@ -272,7 +381,14 @@ impl Inspector<'_> {
         if let (Some(relation), Some(parent)) = (data.relation, data.parent) {
             let relation = self.words.get(format!("relation-{}", relation.word()));
             let parent = &self.document.budget.line(parent).name;
-            self.row(ui, "inspector-relation", &self.words.with("inspector-relation-to", &[("relation", &relation), ("parent", parent)]));
+            self.row(
+                ui,
+                "inspector-relation",
+                &self.words.with(
+                    "inspector-relation-to",
+                    &[("relation", &relation), ("parent", parent)],
+                ),
+            );
         }
         if let Some(remark) = &data.remark {
             self.row(ui, "inspector-remark", remark);
@@ -291,10 +407,18 @@ impl Inspector<'_> {
     fn item(&mut self, ui: &mut egui::Ui, item: ItemId) {
         let budget = &self.document.budget;
         let data = budget.item(item);
-        ui.label(RichText::new(&*self.words.get(format!("flow-{}", data.kind.word()))).size(SMALL).color(tokens(ui).soft));
+        ui.label(
+            RichText::new(&*self.words.get(format!("flow-{}", data.kind.word())))
+                .size(SMALL)
+                .color(tokens(ui).soft),
+        );
         ui.label(RichText::new(&*data.name).font(bold(HEADING - 2.0)));
         let section = budget.section(data.section);
-        self.row(ui, "inspector-section", &format!("{} {}", section.at, section.title));
+        self.row(
+            ui,
+            "inspector-section",
+            &format!("{} {}", section.at, section.title),
+        );
         self.row(ui, "inspector-scope", &budget.scope(data.scope).name);
         if let Some(remark) = &data.remark {
             self.row(ui, "inspector-remark", remark);
@@ -314,7 +438,9 @@ impl Inspector<'_> {
 
 /// The cell at the cursor again, for the branch that asks whether it is missing.
 fn shown_missing(column: usize, inspector: &Inspector<'_>, row: usize) -> Option<Cell> {
-    column.checked_sub(1).map(|c| inspector.view.sheet.cell(&inspector.document.budget, row, c))
+    column
+        .checked_sub(1)
+        .map(|c| inspector.view.sheet.cell(&inspector.document.budget, row, c))
 }
 
 fn bound_id(bound: Bound) -> &'static str {

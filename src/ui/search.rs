@@ -48,7 +48,12 @@ pub fn hit_text(document: &Document, words: &Words, hit: Hit) -> (String, String
         Hit::Line(id) => {
             let line = budget.line(id);
             let s = budget.statement(line.statement);
-            let above: Vec<&str> = budget.ancestry(id).into_iter().filter(|l| *l != id).map(|l| &*budget.line(l).name).collect();
+            let above: Vec<&str> = budget
+                .ancestry(id)
+                .into_iter()
+                .filter(|l| *l != id)
+                .map(|l| &*budget.line(l).name)
+                .collect();
             let book = words.get(format!("book-{}", s.book.word()));
             let flow = words.get(format!("flow-{}", s.flow.word()));
             let mut context = format!("{book} · {} · {flow}", budget.scope(s.scope).name);
@@ -61,17 +66,29 @@ pub fn hit_text(document: &Document, words: &Words, hit: Hit) -> (String, String
         Hit::Item(id) => {
             let item = budget.item(id);
             let kind = words.get(format!("flow-{}", item.kind.word()));
-            (item.name.to_string(), format!("{kind} · {}", budget.section(item.section).at))
+            (
+                item.name.to_string(),
+                format!("{kind} · {}", budget.section(item.section).at),
+            )
         }
         Hit::Section(id) => {
             let section = budget.section(id);
-            (section.title.to_string(), format!("{} {}", words.get("hit-section"), section.at))
+            (
+                section.title.to_string(),
+                format!("{} {}", words.get("hit-section"), section.at),
+            )
         }
     }
 }
 
 /// The field and, under it, the list.
-pub fn search_ui(ui: &mut egui::Ui, document: &Document, words: &Words, search: &mut Search, actions: &mut Vec<Action>) {
+pub fn search_ui(
+    ui: &mut egui::Ui,
+    document: &Document,
+    words: &Words,
+    search: &mut Search,
+    actions: &mut Vec<Action>,
+) {
     let hint = words.get("search-hint");
     // Taken before the field sees them: it would move its own cursor.
     let (mut step, mut go, mut close) = (0isize, false, false);
@@ -82,7 +99,10 @@ pub fn search_ui(ui: &mut egui::Ui, document: &Document, words: &Words, search: 
             close = i.consume_key(Modifiers::NONE, Key::Escape);
         });
     }
-    let field = egui::TextEdit::singleline(&mut search.query).hint_text(&*hint).desired_width(250.0).id(egui::Id::unique("search"));
+    let field = egui::TextEdit::singleline(&mut search.query)
+        .hint_text(&*hint)
+        .desired_width(250.0)
+        .id(egui::Id::unique("search"));
     let response = ui.add(field);
     response.widget_info(|| WidgetInfo::labeled(Role::SearchInput, true, &*words.get("search-name")));
     if std::mem::take(&mut search.focus) {
@@ -121,18 +141,35 @@ pub fn search_ui(ui: &mut egui::Ui, document: &Document, words: &Words, search: 
         .show(|ui| {
             if search.hits.is_empty() {
                 ui.label(words.with("search-nothing", &[("query", search.query.trim())]));
-                ui.label(RichText::new(&*words.get("search-nothing-hint")).size(SMALL).color(tokens(ui).soft));
+                ui.label(
+                    RichText::new(&*words.get("search-nothing-hint"))
+                        .size(SMALL)
+                        .color(tokens(ui).soft),
+                );
                 return;
             }
             egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
                 for (i, hit) in search.hits.iter().enumerate() {
                     let (name, context) = hit_text(document, words, *hit);
                     let soft = tokens(ui).soft;
-                    let button = egui::Button::selectable(i == search.chosen, (RichText::new(&name), RichText::new(&context).size(SMALL).color(soft)))
-                        .min_size(egui::vec2(450.0, 26.0))
-                        .truncate();
+                    let button = egui::Button::selectable(
+                        i == search.chosen,
+                        (
+                            RichText::new(&name),
+                            RichText::new(&context).size(SMALL).color(soft),
+                        ),
+                    )
+                    .min_size(egui::vec2(450.0, 26.0))
+                    .truncate();
                     let response = ui.add(button);
-                    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, i == search.chosen, format!("{name} {context}")));
+                    response.widget_info(|| {
+                        WidgetInfo::selected(
+                            Role::ListBoxOption,
+                            true,
+                            i == search.chosen,
+                            format!("{name} {context}"),
+                        )
+                    });
                     if i == search.chosen && step != 0 {
                         response.scroll_to_me(None);
                     }

@@ -20,12 +20,23 @@ const FIRST_COLUMN: f32 = 190.0;
 const INDENT: f32 = 16.0;
 
 /// Shows the sheet of the view.
-pub fn sheet_ui(ui: &mut egui::Ui, document: &Document, view: &View, texts: &mut Texts, words: &Words, actions: &mut Vec<Action>) {
+pub fn sheet_ui(
+    ui: &mut egui::Ui,
+    document: &Document,
+    view: &View,
+    texts: &mut Texts,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) {
     let t = tokens(ui);
     if view.sheet.rows.is_empty() {
         ui.add_space(40.0);
         ui.vertical_centered(|ui| {
-            let id = if view.is_waiting() { "sheet-arranging" } else { "sheet-empty" };
+            let id = if view.is_waiting() {
+                "sheet-arranging"
+            } else {
+                "sheet-empty"
+            };
             ui.label(egui::RichText::new(&*words.get(id)).color(t.soft));
             if !view.is_waiting() && ui.button(&*words.get("cmd-clear-filter")).clicked() {
                 actions.push(Action::Do(super::command::Command::ClearFilter));
@@ -37,16 +48,34 @@ pub fn sheet_ui(ui: &mut egui::Ui, document: &Document, view: &View, texts: &mut
     let mut columns = vec![column(("name", 0), FIRST_COLUMN, view)];
     for (i, c) in layout.columns.iter().enumerate() {
         // a page may show the same measure for several scopes
-        let nth = layout.columns.iter().take(i).filter(|before| *before == c).count();
+        let nth = layout
+            .columns
+            .iter()
+            .take(i)
+            .filter(|before| *before == c)
+            .count();
         columns.push(column((c, nth), width_of(*c, view.unit), view));
     }
     // one group cell over the sticky first column, then the years
-    let groups = std::iter::once(0..1).chain(layout.groups.iter().map(|g| g.columns.start + 1..g.columns.end + 1)).collect();
+    let groups = std::iter::once(0..1)
+        .chain(
+            layout
+                .groups
+                .iter()
+                .map(|g| g.columns.start + 1..g.columns.end + 1),
+        )
+        .collect();
     let mut table = Table::new()
         .id_salt("sheet")
         .num_rows(view.sheet.rows.len() as u64)
         .num_sticky_cols(1)
-        .headers([HeaderRow { height: HEAD_ONE, groups }, HeaderRow::new(HEAD_TWO)])
+        .headers([
+            HeaderRow {
+                height: HEAD_ONE,
+                groups,
+            },
+            HeaderRow::new(HEAD_TWO),
+        ])
         .columns(columns);
     if let Some(row) = view.scroll_to {
         table = table.scroll_to_row(row as u64, None);
@@ -56,14 +85,24 @@ pub fn sheet_ui(ui: &mut egui::Ui, document: &Document, view: &View, texts: &mut
         }
     }
     let heads = texts.heads(document, view, words).to_vec();
-    let mut delegate = Delegate { document, view, texts, words, actions, heads, tokens: t };
+    let mut delegate = Delegate {
+        document,
+        view,
+        texts,
+        words,
+        actions,
+        heads,
+        tokens: t,
+    };
     table.show(ui, &mut delegate);
 }
 
 /// Widths are remembered by what a column shows, so that pages and units keep their own.
 fn column(what: impl std::hash::Hash + std::fmt::Debug, width: f32, view: &View) -> egui_table::Column {
     let id = egui::Id::unique(("column", what, view.unit));
-    egui_table::Column::new(width).range(egui::Rangef::new(48.0, 900.0)).id(id)
+    egui_table::Column::new(width)
+        .range(egui::Rangef::new(48.0, 900.0))
+        .id(id)
 }
 
 fn width_of(column: Column, unit: DisplayUnit) -> f32 {
@@ -102,9 +141,12 @@ impl Delegate<'_> {
     fn year_colour(&self, column: usize) -> egui::Color32 {
         let layout = &self.view.sheet.layout;
         match layout.columns.get(column) {
-            Some(Column::Stated(Year::Draft, ..) | Column::Share(Year::Draft) | Column::Difference | Column::DifferenceRate) => {
-                self.tokens.draft
-            }
+            Some(
+                Column::Stated(Year::Draft, ..)
+                | Column::Share(Year::Draft)
+                | Column::Difference
+                | Column::DifferenceRate,
+            ) => self.tokens.draft,
             Some(Column::Stated(..) | Column::Share(_)) => self.tokens.executed,
             Some(Column::Pivot(_)) => self.tokens.draft,
             _ => self.tokens.soft,
@@ -112,11 +154,20 @@ impl Delegate<'_> {
     }
 
     fn is_draft_edge(&self, column: usize) -> bool {
-        self.view.sheet.layout.groups.iter().skip(1).any(|g| g.columns.start + 1 == column)
+        self.view
+            .sheet
+            .layout
+            .groups
+            .iter()
+            .skip(1)
+            .any(|g| g.columns.start + 1 == column)
     }
 
     fn heading_row(&self, row: &Row) -> bool {
-        matches!(row.subject, Subject::Heading(..) | Subject::Flow(..) | Subject::Section(..))
+        matches!(
+            row.subject,
+            Subject::Heading(..) | Subject::Flow(..) | Subject::Section(..)
+        )
     }
 }
 
@@ -130,14 +181,28 @@ impl TableDelegate for Delegate<'_> {
         let rect = ui.max_rect();
         ui.painter().rect_filled(rect, 0.0, t.side);
         if cell.row_nr == 0 {
-            if let Some(group) = cell.group_index.checked_sub(1).and_then(|i| self.view.sheet.layout.groups.get(i)) {
+            if let Some(group) = cell
+                .group_index
+                .checked_sub(1)
+                .and_then(|i| self.view.sheet.layout.groups.get(i))
+            {
                 let colour = self.year_colour(group.columns.start);
                 let text = group_name(self.words, &self.document.budget, self.view, group);
                 // keep the words in sight while the columns scroll
                 let visible = rect.intersect(ui.clip_rect());
-                ui.painter().text(visible.left_center() + vec2(PAD, 0.0), Align2::LEFT_CENTER, &*text, bold(BODY), colour);
+                ui.painter().text(
+                    visible.left_center() + vec2(PAD, 0.0),
+                    Align2::LEFT_CENTER,
+                    &*text,
+                    bold(BODY),
+                    colour,
+                );
                 let y = rect.bottom() - 1.0;
-                ui.painter().hline(rect.shrink2(vec2(3.0, 0.0)).x_range(), y, Stroke::new(2.0, colour));
+                ui.painter().hline(
+                    rect.shrink2(vec2(3.0, 0.0)).x_range(),
+                    y,
+                    Stroke::new(2.0, colour),
+                );
                 let response = ui.interact(rect, ui.scope_id().with("group"), Sense::hover());
                 response.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, &*text));
             }
@@ -145,19 +210,34 @@ impl TableDelegate for Delegate<'_> {
         }
         let column = cell.col_range.start;
         if ui.is_sizing_pass() {
-            let width = column.checked_sub(1).and_then(|c| self.view.sheet.layout.columns.get(c));
+            let width = column
+                .checked_sub(1)
+                .and_then(|c| self.view.sheet.layout.columns.get(c));
             let width = width.map_or(FIRST_COLUMN, |c| width_of(*c, self.view.unit));
             ui.allocate_space(vec2(width, HEAD_TWO));
             return;
         }
-        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, t.hairline));
+        ui.painter()
+            .hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, t.hairline));
         let Some(index) = column.checked_sub(1) else {
             let text = self.words.get("head-account");
-            ui.painter().text(rect.left_center() + vec2(PAD, 0.0), Align2::LEFT_CENTER, &*text, regular(SMALL), t.soft);
+            ui.painter().text(
+                rect.left_center() + vec2(PAD, 0.0),
+                Align2::LEFT_CENTER,
+                &*text,
+                regular(SMALL),
+                t.soft,
+            );
             return;
         };
-        let Some(Head { title, sub, full }) = self.heads.get(index).cloned() else { return };
-        let sorted = self.view.options.sort.filter(|s| self.view.sheet.layout.columns.get(index) == Some(&s.column));
+        let Some(Head { title, sub, full }) = self.heads.get(index).cloned() else {
+            return;
+        };
+        let sorted = self
+            .view
+            .options
+            .sort
+            .filter(|s| self.view.sheet.layout.columns.get(index) == Some(&s.column));
         let mark = sorted.map_or("", |s| if s.descending { " ▼" } else { " ▲" });
         let response = ui.interact(rect, ui.scope_id().with("sort"), Sense::click());
         if response.hovered() {
@@ -165,7 +245,11 @@ impl TableDelegate for Delegate<'_> {
         }
         let textual = matches!(self.view.sheet.layout.columns.get(index), Some(Column::Text(_)));
         let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
-        let (x, align) = if textual { (rect.left() + PAD, 0) } else { (rect.right() - PAD, 1) };
+        let (x, align) = if textual {
+            (rect.left() + PAD, 0)
+        } else {
+            (rect.right() - PAD, 1)
+        };
         let anchor = |top: bool| match (align, top, sub.is_empty()) {
             (0, _, true) => Align2::LEFT_CENTER,
             (0, true, _) => Align2::LEFT_TOP,
@@ -174,12 +258,28 @@ impl TableDelegate for Delegate<'_> {
             (_, true, _) => Align2::RIGHT_TOP,
             (_, false, _) => Align2::RIGHT_BOTTOM,
         };
-        let y = if sub.is_empty() { rect.center().y } else { rect.top() + 3.0 };
-        let title = elided(ui, &format!("{title}{mark}"), regular(SMALL + 1.0), t.ink, rect.width() - PAD);
+        let y = if sub.is_empty() {
+            rect.center().y
+        } else {
+            rect.top() + 3.0
+        };
+        let title = elided(
+            ui,
+            &format!("{title}{mark}"),
+            regular(SMALL + 1.0),
+            t.ink,
+            rect.width() - PAD,
+        );
         let at = anchor(true).anchor_size(pos2(x, y), title.size());
         painter.galley(at.min, title, t.ink);
         if !sub.is_empty() {
-            painter.text(pos2(x, rect.bottom() - 4.0), anchor(false), &*sub, regular(SMALL - 1.0), t.soft);
+            painter.text(
+                pos2(x, rect.bottom() - 4.0),
+                anchor(false),
+                &*sub,
+                regular(SMALL - 1.0),
+                t.soft,
+            );
         }
         let label = self.words.with("head-sort-by", &[("column", &full)]);
         let sortable = matches!(self.view.sheet.kind, crate::compare::SheetKind::SideBySide { .. });
@@ -190,14 +290,19 @@ impl TableDelegate for Delegate<'_> {
                 ui.label(egui::RichText::new(&*self.words.get("head-sort-hint")).color(t.soft));
             }
         });
-        if sortable && response.clicked() && let Some(column) = self.view.sheet.layout.columns.get(index) {
+        if sortable
+            && response.clicked()
+            && let Some(column) = self.view.sheet.layout.columns.get(index)
+        {
             self.actions.push(Action::SortBy(*column));
         }
     }
 
     fn row_ui(&mut self, ui: &mut egui::Ui, row_nr: u64) {
         let Ok(row) = usize::try_from(row_nr) else { return };
-        let Some(r) = self.view.sheet.rows.get(row) else { return };
+        let Some(r) = self.view.sheet.rows.get(row) else {
+            return;
+        };
         let rect = ui.max_rect();
         let t = self.tokens;
         let (first, last) = self.view.selection.rows();
@@ -209,12 +314,17 @@ impl TableDelegate for Delegate<'_> {
         } else if ui.rect_contains_pointer(rect) {
             ui.painter().rect_filled(rect, 0.0, t.hover);
         }
-        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, t.hairline));
+        ui.painter()
+            .hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, t.hairline));
     }
 
     fn cell_ui(&mut self, ui: &mut egui::Ui, cell: &CellInfo) {
-        let Ok(row) = usize::try_from(cell.row_nr) else { return };
-        let Some(r) = self.view.sheet.rows.get(row).copied() else { return };
+        let Ok(row) = usize::try_from(cell.row_nr) else {
+            return;
+        };
+        let Some(r) = self.view.sheet.rows.get(row).copied() else {
+            return;
+        };
         let column = cell.col_nr;
         if ui.is_sizing_pass() {
             return;
@@ -222,7 +332,11 @@ impl TableDelegate for Delegate<'_> {
         let rect = ui.max_rect();
         let text = self.texts.row(self.document, self.view, self.words, row);
         if self.is_draft_edge(column) {
-            ui.painter().vline(rect.left(), rect.y_range(), Stroke::new(1.0, self.tokens.hairline));
+            ui.painter().vline(
+                rect.left(),
+                rect.y_range(),
+                Stroke::new(1.0, self.tokens.hairline),
+            );
         }
         let response = ui.interact(rect, ui.scope_id().with("cell"), Sense::click());
         if column == 0 {
@@ -236,9 +350,19 @@ impl TableDelegate for Delegate<'_> {
         }
         let selection = self.view.selection;
         if selection.cursor == (row, column) {
-            ui.painter().rect_stroke(rect.shrink(1.0), 1.0, Stroke::new(1.5, self.tokens.cursor), StrokeKind::Inside);
+            ui.painter().rect_stroke(
+                rect.shrink(1.0),
+                1.0,
+                Stroke::new(1.5, self.tokens.cursor),
+                StrokeKind::Inside,
+            );
         } else if selection.contains(row, column) {
-            ui.painter().rect_stroke(rect, 0.0, Stroke::new(0.5, self.tokens.cursor), StrokeKind::Inside);
+            ui.painter().rect_stroke(
+                rect,
+                0.0,
+                Stroke::new(0.5, self.tokens.cursor),
+                StrokeKind::Inside,
+            );
         }
         if response.clicked() {
             let extend = ui.input(|i| i.modifiers.shift);
@@ -254,7 +378,15 @@ impl TableDelegate for Delegate<'_> {
 }
 
 impl Delegate<'_> {
-    fn name_cell(&mut self, ui: &mut egui::Ui, r: &Row, text: &RowText, rect: Rect, row: usize, response: &egui::Response) {
+    fn name_cell(
+        &mut self,
+        ui: &mut egui::Ui,
+        r: &Row,
+        text: &RowText,
+        rect: Rect,
+        row: usize,
+        response: &egui::Response,
+    ) {
         let t = self.tokens;
         let indent = f32::from(r.depth) * INDENT;
         let mut x = rect.left() + PAD + indent;
@@ -264,11 +396,20 @@ impl Delegate<'_> {
             let colour = if toggle.hovered() { t.ink } else { t.soft };
             let centre = pos2(x + 5.0, rect.center().y);
             let points = if r.expanded {
-                vec![centre + vec2(-5.0, -2.5), centre + vec2(5.0, -2.5), centre + vec2(0.0, 4.0)]
+                vec![
+                    centre + vec2(-5.0, -2.5),
+                    centre + vec2(5.0, -2.5),
+                    centre + vec2(0.0, 4.0),
+                ]
             } else {
-                vec![centre + vec2(-2.5, -5.0), centre + vec2(4.0, 0.0), centre + vec2(-2.5, 5.0)]
+                vec![
+                    centre + vec2(-2.5, -5.0),
+                    centre + vec2(4.0, 0.0),
+                    centre + vec2(-2.5, 5.0),
+                ]
             };
-            ui.painter().add(egui::Shape::convex_polygon(points, colour, Stroke::NONE));
+            ui.painter()
+                .add(egui::Shape::convex_polygon(points, colour, Stroke::NONE));
             let id = if r.expanded { "row-collapse" } else { "row-expand" };
             let label = self.words.with(id, &[("name", &text.name)]);
             toggle.widget_info(|| WidgetInfo::selected(Role::Button, true, r.expanded, &label));
@@ -291,12 +432,31 @@ impl Delegate<'_> {
             x = rect.left() + PAD;
         }
         let room = (rect.right() - x - 4.0).max(0.0);
-        let shown = elided(ui, &text.name, font, colour, if heading { f32::INFINITY } else { room });
+        let shown = elided(
+            ui,
+            &text.name,
+            font,
+            colour,
+            if heading { f32::INFINITY } else { room },
+        );
         // a heading may run on over the empty cells beside it
-        let clip = if heading { ui.clip_rect().with_max_x(rect.right()) } else { ui.clip_rect() };
+        let clip = if heading {
+            ui.clip_rect().with_max_x(rect.right())
+        } else {
+            ui.clip_rect()
+        };
         let at = pos2(x, rect.center().y - shown.size().y / 2.0);
-        ui.painter().with_clip_rect(clip).galley(at, shown.clone(), colour);
-        response.widget_info(|| WidgetInfo::selected(Role::RowHeader, true, self.view.selection.cursor.0 == row, &*text.name));
+        ui.painter()
+            .with_clip_rect(clip)
+            .galley(at, shown.clone(), colour);
+        response.widget_info(|| {
+            WidgetInfo::selected(
+                Role::RowHeader,
+                true,
+                self.view.selection.cursor.0 == row,
+                &*text.name,
+            )
+        });
         if shown.elided || memo {
             response.clone().on_hover_ui(|ui| {
                 ui.label(&*text.name);
@@ -314,10 +474,20 @@ impl Delegate<'_> {
         match cell.look {
             Look::Words => {
                 let galley = elided(ui, &cell.text, regular(SMALL + 1.0), t.soft, rect.width() - PAD);
-                painter.galley(pos2(rect.left() + PAD, rect.center().y - galley.size().y / 2.0), galley, t.soft);
+                painter.galley(
+                    pos2(rect.left() + PAD, rect.center().y - galley.size().y / 2.0),
+                    galley,
+                    t.soft,
+                );
             }
             Look::Missing => {
-                painter.text(pos2(right, rect.center().y), Align2::RIGHT_CENTER, &*cell.text, regular(BODY), t.hairline);
+                painter.text(
+                    pos2(right, rect.center().y),
+                    Align2::RIGHT_CENTER,
+                    &*cell.text,
+                    regular(BODY),
+                    t.hairline,
+                );
             }
             Look::Printed | Look::Derived => {
                 let textual = matches!(self.view.sheet.layout.columns.get(column), Some(Column::Text(_)));
@@ -334,11 +504,21 @@ impl Delegate<'_> {
                 let mut space = 0.0;
                 if cell.short_by > 0 {
                     let digits = "0".repeat(cell.short_by as usize);
-                    space = layout(&if cell.pointless { format!(".{digits}") } else { digits }).size().x;
+                    space = layout(&if cell.pointless {
+                        format!(".{digits}")
+                    } else {
+                        digits
+                    })
+                    .size()
+                    .x;
                 }
                 let height = galley.size().y;
                 let top = rect.center().y - height / 2.0;
-                let x = if textual { rect.left() + PAD } else { right - space - galley.size().x };
+                let x = if textual {
+                    rect.left() + PAD
+                } else {
+                    right - space - galley.size().x
+                };
                 if cell.look == Look::Derived {
                     let y = top + height - 1.0;
                     let line = [pos2(x, y), pos2(x + galley.size().x, y)];
@@ -360,11 +540,16 @@ impl Delegate<'_> {
                     let figure = budget.figure(id);
                     let section = budget.section(figure.section);
                     ui.label(egui::RichText::new(figure.quantity.text()).font(bold(BODY)));
-                    ui.label(egui::RichText::new(format!("{} {}", section.at, section.title)).color(self.tokens.soft));
+                    ui.label(
+                        egui::RichText::new(format!("{} {}", section.at, section.title))
+                            .color(self.tokens.soft),
+                    );
                 }
                 crate::compare::Cell::Derived(d) => {
                     ui.label(super::texts::formula_text(budget, self.words, &d, self.view.unit));
-                    ui.label(egui::RichText::new(&*self.words.get("cell-derived-hint")).color(self.tokens.soft));
+                    ui.label(
+                        egui::RichText::new(&*self.words.get("cell-derived-hint")).color(self.tokens.soft),
+                    );
                 }
                 crate::compare::Cell::Text(text) => {
                     ui.label(&*text);
@@ -376,7 +561,13 @@ impl Delegate<'_> {
 }
 
 /// One line of text, cut with `…` where there is no room.
-pub(super) fn elided(ui: &egui::Ui, text: &str, font: egui::FontId, colour: egui::Color32, room: f32) -> Arc<egui::Galley> {
+pub(super) fn elided(
+    ui: &egui::Ui,
+    text: &str,
+    font: egui::FontId,
+    colour: egui::Color32,
+    room: f32,
+) -> Arc<egui::Galley> {
     let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, colour);
     job.wrap = egui::text::TextWrapping::truncate_at_width(room);
     ui.painter().layout_job(job)

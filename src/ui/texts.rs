@@ -3,7 +3,9 @@
 use super::view::{Document, View};
 use crate::budget::{Base, BaseStage, Budget, FigureId, Measure, Stage};
 use crate::compare::display::{DisplayUnit, Medium, NumberText, money, percent, printed};
-use crate::compare::{Cell, Column, CompareBase, Derived, Formula, HeaderGroup, Operand, SheetKind, Subject, TextColumn, Year};
+use crate::compare::{
+    Cell, Column, CompareBase, Derived, Formula, HeaderGroup, Operand, SheetKind, Subject, TextColumn, Year,
+};
 use crate::quantity::Dimension;
 use crate::words::{Language, Words};
 use rust_decimal::Decimal;
@@ -70,7 +72,10 @@ impl Texts {
             self.rows.clear();
         }
         let heads = &self.heads;
-        let made = self.rows.entry(row).or_insert_with(|| Arc::new(row_text(document, view, words, heads, row)));
+        let made = self
+            .rows
+            .entry(row)
+            .or_insert_with(|| Arc::new(row_text(document, view, words, heads, row)));
         Arc::clone(made)
     }
 
@@ -104,18 +109,32 @@ fn row_text(document: &Document, view: &View, words: &Words, heads: &[Head], row
 
 /// What a row is called.
 pub fn row_name(budget: &Budget, view: &View, words: &Words, row: usize) -> Arc<str> {
-    let Some(r) = view.sheet.rows.get(row) else { return Arc::from("") };
+    let Some(r) = view.sheet.rows.get(row) else {
+        return Arc::from("");
+    };
     match r.subject {
         Subject::Line(line) => Arc::clone(&budget.line(line).name),
-        Subject::Heading(book, scope) => {
-            format!("{} · {}", words.get(format!("book-{}", book.word())), budget.scope(scope).name).into()
-        }
-        Subject::Flow(_, scope, flow) => {
-            format!("{} · {}", words.get(format!("flow-{}", flow.word())), budget.scope(scope).name).into()
-        }
+        Subject::Heading(book, scope) => format!(
+            "{} · {}",
+            words.get(format!("book-{}", book.word())),
+            budget.scope(scope).name
+        )
+        .into(),
+        Subject::Flow(_, scope, flow) => format!(
+            "{} · {}",
+            words.get(format!("flow-{}", flow.word())),
+            budget.scope(scope).name
+        )
+        .into(),
         Subject::Section(section, kind) => {
             let s = budget.section(section);
-            format!("{} {} · {}", s.at, s.title, words.get(format!("flow-{}", kind.word()))).into()
+            format!(
+                "{} {} · {}",
+                s.at,
+                s.title,
+                words.get(format!("flow-{}", kind.word()))
+            )
+            .into()
         }
         Subject::Item(item) => Arc::clone(&budget.item(item).name),
         Subject::ItemFigure(..) | Subject::Pivot(_) => match &view.sheet.kind {
@@ -125,7 +144,15 @@ pub fn row_name(budget: &Budget, view: &View, words: &Words, row: usize) -> Arc<
     }
 }
 
-fn cell_text(budget: &Budget, view: &View, words: &Words, name: &str, head: &str, column: usize, cell: &Cell) -> CellText {
+fn cell_text(
+    budget: &Budget,
+    view: &View,
+    words: &Words,
+    name: &str,
+    head: &str,
+    column: usize,
+    cell: &Cell,
+) -> CellText {
     let layout = &view.sheet.layout;
     let last_digit = layout.last_digit.get(column).copied().unwrap_or(-1);
     let heading = |text: &str| -> Arc<str> { format!("{name} {head} {text}").into() };
@@ -133,18 +160,39 @@ fn cell_text(budget: &Budget, view: &View, words: &Words, name: &str, head: &str
         Cell::Missing => {
             let text: Arc<str> = Arc::from("—");
             let label = heading(&words.get("cell-missing"));
-            return CellText { text, short_by: 0, pointless: false, look: Look::Missing, note: None, label };
+            return CellText {
+                text,
+                short_by: 0,
+                pointless: false,
+                look: Look::Missing,
+                note: None,
+                label,
+            };
         }
         Cell::Text(text) => {
             let label = heading(text);
-            return CellText { text: Arc::clone(text), short_by: 0, pointless: false, look: Look::Words, note: None, label };
+            return CellText {
+                text: Arc::clone(text),
+                short_by: 0,
+                pointless: false,
+                look: Look::Words,
+                note: None,
+                label,
+            };
         }
         Cell::Printed(id) => {
             let figure = budget.figure(*id);
             if layout.columns.get(column) == Some(&Column::Text(TextColumn::Figure)) {
                 let text: Arc<str> = figure.quantity.text().into();
                 let label = heading(&text);
-                return CellText { text, short_by: 0, pointless: false, look: Look::Printed, note: None, label };
+                return CellText {
+                    text,
+                    short_by: 0,
+                    pointless: false,
+                    look: Look::Printed,
+                    note: None,
+                    label,
+                };
             }
             let number = printed(&figure.quantity, view.unit, Medium::Screen);
             let note = note_of(budget, words, *id);
@@ -169,7 +217,14 @@ fn cell_text(budget: &Budget, view: &View, words: &Words, name: &str, head: &str
         Cell::Derived(d) if d.is_indirect() => format!("≈{shown}").into(),
         _ => shown.into(),
     };
-    CellText { text, short_by, pointless: number.decimals == 0 && wanted > 0, look, note, label: heading(&spoken) }
+    CellText {
+        text,
+        short_by,
+        pointless: number.decimals == 0 && wanted > 0,
+        look,
+        note,
+        label: heading(&spoken),
+    }
 }
 
 fn column_decimals(dimension: &Dimension, last_digit: i32, unit: DisplayUnit) -> u32 {
@@ -194,7 +249,10 @@ fn round_to(value: Decimal, digit: i32) -> Decimal {
     match u32::try_from(digit) {
         Ok(digit) => {
             let unit = Decimal::from(10u64.pow(digit.min(18)));
-            value.checked_div(unit).and_then(|v| v.round().checked_mul(unit)).unwrap_or(value)
+            value
+                .checked_div(unit)
+                .and_then(|v| v.round().checked_mul(unit))
+                .unwrap_or(value)
         }
         Err(_) => value.round_dp(digit.unsigned_abs()),
     }
@@ -211,7 +269,11 @@ fn note_of(budget: &Budget, words: &Words, id: FigureId) -> Option<Arc<str>> {
         _ => return None,
     };
     (base.stage != expected).then(|| {
-        if figure.measure == Measure::Rate { words.get(format!("rate-short-{}", base.stage.word())) } else { base_short(words, base) }
+        if figure.measure == Measure::Rate {
+            words.get(format!("rate-short-{}", base.stage.word()))
+        } else {
+            base_short(words, base)
+        }
     })
 }
 
@@ -221,14 +283,28 @@ fn base_short(words: &Words, base: Base) -> Arc<str> {
 
 /// The name of a base, with a word where it is only inferred.
 pub fn base_name(words: &Words, base: Base, of_rate: bool) -> String {
-    let id = format!("{}-{}", if of_rate { "rate-base" } else { "base" }, base.stage.word());
+    let id = format!(
+        "{}-{}",
+        if of_rate { "rate-base" } else { "base" },
+        base.stage.word()
+    );
     let name = words.get(id);
-    if base.stated { name.to_string() } else { words.with("base-implied", &[("base", &name)]) }
+    if base.stated {
+        name.to_string()
+    } else {
+        words.with("base-implied", &[("base", &name)])
+    }
 }
 
 /// The name of the chosen base of comparison, with its year: 2025 执行.
 pub fn compare_base_name(words: &Words, budget: &Budget, base: CompareBase) -> String {
-    words.with("year-stage", &[("year", &budget.executed_year.to_string()), ("stage", &words.get(format!("stage-{}", base.stage().word())))])
+    words.with(
+        "year-stage",
+        &[
+            ("year", &budget.executed_year.to_string()),
+            ("stage", &words.get(format!("stage-{}", base.stage().word()))),
+        ],
+    )
 }
 
 /// The unit amounts are shown in.
@@ -238,19 +314,41 @@ pub fn unit_name(words: &Words, unit: DisplayUnit) -> Arc<str> {
 
 /// What a group of columns is called.
 pub fn group_name(words: &Words, budget: &Budget, view: &View, group: &HeaderGroup) -> Arc<str> {
-    let columns = view.sheet.layout.columns.get(group.columns.clone()).unwrap_or_default();
+    let columns = view
+        .sheet
+        .layout
+        .columns
+        .get(group.columns.clone())
+        .unwrap_or_default();
     if columns.contains(&Column::Difference) {
         let base = compare_base_name(words, budget, view.options.base);
-        return words.with("group-draft-against", &[("year", &budget.draft_year.to_string()), ("base", &base)]).into();
+        return words
+            .with(
+                "group-draft-against",
+                &[("year", &budget.draft_year.to_string()), ("base", &base)],
+            )
+            .into();
     }
     if group.more {
-        let id = if group.year == Some(Year::Draft) { "group-more-draft" } else { "group-more-executed" };
-        let year = if group.year == Some(Year::Draft) { budget.draft_year } else { budget.executed_year };
+        let id = if group.year == Some(Year::Draft) {
+            "group-more-draft"
+        } else {
+            "group-more-executed"
+        };
+        let year = if group.year == Some(Year::Draft) {
+            budget.draft_year
+        } else {
+            budget.executed_year
+        };
         return words.with(id, &[("year", &year.to_string())]).into();
     }
     match (group.year, &group.words) {
         (Some(year), _) => {
-            let id = if year == Year::Draft { "group-draft" } else { "group-executed" };
+            let id = if year == Year::Draft {
+                "group-draft"
+            } else {
+                "group-executed"
+            };
             words.with(id, &[("year", &year.of(budget).to_string())]).into()
         }
         (None, Some(text)) => Arc::clone(text),
@@ -262,12 +360,19 @@ fn column_heads(document: &Document, view: &View, words: &Words) -> Vec<Head> {
     let budget = &document.budget;
     let unit = unit_name(words, view.unit);
     let layout = &view.sheet.layout;
-    let by_year = |column: usize| layout.groups.iter().any(|g| g.year.is_some() && g.columns.contains(&column));
+    let by_year = |column: usize| {
+        layout
+            .groups
+            .iter()
+            .any(|g| g.year.is_some() && g.columns.contains(&column))
+    };
     let nothing = || Arc::from("");
     let head = |title: Arc<str>, sub: Arc<str>| {
         let full = match &*sub {
             "" => Arc::clone(&title),
-            sub => words.with("head-copied", &[("title", &title), ("sub", sub)]).into(),
+            sub => words
+                .with("head-copied", &[("title", &title), ("sub", sub)])
+                .into(),
         };
         Head { title, sub, full }
     };
@@ -278,37 +383,71 @@ fn column_heads(document: &Document, view: &View, words: &Words) -> Vec<Head> {
         .map(|(i, column)| match *column {
             Column::Stated(year, stage, measure) => {
                 let calendar = year.of(budget).to_string();
-                let stage_words = if year == Year::Prior { words.get("stage-prior") } else { words.get(format!("stage-{}", stage.word())) };
+                let stage_words = if year == Year::Prior {
+                    words.get("stage-prior")
+                } else {
+                    words.get(format!("stage-{}", stage.word()))
+                };
                 let money = matches!(measure, Measure::Amount | Measure::Change);
                 let sub = match measure {
                     _ if money => Arc::clone(&unit),
                     Measure::Rate => words.get("head-rate-base"),
                     Measure::Growth if year == Year::Executed => words.get("head-growth-base"),
                     Measure::Growth => words.get("head-stated-growth-base"),
-                    Measure::GrowthOn(base) => format!("% {}", base_short(words, Base { stage: base, stated: true })).into(),
-                    Measure::RateOn(base) => format!("% {}", words.get(format!("rate-short-{}", base.word()))).into(),
+                    Measure::GrowthOn(base) => format!(
+                        "% {}",
+                        base_short(
+                            words,
+                            Base {
+                                stage: base,
+                                stated: true
+                            }
+                        )
+                    )
+                    .into(),
+                    Measure::RateOn(base) => {
+                        format!("% {}", words.get(format!("rate-short-{}", base.word()))).into()
+                    }
                     Measure::Share => Arc::from("%"),
                     Measure::ShareChange | Measure::Contribution => words.get("measure-points"),
                     _ => nothing(),
                 };
                 let title = match measure {
                     Measure::Amount if by_year(i) => stage_words,
-                    Measure::Amount => words.with("year-stage", &[("year", &calendar), ("stage", &stage_words)]).into(),
+                    Measure::Amount => words
+                        .with("year-stage", &[("year", &calendar), ("stage", &stage_words)])
+                        .into(),
                     Measure::Growth if year == Year::Draft && by_year(i) => words.get("head-stated-growth"),
                     other => {
                         let name = words.get(format!("measure-{}", other.plain().word().unwrap_or("amount")));
-                        if by_year(i) { name } else { words.with("year-stage", &[("year", &calendar), ("stage", &name)]).into() }
+                        if by_year(i) {
+                            name
+                        } else {
+                            words
+                                .with("year-stage", &[("year", &calendar), ("stage", &name)])
+                                .into()
+                        }
                     }
                 };
                 head(title, sub)
             }
             Column::Difference | Column::DifferenceRate => {
                 let base = compare_base_name(words, budget, view.options.base);
-                let (id, sub) = if *column == Column::Difference { ("head-difference", &*unit) } else { ("head-difference-rate", "%") };
+                let (id, sub) = if *column == Column::Difference {
+                    ("head-difference", &*unit)
+                } else {
+                    ("head-difference-rate", "%")
+                };
                 let title = words.get(id);
                 let against = words.with("head-against-unit", &[("base", &base), ("unit", sub)]);
-                let full = words.with("head-copied", &[("title", &title), ("sub", &against)]).into();
-                Head { title, sub: sub.into(), full }
+                let full = words
+                    .with("head-copied", &[("title", &title), ("sub", &against)])
+                    .into();
+                Head {
+                    title,
+                    sub: sub.into(),
+                    full,
+                }
             }
             Column::Share(_) => head(words.get("measure-share"), words.get("head-of-total")),
             Column::Text(which) => {
@@ -320,9 +459,14 @@ fn column_heads(document: &Document, view: &View, words: &Words) -> Vec<Head> {
                 };
                 head(words.get(id), nothing())
             }
-            Column::Pivot(n) => {
-                head(layout.pivot_words.get(usize::from(n)).cloned().unwrap_or_else(nothing), Arc::clone(&unit))
-            }
+            Column::Pivot(n) => head(
+                layout
+                    .pivot_words
+                    .get(usize::from(n))
+                    .cloned()
+                    .unwrap_or_else(nothing),
+                Arc::clone(&unit),
+            ),
         })
         .collect()
 }
@@ -337,8 +481,15 @@ pub fn formula_text(budget: &Budget, words: &Words, derived: &Derived, unit: Dis
         Operand::Derived(d) => format!("≈{}", derived_text(d, unit, 6, Medium::Screen).text),
     };
     let operands: Vec<String> = derived.inputs.iter().map(operand).collect();
-    let (a, b) = (operands.first().map_or("", String::as_str), operands.get(1).map_or("", String::as_str));
-    let bracketed = if b.starts_with('\u{2212}') { format!("({b})") } else { b.to_owned() };
+    let (a, b) = (
+        operands.first().map_or("", String::as_str),
+        operands.get(1).map_or("", String::as_str),
+    );
+    let bracketed = if b.starts_with('\u{2212}') {
+        format!("({b})")
+    } else {
+        b.to_owned()
+    };
     let left = match derived.formula {
         Formula::Difference | Formula::BaseFromChange => format!("{a} \u{2212} {bracketed}"),
         Formula::GrowthRate => format!("{a} ÷ {b} \u{2212} 1"),
@@ -346,19 +497,42 @@ pub fn formula_text(budget: &Budget, words: &Words, derived: &Derived, unit: Dis
         Formula::BaseFromGrowth => format!("{a} ÷ (1 + {bracketed})"),
         Formula::Sum => operands.join(" + "),
     };
-    let result = derived_text(derived, unit, if derived.dimension == Dimension::Money { 6 } else { -1 }, Medium::Screen).text;
+    let result = derived_text(
+        derived,
+        unit,
+        if derived.dimension == Dimension::Money {
+            6
+        } else {
+            -1
+        },
+        Medium::Screen,
+    )
+    .text;
     let sign = if derived.is_indirect() { "≈" } else { "=" };
-    let result = if derived.dimension == Dimension::Money { with_unit(words, &result, unit) } else { result };
+    let result = if derived.dimension == Dimension::Money {
+        with_unit(words, &result, unit)
+    } else {
+        result
+    };
     format!("{left} {sign} {result}")
 }
 
 /// An amount with the name of its unit.
 fn with_unit(words: &Words, amount: &str, unit: DisplayUnit) -> String {
-    words.with("amount-with-unit", &[("amount", amount), ("unit", &unit_name(words, unit))])
+    words.with(
+        "amount-with-unit",
+        &[("amount", amount), ("unit", &unit_name(words, unit))],
+    )
 }
 
 /// An interval in the unit shown, one digit finer than the value and never narrower than true.
-pub fn interval_text(words: &Words, interval: crate::quantity::Interval, dimension: Dimension, unit: DisplayUnit, last_digit: i32) -> String {
+pub fn interval_text(
+    words: &Words,
+    interval: crate::quantity::Interval,
+    dimension: Dimension,
+    unit: DisplayUnit,
+    last_digit: i32,
+) -> String {
     let (low, high, money_unit) = match dimension {
         Dimension::Money => {
             let decimals = unit.decimals(last_digit - 1).max(unit.decimals(5));
@@ -382,7 +556,11 @@ pub fn interval_text(words: &Words, interval: crate::quantity::Interval, dimensi
         }
     };
     let interval = format!("[{low}, {high}]");
-    if money_unit { with_unit(words, &interval, unit) } else { interval }
+    if money_unit {
+        with_unit(words, &interval, unit)
+    } else {
+        interval
+    }
 }
 
 /// The selected rectangle as tab-separated text. One cell is copied alone; more come with the
@@ -393,7 +571,9 @@ pub fn tab_separated(document: &Document, view: &View, words: &Words) -> String 
     let single = (r0, c0) == (r1, c1);
     let heads = column_heads(document, view, words);
     let value = |row: usize, column: usize| -> String {
-        let Some(index) = column.checked_sub(1) else { return row_name(budget, view, words, row).to_string() };
+        let Some(index) = column.checked_sub(1) else {
+            return row_name(budget, view, words, row).to_string();
+        };
         let last_digit = view.sheet.layout.last_digit.get(index).copied().unwrap_or(-1);
         match view.sheet.cell(budget, row, index) {
             Cell::Missing => String::new(),
@@ -413,13 +593,18 @@ pub fn tab_separated(document: &Document, view: &View, words: &Words) -> String 
     }
     let columns: Vec<usize> = std::iter::once(0).chain(c0.max(1)..=c1).collect();
     let mut lines = Vec::with_capacity(r1 - r0 + 2);
-    let head = columns.iter().map(|c| match c.checked_sub(1).and_then(|i| heads.get(i)) {
-        None => words.get("head-account").to_string(),
-        Some(head) => head.full.to_string(),
-    });
+    let head = columns
+        .iter()
+        .map(|c| match c.checked_sub(1).and_then(|i| heads.get(i)) {
+            None => words.get("head-account").to_string(),
+            Some(head) => head.full.to_string(),
+        });
     lines.push(head.collect::<Vec<_>>().join("\t"));
     for row in r0..=r1 {
-        let cells: Vec<String> = columns.iter().map(|c| value(row, *c).replace(['\t', '\n'], " ")).collect();
+        let cells: Vec<String> = columns
+            .iter()
+            .map(|c| value(row, *c).replace(['\t', '\n'], " "))
+            .collect();
         lines.push(cells.join("\t"));
     }
     lines.join("\n")
@@ -434,18 +619,32 @@ pub fn measure_name(budget: &Budget, words: &Words, id: FigureId) -> String {
         other => format!("measure-{}", other.word().unwrap_or("amount")),
     });
     match figure.base {
-        Some(base) => words.with("head-copied", &[("title", &name), ("sub", &base_name(words, base, of_rate))]),
+        Some(base) => words.with(
+            "head-copied",
+            &[("title", &name), ("sub", &base_name(words, base, of_rate))],
+        ),
         None => name.to_string(),
     }
 }
 
 /// Between a label and what it labels.
 pub fn colon(words: &Words) -> &'static str {
-    if words.language() == Language::Chinese { "：" } else { ": " }
+    if words.language() == Language::Chinese {
+        "："
+    } else {
+        ": "
+    }
 }
 
 /// 2025 执行, 2026 草案, 2024 上年实际.
 pub fn year_stage(words: &Words, budget: &Budget, year: u16, stage: Stage) -> String {
-    let id = if year < budget.executed_year { "stage-prior".to_owned() } else { format!("stage-{}", stage.word()) };
-    words.with("year-stage", &[("year", &year.to_string()), ("stage", &words.get(id))])
+    let id = if year < budget.executed_year {
+        "stage-prior".to_owned()
+    } else {
+        format!("stage-{}", stage.word())
+    };
+    words.with(
+        "year-stage",
+        &[("year", &year.to_string()), ("stage", &words.get(id))],
+    )
 }

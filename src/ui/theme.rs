@@ -1,7 +1,9 @@
 //! Colours, sizes and fonts. Colours are made here and nowhere else (a lint says so).
 
 use eframe::egui;
-use egui::{Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, TextStyle, Theme};
+use egui::{
+    Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, TextStyle, Theme,
+};
 use std::sync::Arc;
 
 /// Height of a table row at normal zoom, in points.
@@ -89,7 +91,11 @@ pub fn tokens_of(theme: Theme) -> &'static Tokens {
 
 /// The colours of the theme in force.
 pub fn tokens(ui: &egui::Ui) -> &'static Tokens {
-    tokens_of(if ui.visuals().dark_mode { Theme::Dark } else { Theme::Light })
+    tokens_of(if ui.visuals().dark_mode {
+        Theme::Dark
+    } else {
+        Theme::Light
+    })
 }
 
 /// The bold face.
@@ -111,7 +117,11 @@ pub fn fonts() -> FontDefinitions {
     let bold = face(include_bytes!("../../assets/fonts/NotoSansSC-Bold-8105.ttf"));
     fonts.font_data.insert("sc".to_owned(), regular);
     fonts.font_data.insert("sc-bold".to_owned(), bold);
-    let mut family = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
+    let mut family = fonts
+        .families
+        .get(&FontFamily::Proportional)
+        .cloned()
+        .unwrap_or_default();
     family.insert(0, "sc".to_owned());
     fonts.families.insert(FontFamily::Monospace, family.clone());
     fonts.families.insert(FontFamily::Proportional, family.clone());
@@ -196,7 +206,11 @@ mod tests {
         let luminance = |c: Color32| {
             let channel = |v: u8| {
                 let v = f64::from(v) / 255.0;
-                if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+                if v <= 0.04045 {
+                    v / 12.92
+                } else {
+                    ((v + 0.055) / 1.055).powf(2.4)
+                }
             };
             0.2126 * channel(c.r()) + 0.7152 * channel(c.g()) + 0.0722 * channel(c.b())
         };

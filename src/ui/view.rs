@@ -2,7 +2,9 @@
 
 use crate::budget::{Budget, FigureId, LineId};
 use crate::compare::display::DisplayUnit;
-use crate::compare::{Outline, Page, Place, RowOptions, SearchIndex, Sheet, Subject, build_side_by_side, page_sheet};
+use crate::compare::{
+    Outline, Page, Place, RowOptions, SearchIndex, Sheet, Subject, build_side_by_side, page_sheet,
+};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
@@ -31,7 +33,10 @@ pub struct Selection {
 impl Selection {
     /// One cell. Column 0 names the row, the others follow the layout.
     pub fn at(row: usize, column: usize) -> Self {
-        Self { anchor: (row, column), cursor: (row, column) }
+        Self {
+            anchor: (row, column),
+            cursor: (row, column),
+        }
     }
 
     /// First and last row.
@@ -120,14 +125,19 @@ impl View {
             self.coming = None;
             self.arrive(document, sheet);
         }
-        let key = SheetKey { place: self.place, options: self.options.clone() };
+        let key = SheetKey {
+            place: self.place,
+            options: self.options.clone(),
+        };
         if self.key.as_ref() == Some(&key) {
             return;
         }
         let same_place = self.key.as_ref().is_some_and(|k| k.place == key.place);
         if let Wanted::Nothing = self.wanted {
             match self.sheet.rows.get(self.selection.cursor.0) {
-                Some(row) if same_place => self.wanted = Wanted::Row(row.subject, self.selection.cursor.1, false),
+                Some(row) if same_place => {
+                    self.wanted = Wanted::Row(row.subject, self.selection.cursor.1, false)
+                }
                 _ => {
                     self.selection = Selection::at(0, 0);
                     self.scroll_to = Some(0);
@@ -232,5 +242,9 @@ impl View {
 
 /// The page an item stands on.
 pub fn page_of_item(budget: &Budget, item: crate::budget::ItemId) -> Page {
-    if budget.item(item).kind == crate::budget::Flow::Outcome { Page::Outcomes } else { Page::Plans }
+    if budget.item(item).kind == crate::budget::Flow::Outcome {
+        Page::Outcomes
+    } else {
+        Page::Plans
+    }
 }
