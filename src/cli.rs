@@ -17,10 +17,7 @@ pub const EXIT_NO_WINDOW: u8 = 3;
 /// What the command line asks for.
 pub enum Asked {
     /// Open the window, with a file or on the welcome page.
-    Window {
-        file: Option<PathBuf>,
-        language: Option<Language>,
-    },
+    Window { file: Option<PathBuf>, language: Option<Language> },
     /// Done already; end with this.
     Done(ExitCode),
 }
@@ -33,11 +30,7 @@ pub const COLUMNS: [&str; 12] = [
 
 fn command(words: &Words) -> Command {
     let text = |id: &'static str| words.get(id).to_string();
-    let file = || {
-        Arg::new("file")
-            .value_name("FILE")
-            .value_parser(value_parser!(PathBuf))
-    };
+    let file = || Arg::new("file").value_name("FILE").value_parser(value_parser!(PathBuf));
     let figures = Command::new("figures")
         .about(text("cli-figures"))
         .arg(file().required(true).help(text("cli-file")))
@@ -54,13 +47,7 @@ fn command(words: &Words) -> Command {
         .about(text("cli-about"))
         .long_about(text("cli-long-about"))
         .arg(file().help(format!("{}（{}）", text("cli-file"), text("cli-file-none"))))
-        .arg(
-            Arg::new("lang")
-                .long("lang")
-                .value_parser(["zh", "en"])
-                .global(true)
-                .help(text("cli-lang")),
-        )
+        .arg(Arg::new("lang").long("lang").value_parser(["zh", "en"]).global(true).help(text("cli-lang")))
         .subcommand(figures)
         .args_conflicts_with_subcommands(false)
         .after_help(text("cli-exit-codes"))
@@ -94,10 +81,7 @@ pub fn run(args: Vec<OsString>) -> Asked {
     };
     match matches.subcommand() {
         Some(("figures", matches)) => Asked::Done(figures_command(&words, matches)),
-        _ => Asked::Window {
-            file: matches.get_one::<PathBuf>("file").cloned(),
-            language,
-        },
+        _ => Asked::Window { file: matches.get_one::<PathBuf>("file").cloned(), language },
     }
 }
 
@@ -105,9 +89,7 @@ fn figures_command(words: &Words, matches: &ArgMatches) -> ExitCode {
     let Some(path) = matches.get_one::<PathBuf>("file") else {
         return ExitCode::from(EXIT_UNUSABLE);
     };
-    let format = matches
-        .get_one::<String>("format")
-        .map_or("table", String::as_str);
+    let format = matches.get_one::<String>("format").map_or("table", String::as_str);
     let budget = match load(path, &Progress::default()) {
         Ok(budget) => budget,
         Err(e) => {
@@ -126,10 +108,7 @@ fn figures_command(words: &Words, matches: &ArgMatches) -> ExitCode {
         // the reader has seen enough, as `head` does
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(e) => {
-            eprintln!(
-                "{}",
-                words.with("cli-write-failed", &[("reason", &words.io_reason(&e))])
-            );
+            eprintln!("{}", words.with("cli-write-failed", &[("reason", &words.io_reason(&e))]));
             ExitCode::from(EXIT_UNUSABLE)
         }
     }
@@ -167,13 +146,7 @@ fn write_csv(budget: &Budget, out: &mut dyn Write) -> io::Result<()> {
 
 fn write_json(budget: &Budget, out: &mut dyn Write) -> io::Result<()> {
     let figures: Vec<serde_json::Map<String, serde_json::Value>> = figure_rows(budget)
-        .map(|row| {
-            COLUMNS
-                .iter()
-                .map(|c| (*c).to_owned())
-                .zip(row.map(serde_json::Value::String))
-                .collect()
-        })
+        .map(|row| COLUMNS.iter().map(|c| (*c).to_owned()).zip(row.map(serde_json::Value::String)).collect())
         .collect();
     let document = serde_json::json!({ "version": 1, "place": budget.place, "figures": figures });
     serde_json::to_writer_pretty(&mut *out, &document)?;

@@ -11,11 +11,7 @@ fn main() -> ExitCode {
     match cli::run(std::env::args_os().collect()) {
         Asked::Done(code) => code,
         Asked::Window { file, language } => {
-            let start = ui::Start {
-                file,
-                language,
-                settings_path: Settings::default_path(),
-            };
+            let start = ui::Start { file, language, settings_path: Settings::default_path() };
             match ui::run(start) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(e) => {

@@ -62,11 +62,7 @@ pub const ZOOM: std::ops::RangeInclusive<u16> = 80..=250;
 impl Settings {
     /// Where this person's settings are kept, if the system has such a place.
     pub fn default_path() -> Option<PathBuf> {
-        Some(
-            directories::ProjectDirs::from("", "", "mingzhang")?
-                .config_dir()
-                .join("settings.ron"),
-        )
+        Some(directories::ProjectDirs::from("", "", "mingzhang")?.config_dir().join("settings.ron"))
     }
 
     /// Reads the settings; anything unreadable gives the defaults and is logged, as nothing of the
@@ -86,10 +82,7 @@ impl Settings {
                 settings
             }
             Err(e) => {
-                log::warn!(
-                    "settings not understood, using the defaults: {e}: {}",
-                    path.display()
-                );
+                log::warn!("settings not understood, using the defaults: {e}: {}", path.display());
                 Self::default()
             }
         }
@@ -126,11 +119,8 @@ mod tests {
     fn settings_read_back_and_survive_nonsense() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("新 文件夹/settings.ron");
-        let mut settings = Settings {
-            zoom_percent: 150,
-            language: Some(Language::English),
-            ..Settings::default()
-        };
+        let mut settings =
+            Settings { zoom_percent: 150, language: Some(Language::English), ..Settings::default() };
         settings.remember(Path::new("/a/b.ron"));
         settings.remember(Path::new("/a/c.ron"));
         settings.remember(Path::new("/a/b.ron"));

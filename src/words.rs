@@ -80,10 +80,7 @@ pub struct Words {
 impl Words {
     /// The catalogue of a language.
     pub fn new(language: Language) -> Self {
-        Self {
-            language,
-            known: RefCell::default(),
-        }
+        Self { language, known: RefCell::default() }
     }
 
     /// Which language it is.
@@ -97,10 +94,8 @@ impl Words {
         if let Some(text) = self.known.borrow().get(&id) {
             return Arc::clone(text);
         }
-        let text: Arc<str> = CATALOGUES
-            .try_lookup(self.language.id(), &id)
-            .unwrap_or_else(|| id.to_string())
-            .into();
+        let text: Arc<str> =
+            CATALOGUES.try_lookup(self.language.id(), &id).unwrap_or_else(|| id.to_string()).into();
         self.known.borrow_mut().insert(id, Arc::clone(&text));
         text
     }
@@ -111,31 +106,19 @@ impl Words {
             .iter()
             .map(|(name, value)| {
                 // what no similar word was found for
-                let value = if *name == "like" && value.is_empty() {
-                    "none"
-                } else {
-                    value
-                };
-                let value = if *name == "count" {
-                    FluentValue::try_number(value)
-                } else {
-                    FluentValue::from(value)
-                };
+                let value = if *name == "like" && value.is_empty() { "none" } else { value };
+                let value =
+                    if *name == "count" { FluentValue::try_number(value) } else { FluentValue::from(value) };
                 (Cow::Borrowed(*name), value)
             })
             .collect();
-        CATALOGUES
-            .try_lookup_with_args(self.language.id(), id, &args)
-            .unwrap_or_else(|| id.to_owned())
+        CATALOGUES.try_lookup_with_args(self.language.id(), id, &args).unwrap_or_else(|| id.to_owned())
     }
 
     /// What a problem of a budget file is, without its place.
     pub fn problem(&self, problem: &Problem) -> String {
-        let args: Vec<(&'static str, &str)> = problem
-            .args
-            .iter()
-            .map(|(name, text)| (*name, text.as_str()))
-            .collect();
+        let args: Vec<(&'static str, &str)> =
+            problem.args.iter().map(|(name, text)| (*name, text.as_str())).collect();
         self.with(&format!("problem-{}", <&str>::from(problem.kind)), &args)
     }
 
@@ -145,31 +128,19 @@ impl Words {
             LoadError::Io(e) => self.with("load-io", &[("reason", &self.io_reason(e))]),
             LoadError::TooLarge { bytes } => {
                 let mb = |b: u64| b.div_ceil(1024 * 1024).to_string();
-                self.with(
-                    "load-too-large",
-                    &[("size", &mb(*bytes)), ("limit", &mb(MAX_FILE_BYTES))],
-                )
+                self.with("load-too-large", &[("size", &mb(*bytes)), ("limit", &mb(MAX_FILE_BYTES))])
             }
-            LoadError::NotUtf8 {
-                line,
-                column,
-                looks_like,
-            } => {
+            LoadError::NotUtf8 { line, column, looks_like } => {
                 let (line, column) = (line.to_string(), column.to_string());
                 self.with(
                     "load-not-utf8",
-                    &[
-                        ("line", &line),
-                        ("column", &column),
-                        ("like", looks_like.unwrap_or_default()),
-                    ],
+                    &[("line", &line), ("column", &column), ("like", looks_like.unwrap_or_default())],
                 )
             }
             LoadError::Empty => self.get("load-empty").to_string(),
-            LoadError::Problems { problems, more } => self.with(
-                "load-problems",
-                &[("count", &(problems.len() + more).to_string())],
-            ),
+            LoadError::Problems { problems, more } => {
+                self.with("load-problems", &[("count", &(problems.len() + more).to_string())])
+            }
             LoadError::Cancelled => self.get("load-cancelled").to_string(),
         }
     }
@@ -184,10 +155,7 @@ impl Words {
             .map(|p| {
                 let (line, column) = (p.line.to_string(), p.column.to_string());
                 let message = self.problem(p);
-                self.with(
-                    "load-problem-at",
-                    &[("line", &line), ("column", &column), ("message", &message)],
-                )
+                self.with("load-problem-at", &[("line", &line), ("column", &column), ("message", &message)])
             })
             .collect();
         if *more > 0 {
@@ -208,16 +176,8 @@ impl Words {
 
     /// The whole message: what happened, each place, what it means, what to do, the path last.
     pub fn load_error(&self, error: &LoadError, path: &Path) -> String {
-        let colon = if self.language == Language::Chinese {
-            "："
-        } else {
-            ": "
-        };
-        let mut text = format!(
-            "{}{colon}{}\n",
-            self.get("load-failed"),
-            self.load_error_headline(error)
-        );
+        let colon = if self.language == Language::Chinese { "：" } else { ": " };
+        let mut text = format!("{}{colon}{}\n", self.get("load-failed"), self.load_error_headline(error));
         for line in self.load_error_details(error) {
             let _ = writeln!(text, "  {line}");
         }
@@ -249,9 +209,7 @@ mod tests {
 
     /// Ids and the variables of each sentence.
     fn sentences(folder: &str) -> std::collections::BTreeMap<String, std::collections::BTreeSet<String>> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("assets/i18n")
-            .join(folder);
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/i18n").join(folder);
         let mut found: std::collections::BTreeMap<String, std::collections::BTreeSet<String>> =
             Default::default();
         for file in std::fs::read_dir(root).unwrap() {
@@ -265,16 +223,11 @@ mod tests {
                     && let Some((name, _)) = line.split_once(" = ")
                 {
                     id = name.to_owned();
-                    assert!(
-                        found.insert(id.clone(), Default::default()).is_none(),
-                        "{folder}: {id} twice"
-                    );
+                    assert!(found.insert(id.clone(), Default::default()).is_none(), "{folder}: {id} twice");
                 }
                 for piece in line.split('$').skip(1) {
-                    let name: String = piece
-                        .chars()
-                        .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
-                        .collect();
+                    let name: String =
+                        piece.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
                     found.get_mut(&id).unwrap().insert(name);
                 }
             }
@@ -300,10 +253,7 @@ mod tests {
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("assets/i18n/zh-CN/{file}.ftl"));
             let text = std::fs::read_to_string(path).unwrap();
             // code, as in “字段: 值”, is quoted
-            for line in text
-                .lines()
-                .filter(|l| !l.starts_with('#') && !l.contains("“字段: 值”"))
-            {
+            for line in text.lines().filter(|l| !l.starts_with('#') && !l.contains("“字段: 值”")) {
                 let chars: Vec<char> = line.chars().collect();
                 for w in chars.windows(2) {
                     let chinese = ('\u{4e00}'..='\u{9fff}').contains(&w[0]);
@@ -318,13 +268,34 @@ mod tests {
 
     #[test]
     fn every_kind_of_problem_has_its_sentence_in_both_languages() {
-        for language in Language::iter() {
-            let words = Words::new(language);
+        for folder in ["zh-CN", "en"] {
+            let known = sentences(folder);
             for kind in ProblemKind::iter() {
                 let id = format!("problem-{}", <&str>::from(kind));
-                assert!(sentences("en").contains_key(&id), "{id}");
-                assert_ne!(*words.get(id.clone()), *id);
+                assert!(known.contains_key(&id), "{id} in {folder}");
             }
+        }
+    }
+
+    /// Fluent gives nothing back when a variable of a sentence is missing: then the user would see an id.
+    #[test]
+    fn every_problem_of_a_bad_file_is_said_in_words() {
+        let text =
+            std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/tutorial.ron")).unwrap();
+        let bad = text
+            .replacen("亿元\"", "亿园\"", 3)
+            .replacen("scope:", "scoop:", 2)
+            .replacen("revenue", "revenu", 1)
+            .replacen("format: 1", "format: one", 1);
+        let Err(error) = crate::budget::load_bytes(bad.as_bytes(), &Default::default()) else {
+            panic!("it reads")
+        };
+        for language in Language::iter() {
+            let words = Words::new(language);
+            let message = words.load_error(&error, Path::new("x.ron"));
+            assert!(message.lines().count() > 6, "{message}");
+            assert!(!message.contains("problem-") && !message.contains("load-"), "{message}");
+            assert!(!message.contains('{'), "{message}");
         }
     }
 

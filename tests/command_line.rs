@@ -12,10 +12,7 @@ use std::process::{Command, Output};
 const YANGQUAN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/yangquan-2026.ron");
 
 fn mingzhang(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_mingzhang"))
-        .args(args)
-        .output()
-        .unwrap()
+    Command::new(env!("CARGO_BIN_EXE_mingzhang")).args(args).output().unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -28,22 +25,12 @@ fn figures_as_csv_have_the_documented_columns_and_signs() {
     assert!(out.status.success());
     let mut reader = csv::Reader::from_reader(out.stdout.as_slice());
     let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
-    assert_eq!(
-        header.join(" "),
-        "key section book scope flow account year stage measure value unit printed"
-    );
+    assert_eq!(header.join(" "), "key section book scope flow account year stage measure value unit printed");
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 505);
-    let find = |key: &str| {
-        rows.iter()
-            .find(|r| &r[0] == key)
-            .unwrap_or_else(|| panic!("{key}"))
-    };
+    let find = |key: &str| rows.iter().find(|r| &r[0] == key).unwrap_or_else(|| panic!("{key}"));
     let growth = find("general/全市/revenue/一般公共预算收入/2025/executed/growth");
-    assert_eq!(
-        (&growth[1], &growth[9], &growth[10], &growth[11]),
-        ("一/（一）/1", "-2.1", "%", "2.1%")
-    );
+    assert_eq!((&growth[1], &growth[9], &growth[10], &growth[11]), ("一/（一）/1", "-2.1", "%", "2.1%"));
     let amount = find("general/全市/revenue/一般公共预算收入/2025/executed/amount");
     assert_eq!((&amount[9], &amount[10], &amount[11]), ("73.17", "亿元", "73.17"));
     let change = find("general/全市/revenue/一般公共预算收入/2025/executed/change");
@@ -70,9 +57,7 @@ fn figures_as_json_and_table_list_the_same() {
 fn an_unusable_file_ends_with_two_and_says_where_and_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("坏.ron");
-    let broken = std::fs::read_to_string(YANGQUAN)
-        .unwrap()
-        .replace("\"47.57 亿元\"", "\"47.57 亿园\"");
+    let broken = std::fs::read_to_string(YANGQUAN).unwrap().replace("\"47.57 亿元\"", "\"47.57 亿园\"");
     mingzhang::storage::write_atomic(&path, broken.as_bytes()).unwrap();
     let out = mingzhang(&["figures", path.to_str().unwrap(), "--lang", "zh"]);
     assert_eq!(out.status.code(), Some(2));
@@ -81,10 +66,7 @@ fn an_unusable_file_ends_with_two_and_says_where_and_what_to_do() {
     let line = broken[..broken.find("47.57 亿园").unwrap()].matches('\n').count() + 1;
     assert!(message.contains(&format!("第 {line} 行")), "{message}");
     assert!(message.contains("是不是“亿元”"), "{message}");
-    assert!(
-        message.trim_end().ends_with("坏.ron"),
-        "the path comes last: {message}"
-    );
+    assert!(message.trim_end().ends_with("坏.ron"), "the path comes last: {message}");
     let english = text(&mingzhang(&["figures", path.to_str().unwrap(), "--lang=en"]).stderr);
     assert!(english.contains(&format!("line {line}")), "{english}");
     let missing = mingzhang(&["figures", "/nowhere/没有.ron", "--lang", "zh"]);

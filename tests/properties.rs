@@ -18,19 +18,13 @@ use std::fmt::Write as _;
 const TUTORIAL: &str = include_str!("../data/tutorial.ron");
 
 fn config(cases: u32) -> ProptestConfig {
-    ProptestConfig {
-        cases,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 /// Reads a damaged file: whatever comes out, its places are places of the file.
 fn read_damaged(bytes: &[u8]) -> Result<Option<Budget>, TestCaseError> {
-    let lines: Vec<usize> = String::from_utf8_lossy(bytes)
-        .split('\n')
-        .map(|line| line.chars().count())
-        .collect();
+    let lines: Vec<usize> =
+        String::from_utf8_lossy(bytes).split('\n').map(|line| line.chars().count()).collect();
     match budget::load_bytes(bytes, &Progress::default()) {
         Ok(budget) => {
             for (id, _) in budget.figures() {
@@ -42,11 +36,7 @@ fn read_damaged(bytes: &[u8]) -> Result<Option<Budget>, TestCaseError> {
             prop_assert!(!problems.is_empty() && (more == 0 || problems.len() == MAX_PROBLEMS));
             for p in &problems {
                 let length = p.line.checked_sub(1).and_then(|i| lines.get(i as usize));
-                prop_assert!(
-                    length.is_some_and(|l| (1..=l + 1).contains(&(p.column as usize))),
-                    "{:?}",
-                    p
-                );
+                prop_assert!(length.is_some_and(|l| (1..=l + 1).contains(&(p.column as usize))), "{:?}", p);
             }
             let in_order = problems.is_sorted_by_key(|p| (p.line, p.column));
             prop_assert!(in_order, "{:?}", problems);
@@ -139,9 +129,7 @@ fn apply(bytes: &mut Vec<u8>, damage: &Damage) {
     let len = bytes.len();
     // pieces go between characters, so that most damaged files are still text
     let between = |at: usize, bytes: &[u8]| {
-        (at..=bytes.len())
-            .find(|i| bytes.get(*i).is_none_or(|b| b & 0xc0 != 0x80))
-            .unwrap_or(bytes.len())
+        (at..=bytes.len()).find(|i| bytes.get(*i).is_none_or(|b| b & 0xc0 != 0x80)).unwrap_or(bytes.len())
     };
     match damage {
         Damage::Bytes(at, n, put) => {
@@ -154,14 +142,8 @@ fn apply(bytes: &mut Vec<u8>, damage: &Damage) {
             bytes.splice(at..end, put.bytes());
         }
         Damage::Splice(at, n, from, m) => {
-            let (at, from) = (
-                between(at.index(len + 1), bytes),
-                between(from.index(len + 1), bytes),
-            );
-            let (end, to) = (
-                between((at + n).min(len), bytes),
-                between((from + m).min(len), bytes),
-            );
+            let (at, from) = (between(at.index(len + 1), bytes), between(from.index(len + 1), bytes));
+            let (end, to) = (between((at + n).min(len), bytes), between((from + m).min(len), bytes));
             let piece = bytes[from..to].to_vec();
             bytes.splice(at..end, piece);
         }
@@ -217,18 +199,16 @@ struct Style {
 fn style() -> impl Strategy<Value = Style> {
     let numbers = (0u64..10u64.pow(9), 0u32..=4, 0u8..3, any::<u8>());
     let looks = (0u8..12, any::<bool>(), prop::bool::weighted(0.1), 0u8..3);
-    (numbers, looks).prop_map(
-        |((digits, decimals, unit, direction), (limit, commas, wide, blank))| Style {
-            digits,
-            decimals,
-            unit,
-            direction,
-            limit,
-            commas,
-            wide,
-            blank,
-        },
-    )
+    (numbers, looks).prop_map(|((digits, decimals, unit, direction), (limit, commas, wide, blank))| Style {
+        digits,
+        decimals,
+        unit,
+        direction,
+        limit,
+        commas,
+        wide,
+        blank,
+    })
 }
 
 /// A line: its fields by number, and its parts by kind.
@@ -241,11 +221,8 @@ struct Tree {
 
 fn tree() -> impl Strategy<Value = Tree> {
     let fields = || prop::collection::btree_map(0..FIELDS.len(), style(), 0..5).prop_shuffle_pairs();
-    let leaf = (fields(), any::<bool>()).prop_map(|(fields, remark)| Tree {
-        fields,
-        parts: Vec::new(),
-        remark,
-    });
+    let leaf =
+        (fields(), any::<bool>()).prop_map(|(fields, remark)| Tree { fields, parts: Vec::new(), remark });
     leaf.prop_recursive(4, 24, 4, move |inner| {
         let groups = prop::collection::btree_map(0u8..3, prop::collection::vec(inner, 1..4), 0..3);
         (fields(), groups, any::<bool>()).prop_map(|(fields, groups, remark)| Tree {
@@ -264,8 +241,7 @@ trait ShufflePairs: Strategy {
         K: Clone + std::fmt::Debug,
         V: Clone + std::fmt::Debug,
     {
-        self.prop_map(|map| map.into_iter().collect::<Vec<_>>())
-            .prop_shuffle()
+        self.prop_map(|map| map.into_iter().collect::<Vec<_>>()).prop_shuffle()
     }
 }
 
@@ -337,18 +313,8 @@ impl File {
     /// A name no other line has, with characters that need care.
     fn name(&mut self) -> String {
         self.names += 1;
-        let around = [
-            "科目",
-            "“三公”经费",
-            "国有资源（资产）",
-            "a \"b\"",
-            "反\\斜",
-            "é𠮷",
-            " 中 间",
-        ];
-        format!("{}{}", around[self.names % around.len()], self.names)
-            .trim()
-            .to_owned()
+        let around = ["科目", "“三公”经费", "国有资源（资产）", "a \"b\"", "反\\斜", "é𠮷", " 中 间"];
+        format!("{}{}", around[self.names % around.len()], self.names).trim().to_owned()
     }
 
     fn quoted(text: &str) -> String {
@@ -359,15 +325,9 @@ impl File {
     fn figure(&mut self, style: &Style, kind: &Kind, key: String, section: &str) {
         let (units, directions): (&[&'static str], &[(&str, bool)]) = match kind {
             Kind::Money => (&["亿元", "万元", "元"], &[("", false), ("-", true)]),
-            Kind::Change => (
-                &["亿元", "万元", "元"],
-                &[("增加", false), ("减收", true), ("减少 ", true)],
-            ),
+            Kind::Change => (&["亿元", "万元", "元"], &[("增加", false), ("减收", true), ("减少 ", true)]),
             Kind::Percent => (&["%"], &[("", false)]),
-            Kind::Growth => (
-                &["%", "倍"],
-                &[("增长", false), ("下降", true), ("-", true), ("提高 ", false)],
-            ),
+            Kind::Growth => (&["%", "倍"], &[("增长", false), ("下降", true), ("-", true), ("提高 ", false)]),
             Kind::Points => (&["个百分点"], &[("上升", false), ("下拉", true)]),
             Kind::Count => (&["户", "家", "场"], &[("", false)]),
         };
@@ -383,28 +343,17 @@ impl File {
         let scale = 10u64.pow(style.decimals);
         let mut digits = (style.digits / scale).to_string();
         if style.commas {
-            for at in (1..digits.len())
-                .rev()
-                .filter(|at| (digits.len() - at).is_multiple_of(3))
-                .collect::<Vec<_>>()
+            for at in
+                (1..digits.len()).rev().filter(|at| (digits.len() - at).is_multiple_of(3)).collect::<Vec<_>>()
             {
                 digits.insert(at, ',');
             }
         }
         if style.decimals > 0 {
-            write!(
-                digits,
-                ".{:0width$}",
-                style.digits % scale,
-                width = style.decimals as usize
-            )
-            .unwrap();
+            write!(digits, ".{:0width$}", style.digits % scale, width = style.decimals as usize).unwrap();
         }
         if style.wide {
-            digits = digits
-                .chars()
-                .map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap())
-                .collect();
+            digits = digits.chars().map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap()).collect();
         }
         let blank = ["", " ", "\u{3000}"][usize::from(style.blank)];
         let text = format!("{direction}{before}{digits}{blank}{unit}{after}");
@@ -415,25 +364,12 @@ impl File {
         self.out.push_str(&Self::quoted(&text));
         let value = if falls { -value } else { value };
         let section = section.to_owned();
-        self.expected.push(Expected {
-            key,
-            text,
-            value,
-            unit,
-            bound,
-            section,
-            order,
-            file_line,
-        });
+        self.expected.push(Expected { key, text, value, unit, bound, section, order, file_line });
     }
 
     fn line(&mut self, tree: &Tree, prefix: &str, path: &str, year: u16, section: &str) {
         let name = self.name();
-        let path = if path.is_empty() {
-            name.clone()
-        } else {
-            format!("{path}>{name}")
-        };
+        let path = if path.is_empty() { name.clone() } else { format!("{path}>{name}") };
         let quoted = Self::quoted(&name);
         write!(self.out, "{quoted}: (").unwrap();
         let mut written: Vec<&str> = Vec::new();
@@ -451,12 +387,7 @@ impl File {
                 other => (year, other),
             };
             write!(self.out, "{name}: ").unwrap();
-            self.figure(
-                style,
-                kind,
-                format!("{prefix}/{path}/{year}/{stage}/{measure}"),
-                section,
-            );
+            self.figure(style, kind, format!("{prefix}/{path}/{year}/{stage}/{measure}"), section);
             self.out.push_str(", ");
             // of itself, which is nonsense but a line that exists
             let whole = match *name {
@@ -487,13 +418,7 @@ impl File {
 type Table = (usize, usize, usize, bool, Vec<Tree>);
 
 fn table() -> impl Strategy<Value = Table> {
-    (
-        0..BOOKS.len(),
-        0..SCOPES.len(),
-        0..FLOWS.len(),
-        any::<bool>(),
-        prop::collection::vec(tree(), 0..4),
-    )
+    (0..BOOKS.len(), 0..SCOPES.len(), 0..FLOWS.len(), any::<bool>(), prop::collection::vec(tree(), 0..4))
 }
 
 proptest! {

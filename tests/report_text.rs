@@ -123,11 +123,7 @@ fn sections(report: &str) -> Vec<(String, String)> {
     let mut sections = vec![(String::new(), String::new())];
     let mut path: Vec<String> = Vec::new();
     for line in report.lines() {
-        let line: String = line
-            .replace("**", "")
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .collect();
+        let line: String = line.replace("**", "").chars().filter(|c| !c.is_whitespace()).collect();
         let mut rest = line.as_str();
         if let Some((level, number, after)) = heading(&line) {
             path.truncate(level);
@@ -142,10 +138,7 @@ fn sections(report: &str) -> Vec<(String, String)> {
 
 /// Every figure of the report.
 fn figures_of_report(report: &str) -> Vec<Printed> {
-    sections(report)
-        .iter()
-        .flat_map(|(section, text)| figures_of_section(section, text))
-        .collect()
+    sections(report).iter().flat_map(|(section, text)| figures_of_section(section, text)).collect()
 }
 
 fn figures_of_section(section: &str, text: &str) -> Vec<Printed> {
@@ -159,20 +152,12 @@ fn figures_of_section(section: &str, text: &str) -> Vec<Printed> {
             if text[..start].ends_with("调整为") {
                 let (section, number) = (section.to_owned(), "零".to_owned());
                 let (before, unit, after) = (String::new(), String::new(), String::new());
-                found.push(Printed {
-                    section,
-                    before,
-                    number,
-                    unit,
-                    after,
-                });
+                found.push(Printed { section, before, number, unit, after });
             }
             continue;
         }
         let digits = text[start..].len()
-            - text[start..]
-                .trim_start_matches(|c: char| c.is_ascii_digit() || ",.".contains(c))
-                .len();
+            - text[start..].trim_start_matches(|c: char| c.is_ascii_digit() || ",.".contains(c)).len();
         at = start + digits;
         let end = start + text[start..at].trim_end_matches([',', '.']).len();
         // a minus, unless it stands between two numbers
@@ -183,11 +168,7 @@ fn figures_of_section(section: &str, text: &str) -> Vec<Printed> {
         if is_no_figure(number, before, behind) {
             continue;
         }
-        let unit = UNITS
-            .iter()
-            .find(|unit| behind.starts_with(**unit))
-            .copied()
-            .unwrap_or_default();
+        let unit = UNITS.iter().find(|unit| behind.starts_with(**unit)).copied().unwrap_or_default();
         let after = LIMITS_AFTER
             .iter()
             .find(|limit| behind[unit.len()..].starts_with(**limit))
@@ -207,32 +188,18 @@ fn figures_of_section(section: &str, text: &str) -> Vec<Printed> {
 
 /// Direction and limit words that end the text before a number.
 fn words_before(text: &str) -> String {
-    let limit = LIMITS_BEFORE
-        .iter()
-        .find(|limit| text.ends_with(**limit))
-        .copied()
-        .unwrap_or_default();
+    let limit = LIMITS_BEFORE.iter().find(|limit| text.ends_with(**limit)).copied().unwrap_or_default();
     let text = &text[..text.len() - limit.len()];
     // “下拉全市税收 5.8 个百分点”: what is pulled stands between the word and the number
-    let text = text
-        .strip_suffix("全市税收")
-        .filter(|t| t.ends_with("下拉"))
-        .unwrap_or(text);
-    let direction = DIRECTIONS
-        .iter()
-        .find(|word| text.ends_with(**word))
-        .copied()
-        .unwrap_or_default();
+    let text = text.strip_suffix("全市税收").filter(|t| t.ends_with("下拉")).unwrap_or(text);
+    let direction = DIRECTIONS.iter().find(|word| text.ends_with(**word)).copied().unwrap_or_default();
     format!("{direction}{limit}")
 }
 
 // ---- the budget file ---------------------------------------------------------------------------------
 
 fn figures_of_budget(budget: &Budget) -> Vec<Printed> {
-    budget
-        .figures()
-        .map(|(_, f)| printed(&budget.section(f.section).at, &f.quantity))
-        .collect()
+    budget.figures().map(|(_, f)| printed(&budget.section(f.section).at, &f.quantity)).collect()
 }
 
 fn printed(section: &str, quantity: &Quantity) -> Printed {
@@ -241,11 +208,7 @@ fn printed(section: &str, quantity: &Quantity) -> Printed {
     let behind = &text[at + quantity.printed().len()..];
     let number = quantity.printed().trim_end_matches('%').trim();
     // “零” is given a unit by the reader, but the report prints none
-    let unit = if behind.is_empty() && !text.ends_with('%') {
-        ""
-    } else {
-        quantity.unit().text()
-    };
+    let unit = if behind.is_empty() && !text.ends_with('%') { "" } else { quantity.unit().text() };
     let after = behind.trim().strip_prefix(unit).unwrap_or(behind).trim();
     Printed {
         section: section.to_owned(),
@@ -319,11 +282,7 @@ fn yangquan() -> Budget {
 fn the_budget_file_says_what_the_report_says() {
     let Some(report) = report() else { return };
     let (report, budget) = (figures_of_report(&report), figures_of_budget(&yangquan()));
-    println!(
-        "{} figures in the report, {} in the file",
-        report.len(),
-        budget.len()
-    );
+    println!("{} figures in the report, {} in the file", report.len(), budget.len());
     let differences = differences(&report, &budget);
     assert!(differences.is_empty(), "{}", differences.join("\n"));
     assert!(report.len() > 400, "{}", report.len());

@@ -27,11 +27,7 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
 /// The code of a file without its comments and its tests.
 fn code(text: &str) -> String {
     let program = text.split("#[cfg(test)]").next().unwrap();
-    program
-        .lines()
-        .map(|l| l.split("//").next().unwrap())
-        .collect::<Vec<_>>()
-        .join("\n")
+    program.lines().map(|l| l.split("//").next().unwrap()).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -40,9 +36,8 @@ fn only_the_ui_room_knows_egui() {
     let mut in_ui = 0;
     for (path, text) in sources("src") {
         let code = code(&text);
-        let used = words
-            .iter()
-            .any(|w| code.contains(&format!("{w}::")) || code.contains(&format!("use {w}")));
+        let used =
+            words.iter().any(|w| code.contains(&format!("{w}::")) || code.contains(&format!("use {w}")));
         if path.components().any(|c| c.as_os_str() == "ui") {
             in_ui += usize::from(used);
         } else {
@@ -57,11 +52,7 @@ fn money_never_meets_floating_point_below_the_screen() {
     for room in ["src/quantity", "src/budget", "src/compare"] {
         for (path, text) in sources(room) {
             let code = code(&text);
-            assert!(
-                !code.contains("f64") && !code.contains("f32"),
-                "{}",
-                path.display()
-            );
+            assert!(!code.contains("f64") && !code.contains("f32"), "{}", path.display());
         }
     }
 }
@@ -69,14 +60,8 @@ fn money_never_meets_floating_point_below_the_screen() {
 #[test]
 fn data_flows_one_way() {
     for (room, may_not) in [
-        (
-            "src/quantity",
-            &["crate::budget", "crate::compare", "crate::ui", "crate::words"][..],
-        ),
-        (
-            "src/budget",
-            &["crate::compare", "crate::ui", "crate::words", "crate::cli"],
-        ),
+        ("src/quantity", &["crate::budget", "crate::compare", "crate::ui", "crate::words"][..]),
+        ("src/budget", &["crate::compare", "crate::ui", "crate::words", "crate::cli"]),
         ("src/compare", &["crate::ui", "crate::words", "crate::cli"]),
     ] {
         for (path, text) in sources(room) {

@@ -14,10 +14,7 @@ use crate::budget::problem::Problems;
 use proptest::prelude::*;
 use std::fmt::Write as _;
 
-const FILES: [&str; 2] = [
-    include_str!("../data/tutorial.ron"),
-    include_str!("../data/yangquan-2026.ron"),
-];
+const FILES: [&str; 2] = [include_str!("../data/tutorial.ron"), include_str!("../data/yangquan-2026.ron")];
 
 /// The tree of a text; `None` when the scanner finds something wrong.
 fn scan(text: &str) -> Option<Node<'_>> {
@@ -118,11 +115,7 @@ const BLANKS: [&str; 10] = [
 
 impl Writer<'_> {
     fn token(&mut self, text: &str) {
-        let blank = self
-            .blanks
-            .get(self.used % self.blanks.len())
-            .copied()
-            .unwrap_or_default();
+        let blank = self.blanks.get(self.used % self.blanks.len()).copied().unwrap_or_default();
         self.used += 1;
         self.out.push_str(BLANKS[blank % BLANKS.len()]);
         self.out.push_str(text);
@@ -208,10 +201,7 @@ fn is_doc(node: &Node<'_>, doc: &Doc) -> bool {
         (Value::Record(a, fields), Doc::Record(b, docs)) => {
             a == b
                 && fields.len() == docs.len()
-                && fields
-                    .iter()
-                    .zip(docs)
-                    .all(|(f, (n, d))| f.name == *n && is_doc(&f.value, d))
+                && fields.iter().zip(docs).all(|(f, (n, d))| f.name == *n && is_doc(&f.value, d))
         }
         (Value::Tuple(a, nodes), Doc::Tuple(b, docs)) => a == b && all(nodes, docs),
         // a record without fields looks like a tuple without items
@@ -219,10 +209,7 @@ fn is_doc(node: &Node<'_>, doc: &Doc) -> bool {
         (Value::List(nodes), Doc::List(docs)) => all(nodes, docs),
         (Value::Map(entries), Doc::Map(docs)) => {
             entries.len() == docs.len()
-                && entries
-                    .iter()
-                    .zip(docs)
-                    .all(|((k, v), (dk, dv))| is_doc(k, dk) && is_doc(v, dv))
+                && entries.iter().zip(docs).all(|((k, v), (dk, dv))| is_doc(k, dk) && is_doc(v, dv))
         }
         _ => false,
     }
@@ -244,10 +231,7 @@ fn document() -> impl Strategy<Value = Doc> {
     ];
     leaf.prop_recursive(5, 60, 5, move |inner| {
         prop_oneof![
-            (
-                name.clone(),
-                prop::collection::vec((names.clone(), inner.clone()), 0..4)
-            )
+            (name.clone(), prop::collection::vec((names.clone(), inner.clone()), 0..4))
                 .prop_map(|(n, f)| Doc::Record(n, f)),
             (name.clone(), prop::collection::vec(inner.clone(), 0..4)).prop_map(|(n, i)| Doc::Tuple(n, i)),
             prop::collection::vec(inner.clone(), 0..5).prop_map(Doc::List),

@@ -35,8 +35,7 @@ impl Progress {
 
     pub(super) fn set(&self, done: usize, of: usize) {
         let permille = (done * 1000).checked_div(of).unwrap_or(1000);
-        self.permille
-            .store(u32::try_from(permille).unwrap_or(1000), Ordering::Relaxed);
+        self.permille.store(u32::try_from(permille).unwrap_or(1000), Ordering::Relaxed);
     }
 }
 
@@ -51,11 +50,7 @@ pub enum LoadError {
     TooLarge { bytes: u64 },
     /// The bytes are not UTF-8 from this place on; `looks_like` guesses what they are.
     #[error("not UTF-8 from line {line}, column {column}")]
-    NotUtf8 {
-        line: u32,
-        column: u32,
-        looks_like: Option<&'static str>,
-    },
+    NotUtf8 { line: u32, column: u32, looks_like: Option<&'static str> },
     /// Nothing but white space.
     #[error("empty file")]
     Empty,
@@ -81,9 +76,7 @@ pub fn load(path: &Path, progress: &Progress) -> Result<Budget, LoadError> {
     // A device or a growing file has no honest length: read one byte more than allowed at most.
     file.take(MAX_FILE_BYTES + 1).read_to_end(&mut content)?;
     if content.len() as u64 > MAX_FILE_BYTES {
-        return Err(LoadError::TooLarge {
-            bytes: content.len() as u64,
-        });
+        return Err(LoadError::TooLarge { bytes: content.len() as u64 });
     }
     load_bytes(&content, progress)
 }
@@ -95,10 +88,7 @@ pub fn load(path: &Path, progress: &Progress) -> Result<Budget, LoadError> {
 pub fn load_bytes(content: &[u8], progress: &Progress) -> Result<Budget, LoadError> {
     let body = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
     let text = std::str::from_utf8(body).map_err(|e| {
-        let good = body
-            .get(..e.valid_up_to())
-            .and_then(|b| std::str::from_utf8(b).ok())
-            .unwrap_or_default();
+        let good = body.get(..e.valid_up_to()).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or_default();
         let line = good.matches('\n').count() + 1;
         let column = good.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
         LoadError::NotUtf8 {

@@ -85,6 +85,9 @@ pub struct Budget {
     parts: Vec<Parts>,
     identities: Vec<Identity>,
     line_index: HashMap<(StatementId, Option<LineId>, Arc<str>), LineId>,
+    statement_index: HashMap<(Book, ScopeId, Flow), StatementId>,
+    scope_index: HashMap<Arc<str>, ScopeId>,
+    item_index: HashMap<(Flow, ScopeId, u16, Arc<str>), ItemId>,
 }
 
 /// Whose budget: whole city, city proper, a county.
@@ -192,45 +195,24 @@ pub struct Item {
 #[derive(Debug)]
 pub enum Identity {
     /// Total = sum of signed parts.
-    Sum {
-        total: FigureId,
-        parts: Vec<(FigureId, Sign)>,
-        why: Option<Box<str>>,
-    },
+    Sum { total: FigureId, parts: Vec<(FigureId, Sign)>, why: Option<Box<str>> },
     /// The parts together are at most the total.
-    AtMost {
-        total: FigureId,
-        parts: Vec<(FigureId, Sign)>,
-        why: Option<Box<str>>,
-    },
+    AtMost { total: FigureId, parts: Vec<(FigureId, Sign)>, why: Option<Box<str>> },
     /// The same quantity in several places.
-    Equal {
-        keys: Vec<FigureId>,
-        why: Option<Box<str>>,
-    },
+    Equal { keys: Vec<FigureId>, why: Option<Box<str>> },
     /// rate = of / base - 1
-    Growth {
-        rate: FigureId,
-        of: FigureId,
-        base: FigureId,
-        why: Option<Box<str>>,
-    },
+    Growth { rate: FigureId, of: FigureId, base: FigureId, why: Option<Box<str>> },
     /// rate = of / base
-    Ratio {
-        rate: FigureId,
-        of: FigureId,
-        base: FigureId,
-        why: Option<Box<str>>,
-    },
+    Ratio { rate: FigureId, of: FigureId, base: FigureId, why: Option<Box<str>> },
 }
 
 impl Identity {
     /// Every figure it speaks of.
     pub fn figures(&self) -> Vec<FigureId> {
         match self {
-            Self::Sum { total, parts, .. } | Self::AtMost { total, parts, .. } => std::iter::once(*total)
-                .chain(parts.iter().map(|(figure, _)| *figure))
-                .collect(),
+            Self::Sum { total, parts, .. } | Self::AtMost { total, parts, .. } => {
+                std::iter::once(*total).chain(parts.iter().map(|(figure, _)| *figure)).collect()
+            }
             Self::Equal { keys, .. } => keys.clone(),
             Self::Growth { rate, of, base, .. } | Self::Ratio { rate, of, base, .. } => {
                 vec![*rate, *of, *base]
@@ -260,50 +242,32 @@ pub enum Sign {
 impl Budget {
     /// Figures in report order.
     pub fn figures(&self) -> impl ExactSizeIterator<Item = (FigureId, &Figure)> {
-        self.figures
-            .iter()
-            .enumerate()
-            .map(|(i, f)| (FigureId::from_len(i), f))
+        self.figures.iter().enumerate().map(|(i, f)| (FigureId::from_len(i), f))
     }
 
     /// All lines, in order of first appearance.
     pub fn lines(&self) -> impl ExactSizeIterator<Item = (LineId, &Line)> {
-        self.lines
-            .iter()
-            .enumerate()
-            .map(|(i, l)| (LineId::from_len(i), l))
+        self.lines.iter().enumerate().map(|(i, l)| (LineId::from_len(i), l))
     }
 
     /// All statements, in order of first appearance.
     pub fn statements(&self) -> impl ExactSizeIterator<Item = (StatementId, &Statement)> {
-        self.statements
-            .iter()
-            .enumerate()
-            .map(|(i, s)| (StatementId::from_len(i), s))
+        self.statements.iter().enumerate().map(|(i, s)| (StatementId::from_len(i), s))
     }
 
     /// All items, in report order.
     pub fn items(&self) -> impl ExactSizeIterator<Item = (ItemId, &Item)> {
-        self.items
-            .iter()
-            .enumerate()
-            .map(|(i, s)| (ItemId::from_len(i), s))
+        self.items.iter().enumerate().map(|(i, s)| (ItemId::from_len(i), s))
     }
 
     /// All sections, in report order.
     pub fn sections(&self) -> impl ExactSizeIterator<Item = (SectionId, &Section)> {
-        self.sections
-            .iter()
-            .enumerate()
-            .map(|(i, s)| (SectionId::from_len(i), s))
+        self.sections.iter().enumerate().map(|(i, s)| (SectionId::from_len(i), s))
     }
 
     /// All scopes as declared.
     pub fn scopes(&self) -> impl ExactSizeIterator<Item = (ScopeId, &Scope)> {
-        self.scopes
-            .iter()
-            .enumerate()
-            .map(|(i, s)| (ScopeId::from_len(i), s))
+        self.scopes.iter().enumerate().map(|(i, s)| (ScopeId::from_len(i), s))
     }
 
     /// The groups of parts, table by table.
@@ -351,12 +315,7 @@ impl Budget {
 
     /// The figure in one cell of a line, if the report prints it.
     pub fn cell(&self, cell: CellRef) -> Option<FigureId> {
-        let CellRef {
-            line,
-            year,
-            stage,
-            measure,
-        } = cell;
+        let CellRef { line, year, stage, measure } = cell;
         self.line(line).figures.iter().copied().find(|id| {
             let f = self.figure(*id);
             f.year == year && f.stage == stage && f.measure == measure
@@ -372,7 +331,7 @@ impl Budget {
 
     /// The scope of that name.
     pub fn find_scope(&self, name: &str) -> Option<ScopeId> {
-        self.scopes().find(|(_, s)| *s.name == *name).map(|(id, _)| id)
+        self.scope_index.get(name).copied()
     }
 
     /// The line at a path such as `一般公共预算收入>税收收入`.
@@ -398,11 +357,7 @@ impl Budget {
 
     /// The path of a line as keys spell it: names joined by `>`.
     pub fn line_path(&self, line: LineId) -> String {
-        let names: Vec<&str> = self
-            .ancestry(line)
-            .into_iter()
-            .map(|l| &*self.line(l).name)
-            .collect();
+        let names: Vec<&str> = self.ancestry(line).into_iter().map(|l| &*self.line(l).name).collect();
         names.join(">")
     }
 
@@ -416,12 +371,7 @@ impl Budget {
             Owner::Item(item, nth) => {
                 let item = self.item(item);
                 let label = item.figures.get(nth as usize).map_or("", |(label, _)| label);
-                (
-                    Book::Policy,
-                    &self.scope(item.scope).name,
-                    item.kind,
-                    format!("{}>{label}", item.name),
-                )
+                (Book::Policy, &self.scope(item.scope).name, item.kind, format!("{}>{label}", item.name))
             }
         }
     }
@@ -439,11 +389,7 @@ impl Budget {
         let (book, scope, flow, account) = self.key_parts(id);
         let f = self.figure(id);
         let (book, flow, stage) = (book.word(), flow.word(), f.stage.word());
-        format!(
-            "{book}/{scope}/{flow}/{account}/{}/{stage}/{}",
-            f.year,
-            f.measure.text()
-        )
+        format!("{book}/{scope}/{flow}/{account}/{}/{stage}/{}", f.year, f.measure.text())
     }
 
     /// The figure with that key.
@@ -469,20 +415,13 @@ impl Budget {
         }
         if book == Book::Policy {
             let (name, label) = account.split_once('>')?;
-            let (_, item) = self
-                .items()
-                .find(|(_, i)| i.kind == flow && i.scope == scope && *i.name == *name && i.year == year)?;
+            let item = self.item(*self.item_index.get(&(flow, scope, year, Arc::from(name)))?);
             let (_, id) = item.figures.iter().find(|(l, _)| **l == *label)?;
             let f = self.figure(*id);
             return (f.stage == stage && f.measure == measure).then_some(Target::Figure(*id));
         }
         let line = self.find_line(self.find_statement(book, scope, flow)?, account)?;
-        Some(Target::Cell(CellRef {
-            line,
-            year,
-            stage,
-            measure,
-        }))
+        Some(Target::Cell(CellRef { line, year, stage, measure }))
     }
 }
 

@@ -55,13 +55,13 @@ pub enum ProblemKind {
     DuplicateItem,
     MissingBase,
     MissingWhole,
+    WholeWithoutShare,
     PartsMissing,
     PartsWithoutUnder,
     BadKey,
     UnknownFigure,
     TooFewParts,
     BadSection,
-    NotAllowedHere,
 }
 
 /// One problem with its place in the file.
@@ -81,17 +81,8 @@ pub struct Problem {
 impl Problem {
     /// A problem at a byte offset; [`Problems`] fills in line and column.
     pub(super) fn new(offset: usize, kind: ProblemKind, args: &[(&'static str, &str)]) -> Self {
-        let args = args
-            .iter()
-            .map(|(name, text)| (*name, (*text).to_owned()))
-            .collect();
-        Self {
-            line: 0,
-            column: 0,
-            kind,
-            args,
-            offset,
-        }
+        let args = args.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();
+        Self { line: 0, column: 0, kind, args, offset }
     }
 }
 
@@ -105,11 +96,7 @@ pub struct Problems<'a> {
 
 impl<'a> Problems<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            found: Vec::new(),
-            more: 0,
-        }
+        Self { text, found: Vec::new(), more: 0 }
     }
 
     pub(super) fn push(&mut self, problem: Problem) {
@@ -142,14 +129,7 @@ impl<'a> Problems<'a> {
         let (mut line, mut line_start, mut at) = (1u32, 0usize, 0usize);
         for problem in &mut self.found {
             let offset = problem.offset.min(self.text.len());
-            for (i, byte) in self
-                .text
-                .as_bytes()
-                .get(at..offset)
-                .unwrap_or_default()
-                .iter()
-                .enumerate()
-            {
+            for (i, byte) in self.text.as_bytes().get(at..offset).unwrap_or_default().iter().enumerate() {
                 if *byte == b'\n' {
                     line += 1;
                     line_start = at + i + 1;
@@ -158,9 +138,7 @@ impl<'a> Problems<'a> {
             at = offset;
             problem.line = line;
             let before = self.text.get(line_start..offset).unwrap_or_default();
-            problem.column = u32::try_from(before.chars().count())
-                .unwrap_or(u32::MAX)
-                .saturating_add(1);
+            problem.column = u32::try_from(before.chars().count()).unwrap_or(u32::MAX).saturating_add(1);
         }
         self.found
     }

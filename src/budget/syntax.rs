@@ -55,15 +55,7 @@ pub struct Field<'a> {
 /// Reads the whole text. Every mistake goes to `problems`; the tree holds what could be read.
 pub fn parse<'a>(text: &'a str, problems: &mut Problems<'a>) -> Node<'a> {
     let bytes = text.as_bytes();
-    let mut scanner = Scanner {
-        text,
-        bytes,
-        at: 0,
-        depth: 0,
-        too_deep: false,
-        blanks_reported: 0,
-        problems,
-    };
+    let mut scanner = Scanner { text, bytes, at: 0, depth: 0, too_deep: false, blanks_reported: 0, problems };
     let node = scanner.value();
     scanner.skip_blank();
     if scanner.at < scanner.bytes.len() {
@@ -89,8 +81,7 @@ impl<'a> Scanner<'a, '_> {
         if self.too_deep && kind != ProblemKind::TooDeep {
             return; // the rest is given up, so what is missing there says nothing
         }
-        self.problems
-            .push(Problem::new(self.text.floor_char_boundary(at), kind, args));
+        self.problems.push(Problem::new(self.text.floor_char_boundary(at), kind, args));
     }
 
     fn report_blank(&mut self, at: usize, kind: ProblemKind, args: &[(&'static str, &str)]) {
@@ -109,17 +100,11 @@ impl<'a> Scanner<'a, '_> {
     }
 
     fn span_from(&self, start: usize) -> Span {
-        Span {
-            start: to_u32(start),
-            end: to_u32(self.at),
-        }
+        Span { start: to_u32(start), end: to_u32(self.at) }
     }
 
     fn broken(&self, start: usize) -> Node<'a> {
-        Node {
-            value: Value::Broken,
-            span: self.span_from(start),
-        }
+        Node { value: Value::Broken, span: self.span_from(start) }
     }
 
     fn slice(&self, start: usize, end: usize) -> &'a str {
@@ -201,10 +186,7 @@ impl<'a> Scanner<'a, '_> {
                         Some('（') => self.wide_bracket(Some(name), start),
                         _ => {
                             self.at = after;
-                            Node {
-                                value: Value::Word(name),
-                                span: self.span_from(start),
-                            }
+                            Node { value: Value::Word(name), span: self.span_from(start) }
                         }
                     }
                 }
@@ -294,11 +276,7 @@ impl<'a> Scanner<'a, '_> {
         let rest = self.text.get(start..)?;
         let mut end = 0;
         for (i, c) in rest.char_indices() {
-            let part = if i == 0 {
-                c.is_alphabetic() || c == '_'
-            } else {
-                c.is_alphanumeric() || c == '_'
-            };
+            let part = if i == 0 { c.is_alphabetic() || c == '_' } else { c.is_alphanumeric() || c == '_' };
             if !part {
                 break;
             }
@@ -314,16 +292,11 @@ impl<'a> Scanner<'a, '_> {
     fn number(&mut self) -> Node<'a> {
         let start = self.at;
         self.at += 1;
-        while self
-            .peek()
-            .is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'+' | b'-'))
+        while self.peek().is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'+' | b'-'))
         {
             self.at += 1;
         }
-        Node {
-            value: Value::Number(self.slice(start, self.at)),
-            span: self.span_from(start),
-        }
+        Node { value: Value::Number(self.slice(start, self.at)), span: self.span_from(start) }
     }
 
     fn string(&mut self) -> Node<'a> {
@@ -348,10 +321,7 @@ impl<'a> Scanner<'a, '_> {
                             Cow::Owned(s)
                         }
                     };
-                    return Node {
-                        value: Value::Text(text),
-                        span: self.span_from(start),
-                    };
+                    return Node { value: Value::Text(text), span: self.span_from(start) };
                 }
                 Some(b'\\') => {
                     let s = owned.get_or_insert_default();
@@ -379,10 +349,7 @@ impl<'a> Scanner<'a, '_> {
         // digits only: `from_str_radix` would take a sign
         let hex = |s: &str| {
             let digits = s.bytes().all(|b| b.is_ascii_hexdigit());
-            digits
-                .then(|| u32::from_str_radix(s, 16).ok())
-                .flatten()
-                .and_then(char::from_u32)
+            digits.then(|| u32::from_str_radix(s, 16).ok()).flatten().and_then(char::from_u32)
         };
         match kind? {
             b'n' => Some('\n'),
@@ -428,10 +395,7 @@ impl<'a> Scanner<'a, '_> {
             Some(length) => {
                 self.at = begin + length + close.len();
                 let text = Cow::Borrowed(self.slice(begin, begin + length));
-                Node {
-                    value: Value::Text(text),
-                    span: self.span_from(start),
-                }
+                Node { value: Value::Text(text), span: self.span_from(start) }
             }
             None => {
                 self.at = self.bytes.len();
@@ -476,11 +440,7 @@ impl<'a> Scanner<'a, '_> {
             Some(b')' | b']' | b'}') => {
                 let (at, found) = (self.at, self.slice(self.at, self.at + 1));
                 let expected = char::from(close).to_string();
-                self.report(
-                    at,
-                    ProblemKind::WrongBracket,
-                    &[("found", found), ("expected", &expected)],
-                );
+                self.report(at, ProblemKind::WrongBracket, &[("found", found), ("expected", &expected)]);
                 self.at += 1;
                 true
             }
@@ -522,12 +482,8 @@ impl<'a> Scanner<'a, '_> {
 
     fn unclosed(&mut self, open_at: usize) {
         let open_at = self.text.floor_char_boundary(open_at);
-        let bracket = self
-            .text
-            .get(open_at..)
-            .and_then(|t| t.chars().next())
-            .map(String::from)
-            .unwrap_or_default();
+        let bracket =
+            self.text.get(open_at..).and_then(|t| t.chars().next()).map(String::from).unwrap_or_default();
         self.report(open_at, ProblemKind::UnclosedBracket, &[("bracket", &bracket)]);
     }
 
@@ -569,11 +525,7 @@ impl<'a> Scanner<'a, '_> {
                 (Some((name, name_span)), None | Some(true)) => {
                     named = Some(true);
                     let value = self.value();
-                    fields.push(Field {
-                        name,
-                        name_span,
-                        value,
-                    });
+                    fields.push(Field { name, name_span, value });
                 }
                 (None, None | Some(false)) => {
                     named = Some(false);
@@ -594,15 +546,8 @@ impl<'a> Scanner<'a, '_> {
             }
         }
         self.depth -= 1;
-        let value = if named == Some(true) {
-            Value::Record(name, fields)
-        } else {
-            Value::Tuple(name, items)
-        };
-        Node {
-            value,
-            span: self.span_from(start),
-        }
+        let value = if named == Some(true) { Value::Record(name, fields) } else { Value::Tuple(name, items) };
+        Node { value, span: self.span_from(start) }
     }
 
     /// `name:` if it stands here; otherwise nothing is consumed.
@@ -638,10 +583,7 @@ impl<'a> Scanner<'a, '_> {
             }
         }
         self.depth -= 1;
-        Node {
-            value: Value::List(items),
-            span: self.span_from(start),
-        }
+        Node { value: Value::List(items), span: self.span_from(start) }
     }
 
     fn map(&mut self) -> Node<'a> {
@@ -683,10 +625,7 @@ impl<'a> Scanner<'a, '_> {
             }
         }
         self.depth -= 1;
-        Node {
-            value: Value::Map(entries),
-            span: self.span_from(start),
-        }
+        Node { value: Value::Map(entries), span: self.span_from(start) }
     }
 }
 
@@ -722,11 +661,7 @@ mod tests {
     fn kinds(text: &str) -> Vec<(String, ProblemKind)> {
         let mut problems = Problems::new(text);
         parse(text, &mut problems);
-        problems
-            .finish()
-            .into_iter()
-            .map(|p| (format!("{}:{}", p.line, p.column), p.kind))
-            .collect()
+        problems.finish().into_iter().map(|p| (format!("{}:{}", p.line, p.column), p.kind)).collect()
     }
 
     #[test]
@@ -758,21 +693,12 @@ mod tests {
         ] {
             assert_eq!(
                 kinds(text),
-                places
-                    .iter()
-                    .map(|c| (format!("1:{c}"), wide))
-                    .collect::<Vec<_>>(),
+                places.iter().map(|c| (format!("1:{c}"), wide)).collect::<Vec<_>>(),
                 "{text}"
             );
         }
         let unclosed = kinds("（a: 1");
-        assert_eq!(
-            unclosed,
-            [
-                ("1:1".to_owned(), wide),
-                ("1:1".to_owned(), ProblemKind::UnclosedBracket)
-            ]
-        );
+        assert_eq!(unclosed, [("1:1".to_owned(), wide), ("1:1".to_owned(), ProblemKind::UnclosedBracket)]);
     }
 
     #[test]
@@ -784,27 +710,15 @@ mod tests {
                 ("1:4".to_owned(), ProblemKind::UnclosedComment)
             ]
         );
-        assert_eq!(
-            kinds("(a\u{3000}: 1)"),
-            [("1:3".to_owned(), ProblemKind::FullWidthPunctuation)]
-        );
+        assert_eq!(kinds("(a\u{3000}: 1)"), [("1:3".to_owned(), ProblemKind::FullWidthPunctuation)]);
     }
 
     #[test]
     fn only_hexadecimal_digits_make_an_escape() {
-        for text in [
-            "\"\\x+1\"",
-            "\"\\u{+41}\"",
-            "\"\\u{0000041}\"",
-            "\"\\u{}\"",
-            "\"\\u{d800}\"",
-            "\"\\u{110000}\"",
-        ] {
-            assert_eq!(
-                kinds(text),
-                [("1:2".to_owned(), ProblemKind::BadEscape)],
-                "{text}"
-            );
+        for text in
+            ["\"\\x+1\"", "\"\\u{+41}\"", "\"\\u{0000041}\"", "\"\\u{}\"", "\"\\u{d800}\"", "\"\\u{110000}\""]
+        {
+            assert_eq!(kinds(text), [("1:2".to_owned(), ProblemKind::BadEscape)], "{text}");
         }
         assert_eq!(kinds("\"\\u{10ffff}\\x7F\""), []);
     }
@@ -850,9 +764,7 @@ mod tests {
     fn strings_and_escapes() {
         let text = "[\"a\\n\\u{4e00}\\x41\\\\\", r#\"raw \" \\\"#, \"\"]";
         let mut problems = Problems::new(text);
-        let Value::List(items) = parse(text, &mut problems).value else {
-            panic!()
-        };
+        let Value::List(items) = parse(text, &mut problems).value else { panic!() };
         let texts: Vec<_> = items
             .iter()
             .map(|n| match &n.value {

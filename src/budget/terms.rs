@@ -177,10 +177,7 @@ impl Measure {
 
     /// The word of a measure without a named base.
     pub fn word(self) -> Option<&'static str> {
-        Self::PLAIN
-            .iter()
-            .find(|(m, _)| *m == self)
-            .map(|(_, word)| *word)
+        Self::PLAIN.iter().find(|(m, _)| *m == self).map(|(_, word)| *word)
     }
 
     /// The measure without its named base: `growth` for `growth@initial`.
@@ -202,10 +199,7 @@ impl Measure {
                 _ => None,
             };
         }
-        Self::PLAIN
-            .iter()
-            .find(|(_, word)| *word == text)
-            .map(|(m, _)| *m)
+        Self::PLAIN.iter().find(|(_, word)| *word == text).map(|(m, _)| *m)
     }
 }
 
@@ -237,14 +231,8 @@ mod tests {
             assert_eq!(Measure::from_text(&m.text()), Some(m));
         }
         for base in [BaseStage::Initial, BaseStage::Comparable] {
-            assert_eq!(
-                Measure::from_text(&Measure::GrowthOn(base).text()),
-                Some(Measure::GrowthOn(base))
-            );
-            assert_eq!(
-                Measure::from_text(&Measure::RateOn(base).text()),
-                Some(Measure::RateOn(base))
-            );
+            assert_eq!(Measure::from_text(&Measure::GrowthOn(base).text()), Some(Measure::GrowthOn(base)));
+            assert_eq!(Measure::from_text(&Measure::RateOn(base).text()), Some(Measure::RateOn(base)));
         }
         assert_eq!(Measure::from_text("growth@nothing"), None);
         assert_eq!(Flow::ThreePublic.word(), "three_public");

@@ -77,10 +77,8 @@ pub enum Operand {
 impl Derived {
     /// Whether it rests on another derived value; shown with `≈`.
     pub fn is_indirect(&self) -> bool {
-        matches!(
-            self.formula,
-            Formula::BudgetFromRate | Formula::BaseFromGrowth | Formula::BaseFromChange
-        ) || self.inputs.iter().any(|o| matches!(o, Operand::Derived(_)))
+        matches!(self.formula, Formula::BudgetFromRate | Formula::BaseFromGrowth | Formula::BaseFromChange)
+            || self.inputs.iter().any(|o| matches!(o, Operand::Derived(_)))
     }
 
     /// Every printed figure it rests on.
@@ -129,21 +127,12 @@ pub fn reading(budget: &Budget, quantity: &Quantity) -> Option<Interval> {
 
 fn known(budget: &Budget, id: FigureId) -> Known {
     let quantity = &budget.figure(id).quantity;
-    Known {
-        operand: Operand::Printed(id),
-        value: quantity.base_value(),
-        interval: reading(budget, quantity),
-    }
+    Known { operand: Operand::Printed(id), value: quantity.base_value(), interval: reading(budget, quantity) }
 }
 
 /// The amount of a line at a stage of the executed year: printed, or else derived.
 fn amount(budget: &Budget, line: LineId, year: u16, stage: Stage) -> Option<Known> {
-    if let Some(id) = budget.cell(CellRef {
-        line,
-        year,
-        stage,
-        measure: Measure::Amount,
-    }) {
+    if let Some(id) = budget.cell(CellRef { line, year, stage, measure: Measure::Amount }) {
         return Some(known(budget, id));
     }
     let derived = match stage {
@@ -160,11 +149,7 @@ fn amount(budget: &Budget, line: LineId, year: u16, stage: Stage) -> Option<Know
 }
 
 fn now_stage(budget: &Budget, year: u16) -> Stage {
-    if year == budget.draft_year {
-        Stage::Draft
-    } else {
-        Stage::Executed
-    }
+    if year == budget.draft_year { Stage::Draft } else { Stage::Executed }
 }
 
 /// A printed rate or growth of a line whose base is `base`.
@@ -181,15 +166,7 @@ const HUNDRED: Decimal = Decimal::ONE_HUNDRED;
 fn budget_from_rate(budget: &Budget, line: LineId, year: u16, base: BaseStage) -> Option<Derived> {
     let rate = known(budget, rate_on(budget, line, year, Measure::Rate, base)?);
     let stage = Stage::Executed;
-    let of = known(
-        budget,
-        budget.cell(CellRef {
-            line,
-            year,
-            stage,
-            measure: Measure::Amount,
-        })?,
-    );
+    let of = known(budget, budget.cell(CellRef { line, year, stage, measure: Measure::Amount })?);
     let value = quotient(of.value.checked_mul(HUNDRED)?, rate.value)?;
     let interval = match (of.interval, rate.interval) {
         (Some(a), Some(r)) => a.scaled(HUNDRED).and_then(|a| a.over(r)),
@@ -209,15 +186,7 @@ fn base_from_growth(budget: &Budget, line: LineId, year: u16, base: BaseStage) -
     let id = rate_on(budget, line, year, Measure::Growth, base)?;
     let growth = known(budget, id);
     let stage = now_stage(budget, year);
-    let of = known(
-        budget,
-        budget.cell(CellRef {
-            line,
-            year,
-            stage,
-            measure: Measure::Amount,
-        })?,
-    );
+    let of = known(budget, budget.cell(CellRef { line, year, stage, measure: Measure::Amount })?);
     // 增长 2 倍 is 200%
     let percent = if budget.figure(id).quantity.unit().dimension() == Dimension::Times {
         HUNDRED
@@ -246,29 +215,11 @@ fn base_from_growth(budget: &Budget, line: LineId, year: u16, base: BaseStage) -
 /// (narrower), else from the growth rate. Only where the base is last year's executed amount.
 pub fn prior_actual(budget: &Budget, line: LineId, year: u16) -> Option<Derived> {
     let stage = now_stage(budget, year);
-    let change = budget.cell(CellRef {
-        line,
-        year,
-        stage,
-        measure: Measure::Change,
-    });
-    let change = change.filter(|id| {
-        budget
-            .figure(*id)
-            .base
-            .is_some_and(|b| b.stage == BaseStage::Executed)
-    });
+    let change = budget.cell(CellRef { line, year, stage, measure: Measure::Change });
+    let change = change.filter(|id| budget.figure(*id).base.is_some_and(|b| b.stage == BaseStage::Executed));
     if let Some(change) = change {
         let change = known(budget, change);
-        let of = known(
-            budget,
-            budget.cell(CellRef {
-                line,
-                year,
-                stage,
-                measure: Measure::Amount,
-            })?,
-        );
+        let of = known(budget, budget.cell(CellRef { line, year, stage, measure: Measure::Amount })?);
         return minus(of, change, Formula::BaseFromChange);
     }
     base_from_growth(budget, line, year, BaseStage::Executed)
@@ -297,13 +248,7 @@ pub(super) fn sum(budget: &Budget, figures: &[FigureId]) -> Option<Derived> {
         interval = interval.zip(known.interval).and_then(|(a, b)| a.plus(b));
         inputs.push(known.operand);
     }
-    Some(Derived {
-        value,
-        dimension: Dimension::Money,
-        interval,
-        formula: Formula::Sum,
-        inputs,
-    })
+    Some(Derived { value, dimension: Dimension::Money, interval, formula: Formula::Sum, inputs })
 }
 
 /// a ÷ b in percent, less `less` percent.
@@ -340,12 +285,7 @@ pub fn cell(budget: &Budget, line: LineId, column: Column, base: CompareBase) ->
     match column {
         Column::Stated(year, stage, measure) => {
             let year = year.of(budget);
-            if let Some(id) = budget.cell(CellRef {
-                line,
-                year,
-                stage,
-                measure,
-            }) {
+            if let Some(id) = budget.cell(CellRef { line, year, stage, measure }) {
                 return Cell::Printed(id);
             }
             Cell::derived(implied(budget, line, year, stage, measure))
@@ -382,29 +322,12 @@ fn implied(budget: &Budget, line: LineId, year: u16, stage: Stage, measure: Meas
             prior_actual(budget, line, budget.executed_year)
         }
         (Measure::Rate, _) if in_executed_year => {
-            let printed = |stage| {
-                budget.cell(CellRef {
-                    line,
-                    year,
-                    stage,
-                    measure: Measure::Amount,
-                })
-            };
+            let printed = |stage| budget.cell(CellRef { line, year, stage, measure: Measure::Amount });
             let plan = printed(Stage::Adjusted).or_else(|| printed(Stage::Initial))?;
-            percent(
-                executed()?,
-                known(budget, plan),
-                Decimal::ZERO,
-                Formula::ExecutionRate,
-            )
+            percent(executed()?, known(budget, plan), Decimal::ZERO, Formula::ExecutionRate)
         }
         (Measure::Growth | Measure::Change, _) if in_executed_year => {
-            let prior = CellRef {
-                line,
-                year: year - 1,
-                stage: Stage::Executed,
-                measure: Measure::Amount,
-            };
+            let prior = CellRef { line, year: year - 1, stage: Stage::Executed, measure: Measure::Amount };
             let prior = match budget.cell(prior) {
                 Some(id) => known(budget, id),
                 None => {

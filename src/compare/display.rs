@@ -47,9 +47,7 @@ impl DisplayUnit {
     /// Decimals that show the digit 10^`last_digit` 元.
     pub fn decimals(self, last_digit: i32) -> u32 {
         let power = i32::try_from(self.power()).unwrap_or(0);
-        u32::try_from(power - last_digit)
-            .unwrap_or(0)
-            .min(self.most_decimals())
+        u32::try_from(power - last_digit).unwrap_or(0).min(self.most_decimals())
     }
 }
 
@@ -72,24 +70,14 @@ pub struct NumberText {
 
 /// An amount of `value` 元 in `unit`, rounded half away from zero to `decimals`.
 pub fn money(value: Decimal, unit: DisplayUnit, decimals: u32, medium: Medium) -> NumberText {
-    number(
-        shifted(value, unit),
-        decimals,
-        unit != DisplayUnit::YiYuan,
-        medium,
-        "",
-    )
+    number(shifted(value, unit), decimals, unit != DisplayUnit::YiYuan, medium, "")
 }
 
 /// `value` 元 in `unit`, exactly: the decimal point moves, no division rounds.
 fn shifted(value: Decimal, unit: DisplayUnit) -> Decimal {
     let mut exact = value;
     let scale = exact.scale() + unit.power();
-    if exact.set_scale(scale).is_ok() {
-        exact
-    } else {
-        value / Decimal::from(10u64.pow(unit.power()))
-    }
+    if exact.set_scale(scale).is_ok() { exact } else { value / Decimal::from(10u64.pow(unit.power())) }
 }
 
 /// A percentage.
@@ -173,18 +161,9 @@ mod tests {
     #[test]
     fn clipboard_text_is_plain() {
         let q = parse("减少 1,599.46 万元", &[]).unwrap();
-        assert_eq!(
-            printed(&q, DisplayUnit::WanYuan, Medium::Clipboard).text,
-            "-1599.46"
-        );
-        assert_eq!(
-            printed(&q, DisplayUnit::YiYuan, Medium::Clipboard).text,
-            "-0.159946"
-        );
+        assert_eq!(printed(&q, DisplayUnit::WanYuan, Medium::Clipboard).text, "-1599.46");
+        assert_eq!(printed(&q, DisplayUnit::YiYuan, Medium::Clipboard).text, "-0.159946");
         assert_eq!(percent(Decimal::new(-51, 1), 1, Medium::Clipboard).text, "-5.1%");
-        assert_eq!(
-            money(Decimal::from(-4), DisplayUnit::YiYuan, 2, Medium::Screen).text,
-            "0.00"
-        );
+        assert_eq!(money(Decimal::from(-4), DisplayUnit::YiYuan, 2, Medium::Screen).text, "0.00");
     }
 }

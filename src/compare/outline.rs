@@ -34,10 +34,7 @@ pub struct Outline {
 
 /// Builds the outline.
 pub fn outline(budget: &Budget) -> Outline {
-    let mut statements: Vec<_> = budget
-        .statements()
-        .map(|(id, s)| (s.book, s.scope, s.flow, id))
-        .collect();
+    let mut statements: Vec<_> = budget.statements().map(|(id, s)| (s.book, s.scope, s.flow, id)).collect();
     statements.sort();
     let mut counts = vec![0usize; statements.len()];
     for (_, figure) in budget.figures() {
@@ -49,65 +46,32 @@ pub fn outline(budget: &Budget) -> Outline {
     }
     let count = |id: StatementId| counts.get(id.index()).copied().unwrap_or(0);
     let mut nodes = Vec::new();
-    let overview = statements
-        .iter()
-        .filter(|(_, _, flow, _)| in_overview(*flow))
-        .map(|(.., id)| count(*id))
-        .sum();
-    nodes.push(OutlineNode {
-        place: Place::Overview,
-        depth: 0,
-        figures: overview,
-    });
+    let overview =
+        statements.iter().filter(|(_, _, flow, _)| in_overview(*flow)).map(|(.., id)| count(*id)).sum();
+    nodes.push(OutlineNode { place: Place::Overview, depth: 0, figures: overview });
     let (mut at_book, mut at_scope) = (None, None);
     for (book, scope, _, id) in &statements {
         if at_book != Some(*book) {
-            let figures = statements
-                .iter()
-                .filter(|s| s.0 == *book)
-                .map(|s| count(s.3))
-                .sum();
-            nodes.push(OutlineNode {
-                place: Place::Book(*book),
-                depth: 0,
-                figures,
-            });
+            let figures = statements.iter().filter(|s| s.0 == *book).map(|s| count(s.3)).sum();
+            nodes.push(OutlineNode { place: Place::Book(*book), depth: 0, figures });
             (at_book, at_scope) = (Some(*book), None);
         }
         if at_scope != Some(*scope) {
-            let figures = statements
-                .iter()
-                .filter(|s| (s.0, s.1) == (*book, *scope))
-                .map(|s| count(s.3))
-                .sum();
-            nodes.push(OutlineNode {
-                place: Place::Scope(*book, *scope),
-                depth: 1,
-                figures,
-            });
+            let figures =
+                statements.iter().filter(|s| (s.0, s.1) == (*book, *scope)).map(|s| count(s.3)).sum();
+            nodes.push(OutlineNode { place: Place::Scope(*book, *scope), depth: 1, figures });
             at_scope = Some(*scope);
         }
-        nodes.push(OutlineNode {
-            place: Place::Statement(*id),
-            depth: 2,
-            figures: count(*id),
-        });
+        nodes.push(OutlineNode { place: Place::Statement(*id), depth: 2, figures: count(*id) });
     }
     for page in pages(budget) {
-        nodes.push(OutlineNode {
-            place: Place::Page(page.0),
-            depth: 0,
-            figures: page.1,
-        });
+        nodes.push(OutlineNode { place: Place::Page(page.0), depth: 0, figures: page.1 });
     }
     Outline { nodes, statements }
 }
 
 fn in_overview(flow: Flow) -> bool {
-    matches!(
-        flow,
-        Flow::Revenue | Flow::Expenditure | Flow::Balance | Flow::DebtBalance
-    )
+    matches!(flow, Flow::Revenue | Flow::Expenditure | Flow::Balance | Flow::DebtBalance)
 }
 
 impl Outline {

@@ -26,12 +26,7 @@ impl Page {
     fn flows(self) -> &'static [Flow] {
         match self {
             Self::Debt => &[Flow::DebtBalance, Flow::Bond],
-            Self::Transfers => &[
-                Flow::TransferPayment,
-                Flow::TransferIn,
-                Flow::TransferOut,
-                Flow::Reserve,
-            ],
+            Self::Transfers => &[Flow::TransferPayment, Flow::TransferIn, Flow::TransferOut, Flow::Reserve],
             Self::ThreePublic => &[Flow::ThreePublic],
             Self::Quotas => &[Flow::Quota],
             Self::Outcomes => &[Flow::Outcome],
@@ -96,12 +91,7 @@ struct Pivot {
 
 impl Pivot {
     fn push(&mut self, subject: Subject, depth: u16, name: &Arc<str>, cells: Vec<Cell>) {
-        self.rows.push(Row {
-            subject,
-            depth,
-            expandable: false,
-            expanded: true,
-        });
+        self.rows.push(Row { subject, depth, expandable: false, expanded: true });
         self.names.push(Arc::clone(name));
         self.cells.push(cells);
     }
@@ -125,14 +115,7 @@ impl Pivot {
                 }
             })
             .collect();
-        Sheet {
-            kind: SheetKind::Pivot {
-                names: self.names,
-                cells: self.cells,
-            },
-            layout,
-            rows: self.rows,
-        }
+        Sheet { kind: SheetKind::Pivot { names: self.names, cells: self.cells }, layout, rows: self.rows }
     }
 }
 
@@ -150,20 +133,12 @@ enum Measured {
 fn lines_page(budget: &Budget, page: Page, measured: &[Measured]) -> Sheet {
     let mut pivot = Pivot::default();
     for flow in page.flows() {
-        let mut statements: Vec<_> = budget
-            .statements()
-            .filter(|(_, s)| s.flow == *flow)
-            .map(|(_, s)| s)
-            .collect();
+        let mut statements: Vec<_> =
+            budget.statements().filter(|(_, s)| s.flow == *flow).map(|(_, s)| s).collect();
         statements.sort_by_key(|s| (s.book, s.scope));
         for statement in statements {
             let name = Arc::clone(&budget.scope(statement.scope).name);
-            pivot.push(
-                Subject::Flow(statement.book, statement.scope, *flow),
-                0,
-                &name,
-                Vec::new(),
-            );
+            pivot.push(Subject::Flow(statement.book, statement.scope, *flow), 0, &name, Vec::new());
             for root in &statement.roots {
                 push_tree(budget, *root, 0, measured, &mut pivot);
             }
@@ -183,26 +158,12 @@ fn lines_page(budget: &Budget, page: Page, measured: &[Measured]) -> Sheet {
         words: None,
         more: false,
     }];
-    pivot.sheet(
-        budget,
-        Layout {
-            columns,
-            groups,
-            ..Layout::default()
-        },
-    )
+    pivot.sheet(budget, Layout { columns, groups, ..Layout::default() })
 }
 
 fn push_tree(budget: &Budget, line: LineId, depth: u16, measured: &[Measured], pivot: &mut Pivot) {
     let year = budget.executed_year;
-    let of = |year, measure| {
-        budget.cell(CellRef {
-            line,
-            year,
-            stage: Stage::Executed,
-            measure,
-        })
-    };
+    let of = |year, measure| budget.cell(CellRef { line, year, stage: Stage::Executed, measure });
     let derived = |d: Option<super::Derived>| d.map_or(Cell::Missing, |d| Cell::Derived(Box::new(d)));
     let cells = measured
         .iter()
@@ -261,25 +222,13 @@ fn three_public(budget: &Budget) -> Sheet {
             };
             by_scope.iter().any(|((s, _), line)| {
                 s == scope
-                    && budget
-                        .cell(CellRef {
-                            line: *line,
-                            year: year.of(budget),
-                            stage,
-                            measure,
-                        })
-                        .is_some()
+                    && budget.cell(CellRef { line: *line, year: year.of(budget), stage, measure }).is_some()
             })
         };
         let start = columns.len();
         columns.extend(per_scope.iter().filter(|c| printed(c)).map(|c| (*scope, *c)));
         let words = Some(Arc::clone(&budget.scope(*scope).name));
-        groups.push(HeaderGroup {
-            columns: start..columns.len(),
-            year: None,
-            words,
-            more: false,
-        });
+        groups.push(HeaderGroup { columns: start..columns.len(), year: None, words, more: false });
     }
     groups.retain(|g| !g.columns.is_empty());
     let mut pivot = Pivot::default();
@@ -292,12 +241,7 @@ fn three_public(budget: &Budget) -> Sheet {
                 };
                 let line = by_scope.get(&(*scope, path.clone()));
                 line.and_then(|line| {
-                    budget.cell(CellRef {
-                        line: *line,
-                        year: year.of(budget),
-                        stage,
-                        measure,
-                    })
+                    budget.cell(CellRef { line: *line, year: year.of(budget), stage, measure })
                 })
                 .map_or(Cell::Missing, Cell::Printed)
             })
@@ -305,14 +249,7 @@ fn three_public(budget: &Budget) -> Sheet {
         pivot.push(Subject::Line(*line), *depth, &budget.line(*line).name, cells);
     }
     let columns = columns.into_iter().map(|(_, c)| c).collect();
-    pivot.sheet(
-        budget,
-        Layout {
-            columns,
-            groups,
-            ..Layout::default()
-        },
-    )
+    pivot.sheet(budget, Layout { columns, groups, ..Layout::default() })
 }
 
 /// Places down, uses across. A line named like a declared scope stands for that place; what stands
@@ -322,22 +259,14 @@ fn quotas(budget: &Budget) -> Sheet {
     let mut found: HashMap<(Option<ScopeId>, usize), FigureId> = HashMap::new();
     let amount = |line: LineId| {
         let year = budget.draft_year;
-        budget.cell(CellRef {
-            line,
-            year,
-            stage: Stage::Draft,
-            measure: Measure::Amount,
-        })
+        budget.cell(CellRef { line, year, stage: Stage::Draft, measure: Measure::Amount })
     };
     let place_of = |line: LineId| budget.find_scope(&budget.line(line).name);
     for (_, statement) in budget.statements().filter(|(_, s)| s.flow == Flow::Quota) {
         let mut stack: Vec<LineId> = statement.roots.iter().rev().copied().collect();
         while let Some(line) = stack.pop() {
-            let path: Vec<LineId> = budget
-                .ancestry(line)
-                .into_iter()
-                .filter(|l| place_of(*l).is_none())
-                .collect();
+            let path: Vec<LineId> =
+                budget.ancestry(line).into_iter().filter(|l| place_of(*l).is_none()).collect();
             let place = place_of(line);
             stack.extend(budget.line(line).children.iter().rev());
             let Some(last) = path.last().copied() else {
@@ -362,11 +291,7 @@ fn quotas(budget: &Budget) -> Sheet {
     // a use whose parts are uses too is a total: summing it with them would count twice
     let leaf: Vec<bool> = uses
         .iter()
-        .map(|(path, _)| {
-            !uses
-                .iter()
-                .any(|(p, _)| p.len() > path.len() && p.starts_with(path))
-        })
+        .map(|(path, _)| !uses.iter().any(|(p, _)| p.len() > path.len() && p.starts_with(path)))
         .collect();
     let whole: Arc<str> = budget
         .statements()
@@ -375,11 +300,7 @@ fn quotas(budget: &Budget) -> Sheet {
     let mut pivot = Pivot::default();
     for (nth, place) in places.iter().enumerate() {
         let mut cells: Vec<Cell> = (0..uses.len())
-            .map(|column| {
-                found
-                    .get(&(*place, column))
-                    .map_or(Cell::Missing, |id| Cell::Printed(*id))
-            })
+            .map(|column| found.get(&(*place, column)).map_or(Cell::Missing, |id| Cell::Printed(*id)))
             .collect();
         let parts: Vec<FigureId> = (0..uses.len())
             .filter(|c| leaf.get(*c) == Some(&true))
@@ -398,35 +319,13 @@ fn quotas(budget: &Budget) -> Sheet {
         }
         let name = place.map_or_else(|| Arc::clone(&whole), |id| Arc::clone(&budget.scope(id).name));
         let depth = place.map_or(0, |id| depth_of_scope(budget, id));
-        pivot.push(
-            Subject::Pivot(u32::try_from(nth).unwrap_or(0)),
-            depth,
-            &name,
-            cells,
-        );
+        pivot.push(Subject::Pivot(u32::try_from(nth).unwrap_or(0)), depth, &name, cells);
     }
-    let columns = (0..uses.len())
-        .map(|i| Column::Pivot(u16::try_from(i).unwrap_or(u16::MAX)))
-        .collect();
-    let pivot_words = uses
-        .iter()
-        .map(|(_, line)| Arc::clone(&budget.line(*line).name))
-        .collect();
-    let groups = vec![HeaderGroup {
-        columns: 0..uses.len(),
-        year: Some(Year::Draft),
-        words: None,
-        more: false,
-    }];
-    pivot.sheet(
-        budget,
-        Layout {
-            columns,
-            pivot_words,
-            groups,
-            last_digit: Vec::new(),
-        },
-    )
+    let columns = (0..uses.len()).map(|i| Column::Pivot(u16::try_from(i).unwrap_or(u16::MAX))).collect();
+    let pivot_words = uses.iter().map(|(_, line)| Arc::clone(&budget.line(*line).name)).collect();
+    let groups =
+        vec![HeaderGroup { columns: 0..uses.len(), year: Some(Year::Draft), words: None, more: false }];
+    pivot.sheet(budget, Layout { columns, pivot_words, groups, last_digit: Vec::new() })
 }
 
 fn depth_of_scope(budget: &Budget, mut scope: ScopeId) -> u16 {
@@ -443,16 +342,10 @@ fn items_page(budget: &Budget, page: Page) -> Sheet {
     let mut pivot = Pivot::default();
     let mut at = None;
     let text = |t: &str| {
-        if t.is_empty() {
-            Cell::Missing
-        } else {
-            Cell::Text(t.into())
-        }
+        if t.is_empty() { Cell::Missing } else { Cell::Text(t.into()) }
     };
-    let mut items: Vec<(ItemId, &crate::budget::Item)> = budget
-        .items()
-        .filter(|(_, i)| page.flows().contains(&i.kind))
-        .collect();
+    let mut items: Vec<(ItemId, &crate::budget::Item)> =
+        budget.items().filter(|(_, i)| page.flows().contains(&i.kind)).collect();
     if page == Page::Plans {
         items.sort_by_key(|(_, item)| item.kind);
     }
@@ -470,42 +363,18 @@ fn items_page(budget: &Budget, page: Page) -> Sheet {
             at = Some(heading);
         }
         let place = Cell::Text(Arc::clone(&budget.scope(item.scope).name));
-        let (at, remark) = (
-            text(&budget.section(item.section).at),
-            text(item.remark.as_deref().unwrap_or_default()),
-        );
-        pivot.push(
-            Subject::Item(id),
-            1,
-            &item.name,
-            vec![Cell::Missing, place, at.clone(), remark],
-        );
+        let (at, remark) =
+            (text(&budget.section(item.section).at), text(item.remark.as_deref().unwrap_or_default()));
+        pivot.push(Subject::Item(id), 1, &item.name, vec![Cell::Missing, place, at.clone(), remark]);
         for (label, figure) in &item.figures {
             let label: Arc<str> = (**label).into();
             let cells = vec![Cell::Printed(*figure), Cell::Missing, at.clone(), Cell::Missing];
             pivot.push(Subject::ItemFigure(id, *figure), 2, &label, cells);
         }
     }
-    let columns = [
-        TextColumn::Figure,
-        TextColumn::Scope,
-        TextColumn::Section,
-        TextColumn::Remark,
-    ]
-    .map(Column::Text)
-    .to_vec();
-    let groups = vec![HeaderGroup {
-        columns: 0..columns.len(),
-        year: None,
-        words: None,
-        more: false,
-    }];
-    pivot.sheet(
-        budget,
-        Layout {
-            columns,
-            groups,
-            ..Layout::default()
-        },
-    )
+    let columns = [TextColumn::Figure, TextColumn::Scope, TextColumn::Section, TextColumn::Remark]
+        .map(Column::Text)
+        .to_vec();
+    let groups = vec![HeaderGroup { columns: 0..columns.len(), year: None, words: None, more: false }];
+    pivot.sheet(budget, Layout { columns, groups, ..Layout::default() })
 }

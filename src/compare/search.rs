@@ -73,11 +73,8 @@ impl SearchIndex {
         if query.is_empty() {
             return Vec::new();
         }
-        let letters: Option<Vec<u8>> = query
-            .bytes()
-            .filter(|b| *b != b' ')
-            .map(|b| b.is_ascii_alphanumeric().then_some(b))
-            .collect();
+        let letters: Option<Vec<u8>> =
+            query.bytes().filter(|b| *b != b' ').map(|b| b.is_ascii_alphanumeric().then_some(b)).collect();
         let mut found: Vec<(Quality, usize)> = Vec::new();
         for (i, name) in self.names.iter().enumerate() {
             if let Some(quality) = name.quality(&query, letters.as_deref()) {
@@ -86,11 +83,7 @@ impl SearchIndex {
         }
         found.sort();
         let mut hits: Vec<Hit> = Vec::new();
-        for hit in found
-            .iter()
-            .filter_map(|(_, i)| self.names.get(*i))
-            .flat_map(|n| &n.bearers)
-        {
+        for hit in found.iter().filter_map(|(_, i)| self.names.get(*i)).flat_map(|n| &n.bearers) {
             if hits.len() == limit {
                 break;
             }
@@ -109,11 +102,7 @@ impl Name {
             .flat_map(readings)
             .filter_map(|r| r.bytes().next())
             .fold(0, |m, b| m | letter_bit(b));
-        Self {
-            text: Arc::clone(text),
-            initials,
-            bearers: Vec::new(),
-        }
+        Self { text: Arc::clone(text), initials, bearers: Vec::new() }
     }
 
     fn quality(&self, query: &str, letters: Option<&[u8]>) -> Option<Quality> {
@@ -138,34 +127,21 @@ impl Name {
         }
         let chars: Vec<char> = self.text.chars().collect();
         let starts = (0..chars.len()).find(|i| spells(chars.get(*i..).unwrap_or_default(), letters, true))?;
-        Some(if starts == 0 {
-            Quality::PinyinStart
-        } else {
-            Quality::PinyinInside
-        })
+        Some(if starts == 0 { Quality::PinyinStart } else { Quality::PinyinInside })
     }
 }
 
 /// Whether one name matches a query, by text or pinyin.
 pub fn name_matches(name: &str, query: &str) -> bool {
     let query = query.trim().to_lowercase();
-    let letters: Option<Vec<u8>> = query
-        .bytes()
-        .filter(|b| *b != b' ')
-        .map(|b| b.is_ascii_alphanumeric().then_some(b))
-        .collect();
-    Name::new(&Arc::from(name))
-        .quality(&query, letters.as_deref())
-        .is_some()
+    let letters: Option<Vec<u8>> =
+        query.bytes().filter(|b| *b != b' ').map(|b| b.is_ascii_alphanumeric().then_some(b)).collect();
+    Name::new(&Arc::from(name)).quality(&query, letters.as_deref()).is_some()
 }
 
 fn letter_bit(b: u8) -> u32 {
     let b = b.to_ascii_lowercase();
-    if b.is_ascii_lowercase() {
-        1 << (b - b'a')
-    } else {
-        0
-    }
+    if b.is_ascii_lowercase() { 1 << (b - b'a') } else { 0 }
 }
 
 /// The ways a character can be typed: its readings without tones, or itself.
@@ -200,9 +176,7 @@ fn spells(chars: &[char], letters: &[u8], first: bool) -> bool {
     }
     readings.iter().any(|reading| {
         let common = reading.bytes().zip(letters).take_while(|(a, b)| a == *b).count();
-        (1..=common)
-            .rev()
-            .any(|n| spells(rest, letters.get(n..).unwrap_or_default(), false))
+        (1..=common).rev().any(|n| spells(rest, letters.get(n..).unwrap_or_default(), false))
     })
 }
 

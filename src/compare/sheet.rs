@@ -129,10 +129,7 @@ pub enum SheetKind {
     /// Computed from the budget, row by row.
     SideBySide { base: CompareBase },
     /// Set down when the page was made: the name of each pivoted row and its cells.
-    Pivot {
-        names: Vec<Arc<str>>,
-        cells: Vec<Vec<Cell>>,
-    },
+    Pivot { names: Vec<Arc<str>>, cells: Vec<Vec<Cell>> },
 }
 
 /// A table of the budget.
@@ -154,11 +151,9 @@ impl Sheet {
                 Subject::Line(line) => cell(budget, line, *c, *base),
                 _ => Cell::Missing,
             },
-            SheetKind::Pivot { cells, .. } => cells
-                .get(row)
-                .and_then(|cells| cells.get(column))
-                .cloned()
-                .unwrap_or(Cell::Missing),
+            SheetKind::Pivot { cells, .. } => {
+                cells.get(row).and_then(|cells| cells.get(column)).cloned().unwrap_or(Cell::Missing)
+            }
         }
     }
 
@@ -222,10 +217,7 @@ fn layout(budget: &Budget, statements: &[StatementId], show_shares: bool) -> Lay
             Year::Prior
         };
         let column = Column::Stated(year, figure.stage, figure.measure);
-        digits
-            .entry(column)
-            .or_default()
-            .push(last_digit(&figure.quantity));
+        digits.entry(column).or_default().push(last_digit(&figure.quantity));
         if !FIXED.contains(&column) && !extra.contains(&column) {
             extra.push(column);
         }
@@ -236,9 +228,8 @@ fn layout(budget: &Budget, statements: &[StatementId], show_shares: bool) -> Lay
         draft.push(Column::Share(Year::Draft));
     }
     // What only some lines have stands to the right, so that both years stay side by side.
-    let (more_draft, more_executed): (Vec<Column>, Vec<Column>) = extra
-        .into_iter()
-        .partition(|c| matches!(c, Column::Stated(Year::Draft, ..)));
+    let (more_draft, more_executed): (Vec<Column>, Vec<Column>) =
+        extra.into_iter().partition(|c| matches!(c, Column::Stated(Year::Draft, ..)));
     let mut columns = Vec::new();
     let mut groups = Vec::new();
     for (part, year, more) in [
@@ -250,34 +241,19 @@ fn layout(budget: &Budget, statements: &[StatementId], show_shares: bool) -> Lay
         if !part.is_empty() {
             let start = columns.len();
             columns.extend(part);
-            groups.push(HeaderGroup {
-                columns: start..columns.len(),
-                year: Some(year),
-                words: None,
-                more,
-            });
+            groups.push(HeaderGroup { columns: start..columns.len(), year: Some(year), words: None, more });
         }
     }
     let amounts = Column::Stated(Year::Executed, Stage::Executed, Measure::Amount);
     let last_digit = columns
         .iter()
-        .map(|c| {
-            match digits
-                .get(c)
-                .or_else(|| digits.get(&amounts).filter(|_| is_money(*c)))
-            {
-                Some(digits) => most_common(digits),
-                None if is_money(*c) => 6,
-                None => -1,
-            }
+        .map(|c| match digits.get(c).or_else(|| digits.get(&amounts).filter(|_| is_money(*c))) {
+            Some(digits) => most_common(digits),
+            None if is_money(*c) => 6,
+            None => -1,
         })
         .collect();
-    Layout {
-        columns,
-        pivot_words: Vec::new(),
-        groups,
-        last_digit,
-    }
+    Layout { columns, pivot_words: Vec::new(), groups, last_digit }
 }
 
 /// The digit position most figures end at; the finer one of two equally common.
@@ -287,17 +263,11 @@ pub(super) fn most_common(digits: &[i32]) -> i32 {
         *counts.entry(*digit).or_default() += 1;
     }
     let most = counts.values().max().copied();
-    counts
-        .into_iter()
-        .find(|(_, n)| Some(*n) == most)
-        .map_or(-1, |(digit, _)| digit)
+    counts.into_iter().find(|(_, n)| Some(*n) == most).map_or(-1, |(digit, _)| digit)
 }
 
 fn is_money(column: Column) -> bool {
-    matches!(
-        column,
-        Column::Stated(_, _, Measure::Amount | Measure::Change) | Column::Difference
-    )
+    matches!(column, Column::Stated(_, _, Measure::Amount | Measure::Change) | Column::Difference)
 }
 
 /// Power of ten of the last printed digit, in base units.
@@ -327,12 +297,7 @@ pub fn build_side_by_side(budget: &Budget, statements: &[StatementId], options: 
         let before = rows.len();
         if several && at != Some((statement.book, statement.scope)) {
             let subject = Subject::Heading(statement.book, statement.scope);
-            rows.push(Row {
-                subject,
-                depth: 0,
-                expandable: false,
-                expanded: true,
-            });
+            rows.push(Row { subject, depth: 0, expandable: false, expanded: true });
         }
         let start = rows.len();
         push_lines(budget, &statement.roots, 0, options, &mut rows);
@@ -343,11 +308,7 @@ pub fn build_side_by_side(budget: &Budget, statements: &[StatementId], options: 
         }
     }
     let layout = layout(budget, statements, options.show_shares);
-    Sheet {
-        kind: SheetKind::SideBySide { base: options.base },
-        layout,
-        rows,
-    }
+    Sheet { kind: SheetKind::SideBySide { base: options.base }, layout, rows }
 }
 
 fn push_lines(budget: &Budget, lines: &[LineId], depth: u16, options: &RowOptions, rows: &mut Vec<Row>) {
@@ -355,12 +316,7 @@ fn push_lines(budget: &Budget, lines: &[LineId], depth: u16, options: &RowOption
         let children = &budget.line(line).children;
         let filtering = options.filter != Filter::default();
         let expanded = filtering || !options.collapsed.contains(&line);
-        let row = Row {
-            subject: Subject::Line(line),
-            depth,
-            expandable: !children.is_empty(),
-            expanded,
-        };
+        let row = Row { subject: Subject::Line(line), depth, expandable: !children.is_empty(), expanded };
         let at = rows.len();
         rows.push(row);
         if expanded {
@@ -376,12 +332,7 @@ fn push_lines(budget: &Budget, lines: &[LineId], depth: u16, options: &RowOption
         Some(sort) => {
             let mut keyed: Vec<(Option<Decimal>, LineId)> = lines
                 .iter()
-                .map(|line| {
-                    (
-                        value_of(budget, &cell(budget, *line, sort.column, options.base)),
-                        *line,
-                    )
-                })
+                .map(|line| (value_of(budget, &cell(budget, *line, sort.column, options.base)), *line))
                 .collect();
             // what has no value stands last in either direction; equal values keep report order
             keyed.sort_by(|(a, _), (b, _)| match (a, b) {
@@ -395,18 +346,10 @@ fn push_lines(budget: &Budget, lines: &[LineId], depth: u16, options: &RowOption
 }
 
 fn passes(budget: &Budget, line: LineId, options: &RowOptions) -> bool {
-    let Filter {
-        both_years,
-        change_over,
-    } = options.filter;
+    let Filter { both_years, change_over } = options.filter;
     if both_years {
         let stated = |year, stage| {
-            let cell = crate::budget::CellRef {
-                line,
-                year,
-                stage,
-                measure: Measure::Amount,
-            };
+            let cell = crate::budget::CellRef { line, year, stage, measure: Measure::Amount };
             budget.cell(cell).is_some()
         };
         if !stated(budget.executed_year, Stage::Executed) || !stated(budget.draft_year, Stage::Draft) {

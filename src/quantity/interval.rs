@@ -12,19 +12,12 @@ pub struct Interval {
 impl Interval {
     /// The interval between two numbers, given in either order.
     pub fn new(a: Decimal, b: Decimal) -> Self {
-        if a <= b {
-            Self { low: a, high: b }
-        } else {
-            Self { low: b, high: a }
-        }
+        if a <= b { Self { low: a, high: b } } else { Self { low: b, high: a } }
     }
 
     /// One exactly known number.
     pub fn point(value: Decimal) -> Self {
-        Self {
-            low: value,
-            high: value,
-        }
+        Self { low: value, high: value }
     }
 
     /// The lower end.
@@ -55,26 +48,17 @@ impl Interval {
 
     /// All differences `a - b`; `None` on overflow.
     pub fn minus(self, other: Self) -> Option<Self> {
-        Some(Self {
-            low: self.low.checked_sub(other.high)?,
-            high: self.high.checked_sub(other.low)?,
-        })
+        Some(Self { low: self.low.checked_sub(other.high)?, high: self.high.checked_sub(other.low)? })
     }
 
     /// All sums `a + b`; `None` on overflow.
     pub fn plus(self, other: Self) -> Option<Self> {
-        Some(Self {
-            low: self.low.checked_add(other.low)?,
-            high: self.high.checked_add(other.high)?,
-        })
+        Some(Self { low: self.low.checked_add(other.low)?, high: self.high.checked_add(other.high)? })
     }
 
     /// All products with one number; `None` on overflow.
     pub fn scaled(self, factor: Decimal) -> Option<Self> {
-        Some(Self::new(
-            self.low.checked_mul(factor)?,
-            self.high.checked_mul(factor)?,
-        ))
+        Some(Self::new(self.low.checked_mul(factor)?, self.high.checked_mul(factor)?))
     }
 
     /// All quotients `a / b`, each end correctly rounded in its 28th digit; `None` when `other`
@@ -100,12 +84,8 @@ impl Interval {
     /// The interval widened to `decimals` decimals, so that it never claims more than is known.
     pub fn rounded_outward(self, decimals: u32) -> Self {
         Self {
-            low: self
-                .low
-                .round_dp_with_strategy(decimals, RoundingStrategy::ToNegativeInfinity),
-            high: self
-                .high
-                .round_dp_with_strategy(decimals, RoundingStrategy::ToPositiveInfinity),
+            low: self.low.round_dp_with_strategy(decimals, RoundingStrategy::ToNegativeInfinity),
+            high: self.high.round_dp_with_strategy(decimals, RoundingStrategy::ToPositiveInfinity),
         }
     }
 }

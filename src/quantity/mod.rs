@@ -125,9 +125,7 @@ impl Quantity {
 
     /// The number as printed, without direction word and unit, but with its percent sign and minus.
     pub fn printed(&self) -> &str {
-        self.text
-            .get(usize::from(self.printed.start)..usize::from(self.printed.end))
-            .unwrap_or(&self.text)
+        self.text.get(usize::from(self.printed.start)..usize::from(self.printed.end)).unwrap_or(&self.text)
     }
 
     /// Signed value in [`Self::unit`]; its scale is the number of printed decimals.
@@ -200,15 +198,9 @@ mod tests {
     #[test]
     fn the_printed_text_and_the_signed_value_are_both_kept() {
         let q = quantity("下降 2.1%");
-        assert_eq!(
-            (q.text(), q.printed(), q.value().to_string().as_str()),
-            ("下降 2.1%", "2.1%", "-2.1")
-        );
+        assert_eq!((q.text(), q.printed(), q.value().to_string().as_str()), ("下降 2.1%", "2.1%", "-2.1"));
         let q = quantity("减收 1.50 亿元");
-        assert_eq!(
-            (q.printed(), q.value().to_string().as_str(), q.decimals()),
-            ("1.50", "-1.50", 2)
-        );
+        assert_eq!((q.printed(), q.value().to_string().as_str(), q.decimals()), ("1.50", "-1.50", 2));
         assert_eq!(q.base_value(), Decimal::from(-150_000_000));
     }
 
@@ -216,20 +208,11 @@ mod tests {
     fn intervals_are_closed_and_follow_the_printed_decimals() {
         let q = quantity("73.17 亿元");
         let i = q.interval(Rounding::Nearest, q.decimals()).unwrap();
-        assert_eq!(
-            (i.low(), i.high()),
-            (Decimal::from(7_316_500_000u64), Decimal::from(7_317_500_000u64))
-        );
+        assert_eq!((i.low(), i.high()), (Decimal::from(7_316_500_000u64), Decimal::from(7_317_500_000u64)));
         let i = q.interval(Rounding::Truncated, q.decimals()).unwrap();
-        assert_eq!(
-            (i.low(), i.high()),
-            (Decimal::from(7_317_000_000u64), Decimal::from(7_318_000_000u64))
-        );
+        assert_eq!((i.low(), i.high()), (Decimal::from(7_317_000_000u64), Decimal::from(7_318_000_000u64)));
         let i = quantity("-22.9%").interval(Rounding::Truncated, 1).unwrap();
-        assert_eq!(
-            (i.low(), i.high()),
-            (Decimal::new(-230, 1), Decimal::new(-229, 1))
-        );
+        assert_eq!((i.low(), i.high()), (Decimal::new(-230, 1), Decimal::new(-229, 1)));
     }
 
     #[test]

@@ -68,11 +68,7 @@ const BEFORE: &[(&str, Bound)] = &[
     ("约", Bound::About),
 ];
 
-const AFTER: &[(&str, Bound)] = &[
-    ("以上", Bound::AtLeast),
-    ("以下", Bound::AtMost),
-    ("左右", Bound::About),
-];
+const AFTER: &[(&str, Bound)] = &[("以上", Bound::AtLeast), ("以下", Bound::AtMost), ("左右", Bound::About)];
 
 /// Why a text is not a quantity. `at` is the byte offset in the text where the trouble begins.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -103,11 +99,7 @@ pub enum QuantityError {
     NoUnit { at: usize },
     /// A unit that is neither known nor declared; `like` is a known unit that looks similar.
     #[error("unknown unit {unit:?} at byte {at}")]
-    UnknownUnit {
-        at: usize,
-        unit: String,
-        like: Option<&'static str>,
-    },
+    UnknownUnit { at: usize, unit: String, like: Option<&'static str> },
     /// Two limit words, one before and one after.
     #[error("two limit words at byte {at}")]
     TwoBounds { at: usize },
@@ -189,20 +181,9 @@ pub fn parse(text: &str, counters: &[Arc<str>]) -> Result<Quantity, QuantityErro
     if text.is_empty() {
         return Err(QuantityError::Empty);
     }
-    let whole = |value, unit, bound, printed| Quantity {
-        text: text.into(),
-        printed,
-        value,
-        unit,
-        bound,
-    };
+    let whole = |value, unit, bound, printed| Quantity { text: text.into(), printed, value, unit, bound };
     if text == "持平" {
-        return Ok(whole(
-            Decimal::ZERO,
-            Unit::Percent,
-            Bound::About,
-            0..span_end(text.len()),
-        ));
+        return Ok(whole(Decimal::ZERO, Unit::Percent, Bound::About, 0..span_end(text.len())));
     }
 
     let falling = cursor.word(DIRECTIONS);
@@ -212,17 +193,8 @@ pub fn parse(text: &str, counters: &[Arc<str>]) -> Result<Quantity, QuantityErro
         cursor.bump();
         let end = cursor.at;
         cursor.skip_spaces();
-        let unit = if cursor.rest().is_empty() {
-            Unit::YiYuan
-        } else {
-            unit(&mut cursor, counters)?
-        };
-        return Ok(whole(
-            Decimal::ZERO,
-            unit,
-            Bound::Exact,
-            span_end(start)..span_end(end),
-        ));
+        let unit = if cursor.rest().is_empty() { Unit::YiYuan } else { unit(&mut cursor, counters)? };
+        return Ok(whole(Decimal::ZERO, unit, Bound::Exact, span_end(start)..span_end(end)));
     }
 
     let negative = match cursor.peek() {
@@ -245,12 +217,7 @@ pub fn parse(text: &str, counters: &[Arc<str>]) -> Result<Quantity, QuantityErro
     let unit_at = cursor.at;
     let unit = unit(&mut cursor, counters)?;
     if unit == Unit::Percent {
-        end = unit_at
-            + cursor
-                .text
-                .get(unit_at..)
-                .and_then(|t| t.chars().next())
-                .map_or(0, char::len_utf8);
+        end = unit_at + cursor.text.get(unit_at..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
     }
     cursor.skip_spaces();
     let after_at = cursor.at;
@@ -355,11 +322,7 @@ fn unit(cursor: &mut Cursor<'_>, counters: &[Arc<str>]) -> Result<Unit, Quantity
         cursor.bump();
         return Ok(Unit::Percent);
     }
-    let word = AFTER
-        .iter()
-        .find_map(|(after, _)| rest.strip_suffix(after))
-        .unwrap_or(rest)
-        .trim_end();
+    let word = AFTER.iter().find_map(|(after, _)| rest.strip_suffix(after)).unwrap_or(rest).trim_end();
     if let Some((text, unit)) = UNITS.iter().find(|(text, _)| *text == word) {
         cursor.at += text.len();
         return Ok(unit.clone());
@@ -376,11 +339,7 @@ fn unit(cursor: &mut Cursor<'_>, counters: &[Arc<str>]) -> Result<Unit, Quantity
         .iter()
         .map(|(text, _)| *text)
         .find(|text| text.chars().count() > 1 && text.chars().any(|c| word.contains(c)));
-    Err(QuantityError::UnknownUnit {
-        at,
-        unit: word.to_owned(),
-        like,
-    })
+    Err(QuantityError::UnknownUnit { at, unit: word.to_owned(), like })
 }
 
 #[cfg(test)]
@@ -390,12 +349,7 @@ mod tests {
 
     fn ok(text: &str) -> (String, Unit, Bound, String) {
         let q = parse(text, &[]).unwrap();
-        (
-            q.value().to_string(),
-            q.unit().clone(),
-            q.bound(),
-            q.printed().to_owned(),
-        )
+        (q.value().to_string(), q.unit().clone(), q.bound(), q.printed().to_owned())
     }
 
     #[test]
@@ -405,30 +359,12 @@ mod tests {
             ("73.17 亿元", "73.17", yi.clone(), Bound::Exact, "73.17"),
             ("0.70亿元", "0.70", yi.clone(), Bound::Exact, "0.70"),
             ("1,599.46 万元", "1599.46", wan.clone(), Bound::Exact, "1,599.46"),
-            (
-                "７３．１７　亿元",
-                "73.17",
-                yi.clone(),
-                Bound::Exact,
-                "７３．１７",
-            ),
+            ("７３．１７　亿元", "73.17", yi.clone(), Bound::Exact, "７３．１７"),
             ("-22.9%", "-22.9", percent.clone(), Bound::Exact, "-22.9%"),
-            (
-                "\u{2212}22.9％",
-                "-22.9",
-                percent.clone(),
-                Bound::Exact,
-                "\u{2212}22.9％",
-            ),
+            ("\u{2212}22.9％", "-22.9", percent.clone(), Bound::Exact, "\u{2212}22.9％"),
             ("增长-3%", "-3", percent.clone(), Bound::Exact, "-3%"),
             ("降低 1.0 %", "-1.0", percent.clone(), Bound::Exact, "1.0 %"),
-            (
-                "下降 1.7 个百分点",
-                "-1.7",
-                Unit::PercentagePoint,
-                Bound::Exact,
-                "1.7",
-            ),
+            ("下降 1.7 个百分点", "-1.7", Unit::PercentagePoint, Bound::Exact, "1.7"),
             ("增长近 3 倍", "3", Unit::Times, Bound::AtMost, "3"),
             ("超 12 亿元", "12", yi.clone(), Bound::AtLeast, "12"),
             ("300 万元以上", "300", wan.clone(), Bound::AtLeast, "300"),
@@ -438,21 +374,14 @@ mod tests {
             ("零", "0", yi, Bound::Exact, "零"),
             ("零元", "0", Unit::Yuan, Bound::Exact, "零"),
         ] {
-            assert_eq!(
-                ok(text),
-                (value.to_owned(), unit, bound, printed.to_owned()),
-                "{text}"
-            );
+            assert_eq!(ok(text), (value.to_owned(), unit, bound, printed.to_owned()), "{text}");
         }
     }
 
     #[test]
     fn declared_measure_words_count() {
         assert!(parse("3 场", &[]).is_err());
-        assert_eq!(
-            *parse("3 场", &["场".into()]).unwrap().unit(),
-            Unit::Count("场".into())
-        );
+        assert_eq!(*parse("3 场", &["场".into()]).unwrap().unit(), Unit::Count("场".into()));
     }
 
     #[test]
@@ -474,22 +403,8 @@ mod tests {
             ("1234567890123456 元", E::TooManyDigits { at: 0 }),
             ("0.123456789 亿元", E::TooManyDigits { at: 0 }),
             ("超 3 亿元以上", E::TwoBounds { at: 12 }),
-            (
-                "73.17 亿园",
-                E::UnknownUnit {
-                    at: 6,
-                    unit: "亿园".into(),
-                    like: Some("亿元"),
-                },
-            ),
-            (
-                "73.17% 亿元",
-                E::UnknownUnit {
-                    at: 5,
-                    unit: "% 亿元".into(),
-                    like: None,
-                },
-            ),
+            ("73.17 亿园", E::UnknownUnit { at: 6, unit: "亿园".into(), like: Some("亿元") }),
+            ("73.17% 亿元", E::UnknownUnit { at: 5, unit: "% 亿元".into(), like: None }),
         ] {
             assert_eq!(parse(text, &[]), Err(error), "{text}");
         }

@@ -5,25 +5,21 @@ use super::chrome::{self, Chrome};
 use super::command::Command;
 use super::dialogs::{self, OpenProblem, Palette, TypedPath};
 use super::loading::{Loading, Source};
+use super::open::Open;
 use super::outline::outline_ui;
 use super::search::{self, Search};
 use super::texts::{Texts, tab_separated};
-use super::view::{Document, Selection, View, page_of_item};
+use super::view::{Document, View};
 use super::{inspector, sheet, theme, welcome};
 use crate::budget::LoadError;
 use crate::compare::display::DisplayUnit;
-use crate::compare::{Cell, Column, CompareBase, Filter, Hit, Place, Sort, Subject, value_of};
 use crate::settings::{Settings, Theme, ZOOM};
 use crate::words::{Language, Words};
 use eframe::egui;
-use rust_decimal::Decimal;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use strum::IntoEnumIterator as _;
-
-/// Changes count as large from here when the user has set no threshold, in percent.
-const LARGE_CHANGE: Decimal = Decimal::TEN;
 
 /// How the program was started.
 #[derive(Clone, Debug, Default)]
@@ -33,13 +29,6 @@ pub struct Start {
     pub language: Option<Language>,
     /// `None` keeps no settings, as in tests.
     pub settings_path: Option<PathBuf>,
-}
-
-/// An open budget with its view.
-pub struct Open {
-    pub document: Document,
-    pub view: View,
-    texts: Texts,
 }
 
 /// The whole program.
@@ -72,15 +61,8 @@ impl App {
         if x11 && cc.winit_window().is_some() {
             ctx.add_plugin(super::KeepImeAllowed);
         }
-        let settings = start
-            .settings_path
-            .as_deref()
-            .map(Settings::load)
-            .unwrap_or_default();
-        let language = start
-            .language
-            .or(settings.language)
-            .unwrap_or_else(Language::of_system);
+        let settings = start.settings_path.as_deref().map(Settings::load).unwrap_or_default();
+        let language = start.language.or(settings.language).unwrap_or_else(Language::of_system);
         let saver = start.settings_path.map(|path| {
             let (sender, receiver) = channel::<Settings>();
             let thread = std::thread::spawn(move || {
@@ -199,10 +181,8 @@ impl App {
 
     fn show_document(&mut self, document: Document) {
         let count = document.budget.figures().len().to_string();
-        self.status = self.words.with(
-            "status-opened",
-            &[("place", &document.budget.title), ("figures", &count)],
-        );
+        self.status =
+            self.words.with("status-opened", &[("place", &document.budget.title), ("figures", &count)]);
         if let Some(path) = &document.path {
             self.settings.remember(path);
             self.save_settings();
@@ -210,11 +190,7 @@ impl App {
         self.problem = None;
         self.search = Search::default();
         let view = View::new(&document, self.settings.unit, self.settings.show_shares);
-        self.open = Some(Open {
-            document,
-            view,
-            texts: Texts::default(),
-        });
+        self.open = Some(Open { document, view, texts: Texts::default() });
     }
 
     /// The one place where anything changes.
@@ -358,10 +334,7 @@ impl App {
         let zoom = self.settings.zoom_percent.saturating_add_signed(by);
         self.settings.zoom_percent = zoom.clamp(*ZOOM.start(), *ZOOM.end());
         self.apply_zoom(ctx);
-        self.status = self.words.with(
-            "status-zoom",
-            &[("percent", &self.settings.zoom_percent.to_string())],
-        );
+        self.status = self.words.with("status-zoom", &[("percent", &self.settings.zoom_percent.to_string())]);
         self.save_settings();
     }
 
@@ -370,9 +343,7 @@ impl App {
         let text = tab_separated(&open.document, &open.view, &self.words);
         let (r0, r1) = open.view.selection.rows();
         ctx.copy_text(text);
-        self.status = self
-            .words
-            .with("status-copied-rows", &[("count", &(r1 - r0 + 1).to_string())]);
+        self.status = self.words.with("status-copied-rows", &[("count", &(r1 - r0 + 1).to_string())]);
     }
 
     fn pick_file(&mut self, ctx: &egui::Context) {
@@ -382,10 +353,7 @@ impl App {
         let (sender, receiver) = channel();
         let title = self.words.get("dialog-open-title").to_string();
         let kind = self.words.get("dialog-open-kind").to_string();
-        let folder = self
-            .open
-            .as_ref()
-            .and_then(|o| o.document.path.as_ref()?.parent().map(PathBuf::from));
+        let folder = self.open.as_ref().and_then(|o| o.document.path.as_ref()?.parent().map(PathBuf::from));
         let ctx = ctx.clone();
         let ask = move || {
             let mut dialog = rfd::FileDialog::new().set_title(title).add_filter(kind, &["ron"]);
@@ -454,203 +422,6 @@ fn has_file_dialog() -> bool {
     on_path("zenity") || std::env::var_os("XDG_CURRENT_DESKTOP").is_some()
 }
 
-impl Open {
-    fn apply(&mut self, action: Action) {
-        let Self { document, view, .. } = self;
-        match action {
-            Action::Go(place) if view.place != place => {
-                view.place = place;
-                // the overview is for the top lines; elsewhere one wants to see what is there
-                if place == Place::Overview {
-                    view.options.collapsed = document.parents.iter().copied().collect();
-                } else {
-                    view.options.collapsed.clear();
-                }
-                view.options.sort = None;
-            }
-            Action::ShowFigure(figure) => view.show_figure(document, figure),
-            Action::ShowHit(hit) => match hit {
-                Hit::Line(line) => view.show_line(document, line),
-                Hit::Item(item) => {
-                    view.place = Place::Page(page_of_item(&document.budget, item));
-                    view.show_row(Subject::Item(item));
-                }
-                Hit::Section(section) => {
-                    let first = document
-                        .budget
-                        .figures()
-                        .find(|(_, f)| f.section == section)
-                        .map(|(id, _)| id);
-                    let item = document
-                        .budget
-                        .items()
-                        .find(|(_, i)| i.section == section)
-                        .map(|(id, _)| id);
-                    match (first, item) {
-                        (Some(figure), _) => view.show_figure(document, figure),
-                        (None, Some(item)) => {
-                            view.place = Place::Page(page_of_item(&document.budget, item));
-                            view.show_row(Subject::Item(item));
-                        }
-                        (None, None) => {}
-                    }
-                }
-            },
-            Action::Select { row, column, extend } => {
-                if extend {
-                    view.selection.cursor = (row, column);
-                } else {
-                    view.selection = Selection::at(row, column);
-                }
-            }
-            Action::ToggleLine(line) => {
-                let collapsed = &mut view.options.collapsed;
-                let _ = if collapsed.contains(&line) {
-                    collapsed.remove(&line)
-                } else {
-                    collapsed.insert(line)
-                };
-            }
-            Action::SortBy(column) => {
-                // largest first, then smallest first, then report order again
-                view.options.sort = match view.options.sort {
-                    Some(Sort {
-                        column: c,
-                        descending: true,
-                    }) if c == column => Some(Sort {
-                        column,
-                        descending: false,
-                    }),
-                    Some(Sort {
-                        column: c,
-                        descending: false,
-                    }) if c == column => None,
-                    _ => Some(Sort {
-                        column,
-                        descending: true,
-                    }),
-                };
-            }
-            Action::SetFilter(filter) => view.options.filter = filter,
-            _ => {}
-        }
-    }
-
-    /// Runs a command about the view; returns the id of what to say about it.
-    fn run(&mut self, command: Command) -> Option<&'static str> {
-        let Self { document, view, .. } = self;
-        match command {
-            Command::SelectAll => {
-                view.selection.anchor = (0, 0);
-                view.selection.cursor = (
-                    view.sheet.rows.len().saturating_sub(1),
-                    view.sheet.layout.columns.len(),
-                );
-            }
-            Command::ExpandAll => view.options.collapsed.clear(),
-            Command::CollapseAll => view.options.collapsed = document.parents.iter().copied().collect(),
-            Command::NextChange | Command::PreviousChange => {
-                return self.jump(command == Command::NextChange);
-            }
-            Command::ReportOrder => view.options.sort = None,
-            Command::ClearFilter => view.options.filter = Filter::default(),
-            Command::BaseExecuted => view.options.base = CompareBase::Executed,
-            Command::BaseAdjusted => view.options.base = CompareBase::Adjusted,
-            Command::BaseInitial => view.options.base = CompareBase::Initial,
-            _ => {}
-        }
-        None
-    }
-
-    /// To the next or previous line whose draft differs much from the base, going round at the end.
-    fn jump(&mut self, forward: bool) -> Option<&'static str> {
-        let Self { document, view, .. } = self;
-        let sheet = &view.sheet;
-        let column = sheet
-            .layout
-            .columns
-            .iter()
-            .position(|c| *c == Column::DifferenceRate)?;
-        let threshold = view.options.filter.change_over.unwrap_or(LARGE_CHANGE);
-        let count = sheet.rows.len();
-        let start = view.selection.cursor.0;
-        let found = (1..=count)
-            .map(|step| {
-                if forward {
-                    (start + step) % count
-                } else {
-                    (start + count - step) % count
-                }
-            })
-            .find(|row| {
-                let cell: Cell = sheet.cell(&document.budget, *row, column);
-                value_of(&document.budget, &cell).is_some_and(|v| v.abs() > threshold)
-            });
-        match found {
-            Some(row) => {
-                view.selection = Selection::at(row, column + 1);
-                view.scroll_to = Some(row);
-                None
-            }
-            None => Some("status-no-change"),
-        }
-    }
-
-    fn keys(&self, ctx: &egui::Context, actions: &mut Vec<Action>) {
-        use egui::{Key, Modifiers};
-        let view = &self.view;
-        let rows = view.sheet.rows.len();
-        if rows == 0 {
-            return;
-        }
-        let (row, column) = view.selection.cursor;
-        let (last_row, last_column) = (rows - 1, view.sheet.layout.columns.len());
-        let page = 20;
-        let moves: [(Key, Modifiers, (usize, usize)); 10] = [
-            (Key::ArrowUp, Modifiers::NONE, (row.saturating_sub(1), column)),
-            (Key::ArrowDown, Modifiers::NONE, ((row + 1).min(last_row), column)),
-            (Key::ArrowLeft, Modifiers::NONE, (row, column.saturating_sub(1))),
-            (
-                Key::ArrowRight,
-                Modifiers::NONE,
-                (row, (column + 1).min(last_column)),
-            ),
-            (Key::PageUp, Modifiers::NONE, (row.saturating_sub(page), column)),
-            (
-                Key::PageDown,
-                Modifiers::NONE,
-                ((row + page).min(last_row), column),
-            ),
-            (Key::Home, Modifiers::NONE, (row, 0)),
-            (Key::End, Modifiers::NONE, (row, last_column)),
-            (Key::Home, Modifiers::COMMAND, (0, column)),
-            (Key::End, Modifiers::COMMAND, (last_row, column)),
-        ];
-        for (key, modifiers, (row, column)) in moves {
-            for extend in [true, false] {
-                let modifiers = if extend {
-                    modifiers | Modifiers::SHIFT
-                } else {
-                    modifiers
-                };
-                let presses = ctx.input_mut(|i| i.count_and_consume_key_exact(modifiers, key));
-                if presses {
-                    actions.push(Action::Select { row, column, extend });
-                }
-            }
-        }
-        let toggles = ctx.input_mut(|i| {
-            i.consume_key(Modifiers::NONE, Key::Enter) || i.consume_key(Modifiers::NONE, Key::Space)
-        });
-        if toggles
-            && let Some(r) = view.sheet.rows.get(row)
-            && let (true, Subject::Line(line)) = (r.expandable, r.subject)
-        {
-            actions.push(Action::ToggleLine(line));
-        }
-    }
-}
-
 /// Ctrl+Shift+1 before Ctrl+1: egui lets the shorter one match both.
 fn shortcuts_longest_first() -> &'static [(egui::KeyboardShortcut, Command)] {
     static ALL: std::sync::OnceLock<Vec<(egui::KeyboardShortcut, Command)>> = std::sync::OnceLock::new();
@@ -659,21 +430,6 @@ fn shortcuts_longest_first() -> &'static [(egui::KeyboardShortcut, Command)] {
         all.sort_by_key(|(s, _)| std::cmp::Reverse(u8::from(s.modifiers.shift) + u8::from(s.modifiers.alt)));
         all
     })
-}
-
-/// `consume_key` takes a key with more modifiers too; arrows with Shift must stay apart.
-trait ExactKey {
-    fn count_and_consume_key_exact(&mut self, modifiers: egui::Modifiers, key: egui::Key) -> bool;
-}
-
-impl ExactKey for egui::InputState {
-    fn count_and_consume_key_exact(&mut self, modifiers: egui::Modifiers, key: egui::Key) -> bool {
-        let before = self.events.len();
-        self.events.retain(|e| {
-            !matches!(e, egui::Event::Key { key: k, modifiers: m, pressed: true, .. } if *k == key && m.matches_exact(modifiers))
-        });
-        self.events.len() < before
-    }
 }
 
 impl eframe::App for App {
@@ -731,42 +487,31 @@ impl eframe::App for App {
             ..
         } = self;
         let open_view = open.as_ref().map(|o| (&o.document, &o.view));
-        let state = Chrome {
-            words,
-            settings,
-            open: open_view,
-            loading: loading.as_ref(),
-            status,
-        };
+        let state = Chrome { words, settings, open: open_view, loading: loading.as_ref(), status };
         chrome::top_ui(ui, &state, search, &mut actions);
         chrome::status_ui(ui, &state, &mut actions);
         match open {
             None => welcome::welcome_ui(ui, words, settings, &mut actions),
             Some(open) => {
-                let Open {
-                    document,
-                    view,
-                    texts,
-                } = open;
+                let Open { document, view, texts } = open;
                 if settings.show_outline {
-                    egui::Panel::left("outline")
-                        .default_size(206.0)
-                        .size_range(120.0..=420.0)
-                        .show(ui, |ui| {
+                    egui::Panel::left("outline").default_size(206.0).size_range(120.0..=420.0).show(
+                        ui,
+                        |ui| {
                             outline_ui(ui, document, view, words, &mut actions);
-                        });
+                        },
+                    );
                 }
                 if settings.show_inspector {
-                    egui::Panel::right("inspector")
-                        .default_size(262.0)
-                        .size_range(180.0..=520.0)
-                        .show(ui, |ui| {
+                    egui::Panel::right("inspector").default_size(262.0).size_range(180.0..=520.0).show(
+                        ui,
+                        |ui| {
                             inspector::inspector_ui(ui, document, view, words, &mut actions);
-                        });
+                        },
+                    );
                 }
-                let paper = egui::Frame::new()
-                    .fill(theme::tokens(ui).paper)
-                    .inner_margin(egui::Margin::same(0));
+                let paper =
+                    egui::Frame::new().fill(theme::tokens(ui).paper).inner_margin(egui::Margin::same(0));
                 egui::CentralPanel::default().frame(paper).show(ui, |ui| {
                     chrome::place_ui(ui, document, view, words, &mut actions);
                     sheet::sheet_ui(ui, document, view, texts, words, &mut actions);

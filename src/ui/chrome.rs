@@ -56,11 +56,7 @@ fn menu_ui(ui: &mut egui::Ui, state: &Chrome<'_>, menu: Menu, actions: &mut Vec<
                 ui.separator();
             }
             let enabled = state.open.is_some() || !command.needs_budget();
-            let mark = if is_on(state, command) == Some(true) {
-                "✓ "
-            } else {
-                ""
-            };
+            let mark = if is_on(state, command) == Some(true) { "✓ " } else { "" };
             let mut button = egui::Button::new(format!("{mark}{}", command.text(state.words)));
             if let Some(shortcut) = command.shortcut() {
                 button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
@@ -104,22 +100,14 @@ pub fn status_ui(ui: &mut egui::Ui, state: &Chrome<'_>, actions: &mut Vec<Action
             if let Some(loading) = state.loading {
                 let name = match &loading.source {
                     Source::Sample => state.words.get("sample-name").to_string(),
-                    Source::File(path) => path
-                        .file_name()
-                        .unwrap_or_default()
-                        .to_string_lossy()
-                        .into_owned(),
+                    Source::File(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
                 };
                 ui.label(RichText::new(state.words.with("status-opening", &[("name", &name)])).size(SMALL));
                 let permille = u16::try_from(loading.progress.permille()).unwrap_or(1000);
                 let bar = egui::ProgressBar::new(f32::from(permille) / 1000.0).desired_width(160.0);
                 let bar = ui.add(bar);
                 bar.widget_info(|| {
-                    WidgetInfo::labeled(
-                        Role::ProgressIndicator,
-                        true,
-                        &*state.words.get("status-progress"),
-                    )
+                    WidgetInfo::labeled(Role::ProgressIndicator, true, &*state.words.get("status-progress"))
                 });
                 if ui.button(&*state.words.get("button-cancel")).clicked() {
                     actions.push(Action::CancelLoading);
@@ -157,65 +145,56 @@ pub fn place_ui(
     words: &Words,
     actions: &mut Vec<Action>,
 ) {
-    egui::Frame::new()
-        .inner_margin(egui::Margin {
-            left: 10,
-            right: 10,
-            top: 8,
-            bottom: 6,
-        })
-        .show(ui, |ui| {
-            let t = tokens(ui);
-            let title = place_title(document, words, view.place);
-            ui.horizontal(|ui| {
-                let heading = ui.label(RichText::new(&title).font(bold(HEADING)));
-                heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &title));
-                let years = words.with(
-                    "place-years",
-                    &[
-                        ("executed", &document.budget.executed_year.to_string()),
-                        ("draft", &document.budget.draft_year.to_string()),
-                    ],
-                );
-                ui.label(RichText::new(years).size(SMALL).color(t.soft));
-                if matches!(view.sheet.kind, SheetKind::SideBySide { .. }) {
-                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                        legend_ui(ui, words)
-                    });
-                }
-            });
-            ui.horizontal_wrapped(|ui| {
-                let side_by_side = matches!(view.sheet.kind, SheetKind::SideBySide { .. });
-                if side_by_side {
-                    label(ui, &words.get("bar-base"));
-                    for (base, command) in [
-                        (CompareBase::Executed, Command::BaseExecuted),
-                        (CompareBase::Adjusted, Command::BaseAdjusted),
-                        (CompareBase::Initial, Command::BaseInitial),
-                    ] {
-                        let name = compare_base_name(words, &document.budget, base);
-                        choice(ui, view.options.base == base, &name, command, actions);
-                    }
-                    ui.add_space(8.0);
-                }
-                label(ui, &words.get("bar-unit"));
-                for (unit, command) in [
-                    (DisplayUnit::YiYuan, Command::UnitYiYuan),
-                    (DisplayUnit::WanYuan, Command::UnitWanYuan),
-                    (DisplayUnit::Yuan, Command::UnitYuan),
-                ] {
-                    choice(ui, view.unit == unit, &unit_name(words, unit), command, actions);
-                }
-                if side_by_side && !matches!(view.place, Place::Page(_)) {
-                    ui.add_space(8.0);
-                    filter_ui(ui, view, words, actions);
-                }
-            });
-            if let Place::Page(page) = view.place {
-                let id = format!("page-{}-note", <&str>::from(page));
-                ui.label(RichText::new(&*words.get(id)).size(SMALL).color(t.soft));
+    egui::Frame::new().inner_margin(egui::Margin { left: 10, right: 10, top: 8, bottom: 6 }).show(ui, |ui| {
+        let t = tokens(ui);
+        let title = place_title(document, words, view.place);
+        ui.horizontal(|ui| {
+            let heading = ui.label(RichText::new(&title).font(bold(HEADING)));
+            heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &title));
+            let years = words.with(
+                "place-years",
+                &[
+                    ("executed", &document.budget.executed_year.to_string()),
+                    ("draft", &document.budget.draft_year.to_string()),
+                ],
+            );
+            ui.label(RichText::new(years).size(SMALL).color(t.soft));
+            if matches!(view.sheet.kind, SheetKind::SideBySide { .. }) {
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| legend_ui(ui, words));
             }
         });
+        ui.horizontal_wrapped(|ui| {
+            let side_by_side = matches!(view.sheet.kind, SheetKind::SideBySide { .. });
+            if side_by_side {
+                label(ui, &words.get("bar-base"));
+                for (base, command) in [
+                    (CompareBase::Executed, Command::BaseExecuted),
+                    (CompareBase::Adjusted, Command::BaseAdjusted),
+                    (CompareBase::Initial, Command::BaseInitial),
+                ] {
+                    let name = compare_base_name(words, &document.budget, base);
+                    choice(ui, view.options.base == base, &name, command, actions);
+                }
+                ui.add_space(8.0);
+            }
+            label(ui, &words.get("bar-unit"));
+            for (unit, command) in [
+                (DisplayUnit::YiYuan, Command::UnitYiYuan),
+                (DisplayUnit::WanYuan, Command::UnitWanYuan),
+                (DisplayUnit::Yuan, Command::UnitYuan),
+            ] {
+                choice(ui, view.unit == unit, &unit_name(words, unit), command, actions);
+            }
+            if side_by_side && !matches!(view.place, Place::Page(_)) {
+                ui.add_space(8.0);
+                filter_ui(ui, view, words, actions);
+            }
+        });
+        if let Place::Page(page) = view.place {
+            let id = format!("page-{}-note", <&str>::from(page));
+            ui.label(RichText::new(&*words.get(id)).size(SMALL).color(t.soft));
+        }
+    });
 }
 
 fn label(ui: &mut egui::Ui, text: &str) {
@@ -239,31 +218,20 @@ fn choice(ui: &mut egui::Ui, on: bool, name: &str, command: Command, actions: &m
 /// Something that is on or off.
 fn toggle(ui: &mut egui::Ui, on: bool, name: &str) -> bool {
     let mark = if on { "✓ " } else { "" };
-    let response = ui.add(egui::Button::selectable(
-        on,
-        RichText::new(format!("{mark}{name}")).size(SMALL + 1.0),
-    ));
+    let response =
+        ui.add(egui::Button::selectable(on, RichText::new(format!("{mark}{name}")).size(SMALL + 1.0)));
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, on, name));
     response.clicked()
 }
 
 fn filter_ui(ui: &mut egui::Ui, view: &View, words: &Words, actions: &mut Vec<Action>) {
-    let Filter {
-        both_years,
-        change_over,
-    } = view.options.filter;
+    let Filter { both_years, change_over } = view.options.filter;
     if toggle(ui, both_years, &words.get("filter-both-years")) {
-        actions.push(Action::SetFilter(Filter {
-            both_years: !both_years,
-            change_over,
-        }));
+        actions.push(Action::SetFilter(Filter { both_years: !both_years, change_over }));
     }
     if toggle(ui, change_over.is_some(), &words.get("filter-change-over")) {
         let change_over = change_over.is_none().then_some(Decimal::TEN);
-        actions.push(Action::SetFilter(Filter {
-            both_years,
-            change_over,
-        }));
+        actions.push(Action::SetFilter(Filter { both_years, change_over }));
     }
     if let Some(percent) = change_over {
         let mut value = u32::try_from(percent.trunc().mantissa()).unwrap_or(10);
@@ -272,10 +240,7 @@ fn filter_ui(ui: &mut egui::Ui, view: &View, words: &Words, actions: &mut Vec<Ac
         response.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, &*words.get("filter-percent")));
         if response.changed() {
             let change_over = Some(Decimal::from(value));
-            actions.push(Action::SetFilter(Filter {
-                both_years,
-                change_over,
-            }));
+            actions.push(Action::SetFilter(Filter { both_years, change_over }));
         }
     }
 }
@@ -290,12 +255,8 @@ fn legend_ui(ui: &mut egui::Ui, words: &Words) {
     label(ui, &words.get("legend-derived"));
     let derived = ui.label(RichText::new("12.34").size(BODY - 1.0).color(t.soft));
     let y = derived.rect.bottom() - 1.0;
-    let line = [
-        egui::pos2(derived.rect.left(), y),
-        egui::pos2(derived.rect.right(), y),
-    ];
-    ui.painter()
-        .extend(egui::Shape::dotted_line(&line, t.soft, 3.0, 0.6));
+    let line = [egui::pos2(derived.rect.left(), y), egui::pos2(derived.rect.right(), y)];
+    ui.painter().extend(egui::Shape::dotted_line(&line, t.soft, 3.0, 0.6));
     ui.add_space(8.0);
     label(ui, &words.get("legend-printed"));
     ui.label(RichText::new("12.34").size(BODY - 1.0).color(t.ink));

@@ -182,18 +182,10 @@ mod tests {
         for language in Language::iter() {
             let words = Words::new(language);
             for command in Command::iter() {
-                assert!(
-                    !command.text(&words).starts_with("cmd-"),
-                    "{command:?} in {language:?}"
-                );
+                assert!(!command.text(&words).starts_with("cmd-"), "{command:?} in {language:?}");
             }
             for menu in Menu::iter() {
-                assert!(
-                    !words
-                        .get(format!("menu-{}", <&str>::from(menu)))
-                        .starts_with("menu-"),
-                    "{menu:?}"
-                );
+                assert!(!words.get(format!("menu-{}", <&str>::from(menu))).starts_with("menu-"), "{menu:?}");
             }
         }
     }

@@ -90,10 +90,7 @@ pub fn palette_ui(
     let modal = Modal::new(Id::unique("palette")).show(ctx, |ui| {
         ui.set_width(460.0);
         let (down, up) = ui.input_mut(|i| {
-            (
-                i.consume_key(Modifiers::NONE, Key::ArrowDown),
-                i.consume_key(Modifiers::NONE, Key::ArrowUp),
-            )
+            (i.consume_key(Modifiers::NONE, Key::ArrowDown), i.consume_key(Modifiers::NONE, Key::ArrowUp))
         });
         let field = egui::TextEdit::singleline(&mut palette.query)
             .hint_text(&*words.get("palette-hint"))
@@ -111,10 +108,7 @@ pub fn palette_ui(
             .filter(|c| palette.query.trim().is_empty() || name_matches(&c.text(words), &palette.query))
             .collect();
         let last = found.len().saturating_sub(1);
-        palette.chosen = palette
-            .chosen
-            .saturating_add_signed(isize::from(down) - isize::from(up))
-            .min(last);
+        palette.chosen = palette.chosen.saturating_add_signed(isize::from(down) - isize::from(up)).min(last);
         if response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter)) {
             actions.push(Action::ClosePalette);
             if let Some(command) = found.get(palette.chosen) {
@@ -181,11 +175,7 @@ pub fn shortcuts_ui(ctx: &egui::Context, words: &Words, actions: &mut Vec<Action
                     ("shortcuts-ends", "Home / End"),
                     (
                         "shortcuts-first-last",
-                        if cfg!(target_os = "macos") {
-                            "Cmd + Home / End"
-                        } else {
-                            "Ctrl + Home / End"
-                        },
+                        if cfg!(target_os = "macos") { "Cmd + Home / End" } else { "Ctrl + Home / End" },
                     ),
                     ("shortcuts-page", "PageUp / PageDown"),
                 ] {
@@ -228,9 +218,7 @@ pub fn typed_path_ui(ctx: &egui::Context, words: &Words, typed: &mut TypedPath, 
         let entered = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
         ui.horizontal(|ui| {
             let ready = !typed.text.trim().is_empty();
-            if ui
-                .add_enabled(ready, egui::Button::new(&*words.get("button-open")))
-                .clicked()
+            if ui.add_enabled(ready, egui::Button::new(&*words.get("button-open"))).clicked()
                 || (entered && ready)
             {
                 actions.push(Action::TypedPath(typed.text.clone()));
@@ -251,12 +239,7 @@ pub fn drop_ui(ctx: &egui::Context, words: &Words) {
     let painter = ctx.layer_painter(egui::LayerId::new(egui::Order::Foreground, Id::unique("drop")));
     let rect = ctx.content_rect();
     painter.rect_filled(rect, 0.0, t.paper.gamma_multiply(0.85));
-    painter.rect_stroke(
-        rect.shrink(12.0),
-        6.0,
-        egui::Stroke::new(2.0, t.cursor),
-        egui::StrokeKind::Inside,
-    );
+    painter.rect_stroke(rect.shrink(12.0), 6.0, egui::Stroke::new(2.0, t.cursor), egui::StrokeKind::Inside);
     painter.text(
         rect.center(),
         egui::Align2::CENTER_CENTER,

@@ -30,15 +30,8 @@ pub fn inspector_ui(
     words: &Words,
     actions: &mut Vec<Action>,
 ) {
-    let mut inspector = Inspector {
-        document,
-        view,
-        words,
-        actions,
-    };
-    egui::ScrollArea::vertical()
-        .auto_shrink([false, false])
-        .show(ui, |ui| inspector.show(ui));
+    let mut inspector = Inspector { document, view, words, actions };
+    egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| inspector.show(ui));
 }
 
 impl Inspector<'_> {
@@ -48,9 +41,7 @@ impl Inspector<'_> {
             self.hint(ui, "inspector-empty");
             return;
         };
-        let shown = column
-            .checked_sub(1)
-            .map(|c| self.view.sheet.cell(&self.document.budget, row, c));
+        let shown = column.checked_sub(1).map(|c| self.view.sheet.cell(&self.document.budget, row, c));
         match (shown, r.subject) {
             (Some(Cell::Printed(id)), _) => self.figure(ui, id),
             (Some(Cell::Derived(derived)), _) => {
@@ -115,12 +106,8 @@ impl Inspector<'_> {
                     ui.label(RichText::new(&**name).font(bold(BODY + 1.0)));
                 } else {
                     let soft = tokens(ui).soft;
-                    if ui
-                        .link(RichText::new(&**name).size(SMALL + 1.0).color(soft))
-                        .clicked()
-                    {
-                        self.actions
-                            .push(Action::ShowHit(crate::compare::Hit::Line(above)));
+                    if ui.link(RichText::new(&**name).size(SMALL + 1.0).color(soft)).clicked() {
+                        self.actions.push(Action::ShowHit(crate::compare::Hit::Line(above)));
                     }
                     ui.label(RichText::new("›").color(soft));
                 }
@@ -144,37 +131,19 @@ impl Inspector<'_> {
         }
         ui.add_space(4.0);
         let t = tokens(ui);
-        let colour = if figure.year == budget.draft_year {
-            t.draft
-        } else {
-            t.executed
-        };
+        let colour = if figure.year == budget.draft_year { t.draft } else { t.executed };
         let measure = measure_name(budget, self.words, id);
         let when = year_stage(self.words, budget, figure.year, figure.stage);
-        ui.label(
-            RichText::new(format!("{when} · {measure}"))
-                .size(SMALL)
-                .color(colour),
-        );
+        ui.label(RichText::new(format!("{when} · {measure}")).size(SMALL).color(colour));
         ui.label(RichText::new(quantity.text()).font(bold(HEADING + 4.0)));
-        ui.label(
-            RichText::new(&*self.words.get("inspector-as-printed"))
-                .size(SMALL)
-                .color(t.soft),
-        );
+        ui.label(RichText::new(&*self.words.get("inspector-as-printed")).size(SMALL).color(t.soft));
         ui.add_space(4.0);
         let section = budget.section(figure.section);
-        self.row(
-            ui,
-            "inspector-section",
-            &format!("{} {}", section.at, section.title),
-        );
+        self.row(ui, "inspector-section", &format!("{} {}", section.at, section.title));
         self.row(
             ui,
             "inspector-order",
-            &self
-                .words
-                .with("inspector-order-nth", &[("n", &figure.order.to_string())]),
+            &self.words.with("inspector-order-nth", &[("n", &figure.order.to_string())]),
         );
         if let Some(base) = figure.base {
             self.row(
@@ -185,10 +154,8 @@ impl Inspector<'_> {
         }
         if let Some(whole) = figure.whole {
             let name = &budget.line(whole.line).name;
-            let measure = self.words.get(format!(
-                "measure-{}",
-                whole.measure.plain().word().unwrap_or("amount")
-            ));
+            let measure =
+                self.words.get(format!("measure-{}", whole.measure.plain().word().unwrap_or("amount")));
             self.row(ui, "inspector-whole", &format!("{name} · {measure}"));
         }
         if quantity.bound() != Bound::Exact {
@@ -219,11 +186,7 @@ impl Inspector<'_> {
     }
 
     fn hint_small(&self, ui: &mut egui::Ui, id: &'static str) {
-        ui.label(
-            RichText::new(&*self.words.get(id))
-                .size(SMALL)
-                .color(tokens(ui).soft),
-        );
+        ui.label(RichText::new(&*self.words.get(id)).size(SMALL).color(tokens(ui).soft));
     }
 
     /// The key, for notes and identities in budget files, with a way to copy it.
@@ -255,9 +218,7 @@ impl Inspector<'_> {
         let budget = &self.document.budget;
         let t = tokens(ui);
         ui.add_space(4.0);
-        let name = self
-            .words
-            .get(format!("formula-{}", <&str>::from(derived.formula)));
+        let name = self.words.get(format!("formula-{}", <&str>::from(derived.formula)));
         ui.label(RichText::new(format!("= {name}")).size(SMALL).color(t.soft));
         ui.label(
             RichText::new(formula_text(budget, self.words, derived, self.view.unit)).font(bold(BODY + 1.0)),
@@ -266,25 +227,11 @@ impl Inspector<'_> {
             self.hint_small(ui, "inspector-indirect");
         }
         if let Some(interval) = derived.interval {
-            let last_digit = if derived.dimension == Dimension::Money {
-                6
-            } else {
-                -1
-            };
-            let text = interval_text(
-                self.words,
-                interval,
-                derived.dimension,
-                self.view.unit,
-                last_digit,
-            );
+            let last_digit = if derived.dimension == Dimension::Money { 6 } else { -1 };
+            let text = interval_text(self.words, interval, derived.dimension, self.view.unit, last_digit);
             self.row(ui, "inspector-interval", &text);
         }
-        ui.label(
-            RichText::new(&*self.words.get("inspector-inputs"))
-                .size(SMALL)
-                .color(t.soft),
-        );
+        ui.label(RichText::new(&*self.words.get("inspector-inputs")).size(SMALL).color(t.soft));
         for id in derived.figures() {
             self.figure_link(ui, id);
         }
@@ -296,15 +243,8 @@ impl Inspector<'_> {
         let when = year_stage(self.words, budget, figure.year, figure.stage);
         let measure = measure_name(budget, self.words, id);
         let text = format!("{when} · {measure}　{}", figure.quantity.text());
-        let colour = if figure.year == budget.draft_year {
-            tokens(ui).draft
-        } else {
-            tokens(ui).executed
-        };
-        if ui
-            .link(RichText::new(text).size(SMALL + 1.0).color(colour))
-            .clicked()
-        {
+        let colour = if figure.year == budget.draft_year { tokens(ui).draft } else { tokens(ui).executed };
+        if ui.link(RichText::new(text).size(SMALL + 1.0).color(colour)).clicked() {
             self.actions.push(Action::ShowFigure(id));
         }
     }
@@ -315,10 +255,9 @@ impl Inspector<'_> {
         let mut values: Vec<(String, Derived)> = Vec::new();
         for base in CompareBase::iter() {
             let name = compare_base_name(self.words, &budget, base);
-            for (column, id) in [
-                (Column::Difference, "value-difference"),
-                (Column::DifferenceRate, "value-rate"),
-            ] {
+            for (column, id) in
+                [(Column::Difference, "value-difference"), (Column::DifferenceRate, "value-rate")]
+            {
                 if let Cell::Derived(d) = cell(&budget, line, column, base) {
                     values.push((self.words.with(id, &[("base", &name)]), *d));
                 }
@@ -327,18 +266,12 @@ impl Inspector<'_> {
         for year in [Year::Executed, Year::Draft] {
             let calendar = year.of(&budget);
             if let Some(d) = share(&budget, line, calendar) {
-                values.push((
-                    self.words.with("value-share", &[("year", &calendar.to_string())]),
-                    d,
-                ));
+                values.push((self.words.with("value-share", &[("year", &calendar.to_string())]), d));
             }
         }
         if let Some(d) = prior_actual(&budget, line, budget.executed_year) {
             values.push((
-                self.words.with(
-                    "value-prior",
-                    &[("year", &(budget.executed_year - 1).to_string())],
-                ),
+                self.words.with("value-prior", &[("year", &(budget.executed_year - 1).to_string())]),
                 d,
             ));
         }
@@ -352,23 +285,9 @@ impl Inspector<'_> {
             let text = formula_text(&budget, self.words, &derived, self.view.unit);
             let response = ui.label(RichText::new(text).size(SMALL + 1.0));
             if let Some(interval) = derived.interval {
-                let last_digit = if derived.dimension == Dimension::Money {
-                    6
-                } else {
-                    -1
-                };
-                let text = interval_text(
-                    self.words,
-                    interval,
-                    derived.dimension,
-                    self.view.unit,
-                    last_digit,
-                );
-                let text = format!(
-                    "{}{}{text}",
-                    self.words.get("inspector-interval"),
-                    colon(self.words)
-                );
+                let last_digit = if derived.dimension == Dimension::Money { 6 } else { -1 };
+                let text = interval_text(self.words, interval, derived.dimension, self.view.unit, last_digit);
+                let text = format!("{}{}{text}", self.words.get("inspector-interval"), colon(self.words));
                 ui.label(RichText::new(&text).size(SMALL).color(t.soft));
                 response.on_hover_text(text);
             }
@@ -384,10 +303,7 @@ impl Inspector<'_> {
             self.row(
                 ui,
                 "inspector-relation",
-                &self.words.with(
-                    "inspector-relation-to",
-                    &[("relation", &relation), ("parent", parent)],
-                ),
+                &self.words.with("inspector-relation-to", &[("relation", &relation), ("parent", parent)]),
             );
         }
         if let Some(remark) = &data.remark {
@@ -414,11 +330,7 @@ impl Inspector<'_> {
         );
         ui.label(RichText::new(&*data.name).font(bold(HEADING - 2.0)));
         let section = budget.section(data.section);
-        self.row(
-            ui,
-            "inspector-section",
-            &format!("{} {}", section.at, section.title),
-        );
+        self.row(ui, "inspector-section", &format!("{} {}", section.at, section.title));
         self.row(ui, "inspector-scope", &budget.scope(data.scope).name);
         if let Some(remark) = &data.remark {
             self.row(ui, "inspector-remark", remark);
@@ -438,9 +350,7 @@ impl Inspector<'_> {
 
 /// The cell at the cursor again, for the branch that asks whether it is missing.
 fn shown_missing(column: usize, inspector: &Inspector<'_>, row: usize) -> Option<Cell> {
-    column
-        .checked_sub(1)
-        .map(|c| inspector.view.sheet.cell(&inspector.document.budget, row, c))
+    column.checked_sub(1).map(|c| inspector.view.sheet.cell(&inspector.document.budget, row, c))
 }
 
 fn bound_id(bound: Bound) -> &'static str {

@@ -40,11 +40,7 @@ impl Loading {
                 wake();
             }
         });
-        Self {
-            source,
-            progress,
-            result,
-        }
+        Self { source, progress, result }
     }
 
     /// The result, once.
@@ -62,20 +58,11 @@ impl Loading {
 pub fn prepare(budget: Budget, source: Source) -> Document {
     let outline = outline(&budget);
     let search = SearchIndex::new(&budget);
-    let parents: Vec<LineId> = budget
-        .lines()
-        .filter(|(_, l)| !l.children.is_empty())
-        .map(|(id, _)| id)
-        .collect();
+    let parents: Vec<LineId> =
+        budget.lines().filter(|(_, l)| !l.children.is_empty()).map(|(id, _)| id).collect();
     let path = match source {
         Source::Sample => None,
         Source::File(path) => Some(path),
     };
-    Document {
-        budget: Arc::new(budget),
-        path,
-        outline,
-        search,
-        parents,
-    }
+    Document { budget: Arc::new(budget), path, outline, search, parents }
 }

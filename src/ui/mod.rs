@@ -9,6 +9,7 @@ mod command;
 mod dialogs;
 mod inspector;
 mod loading;
+mod open;
 mod outline;
 mod search;
 mod sheet;
@@ -17,8 +18,9 @@ pub mod theme;
 mod view;
 mod welcome;
 
-pub use app::{App, Open, Start};
+pub use app::{App, Start};
 pub use loading::{Source, prepare};
+pub use open::Open;
 pub use outline::place_title;
 pub use view::{Document, Selection, View};
 
@@ -33,14 +35,9 @@ pub const APP_ID: &str = "mingzhang";
 /// # Errors
 /// When no window can be opened: no display, no graphics.
 pub fn run(start: Start) -> eframe::Result {
-    let last = start
-        .settings_path
-        .as_deref()
-        .map(Settings::load)
-        .unwrap_or_default();
-    let size = last.window_size.map_or([1280.0, 760.0], |(w, h)| {
-        [w.clamp(640.0, 8000.0), h.clamp(420.0, 8000.0)]
-    });
+    let last = start.settings_path.as_deref().map(Settings::load).unwrap_or_default();
+    let size =
+        last.window_size.map_or([1280.0, 760.0], |(w, h)| [w.clamp(640.0, 8000.0), h.clamp(420.0, 8000.0)]);
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_app_id(APP_ID)
@@ -51,11 +48,7 @@ pub fn run(start: Start) -> eframe::Result {
         renderer: eframe::Renderer::Glow,
         ..Default::default()
     };
-    eframe::run_native(
-        APP_ID,
-        options,
-        Box::new(move |cc| Ok(Box::new(App::new(cc, start)))),
-    )
+    eframe::run_native(APP_ID, options, Box::new(move |cc| Ok(Box::new(App::new(cc, start)))))
 }
 
 /// winit 0.30 on X11 makes its input context anew, without focus, whenever input methods are allowed

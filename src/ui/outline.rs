@@ -21,13 +21,11 @@ pub fn outline_ui(
 ) {
     ui.spacing_mut().item_spacing.y = 0.0;
     let nodes = &document.outline.nodes;
-    egui::ScrollArea::vertical()
-        .auto_shrink([false, false])
-        .show_rows(ui, NODE, nodes.len(), |ui, range| {
-            for node in nodes.get(range).unwrap_or_default() {
-                node_ui(ui, document, view, words, *node, actions);
-            }
-        });
+    egui::ScrollArea::vertical().auto_shrink([false, false]).show_rows(ui, NODE, nodes.len(), |ui, range| {
+        for node in nodes.get(range).unwrap_or_default() {
+            node_ui(ui, document, view, words, *node, actions);
+        }
+    });
 }
 
 /// What a place is called.
@@ -37,9 +35,7 @@ pub fn place_name(document: &Document, words: &Words, place: Place) -> String {
         Place::Overview => words.get("place-overview").to_string(),
         Place::Book(book) => words.get(format!("book-{}", book.word())).to_string(),
         Place::Scope(_, scope) => budget.scope(scope).name.to_string(),
-        Place::Statement(id) => words
-            .get(format!("flow-{}", budget.statement(id).flow.word()))
-            .to_string(),
+        Place::Statement(id) => words.get(format!("flow-{}", budget.statement(id).flow.word())).to_string(),
         Place::Page(page) => words.get(format!("page-{}", <&str>::from(page))).to_string(),
     }
 }
@@ -80,25 +76,12 @@ fn node_ui(
     }
     let name = place_name(document, words, node.place);
     let count = node.figures.to_string();
-    let galley = ui
-        .painter()
-        .layout_no_wrap(count.clone(), regular(SMALL - 1.0), t.soft);
-    let count_at = pos2(
-        rect.right() - PAD - galley.size().x,
-        rect.center().y - galley.size().y / 2.0,
-    );
+    let galley = ui.painter().layout_no_wrap(count.clone(), regular(SMALL - 1.0), t.soft);
+    let count_at = pos2(rect.right() - PAD - galley.size().x, rect.center().y - galley.size().y / 2.0);
     let x = rect.left() + PAD + f32::from(node.depth) * 14.0;
-    let font = if node.depth == 0 {
-        bold(BODY)
-    } else {
-        regular(BODY)
-    };
+    let font = if node.depth == 0 { bold(BODY) } else { regular(BODY) };
     let galley_name = super::sheet::elided(ui, &name, font, t.ink, (count_at.x - 4.0 - x).max(0.0));
-    ui.painter().galley(
-        pos2(x, rect.center().y - galley_name.size().y / 2.0),
-        galley_name,
-        t.ink,
-    );
+    ui.painter().galley(pos2(x, rect.center().y - galley_name.size().y / 2.0), galley_name, t.ink);
     if node.figures > 0 {
         ui.painter().galley(count_at, galley, t.soft);
     }

@@ -48,12 +48,8 @@ pub fn hit_text(document: &Document, words: &Words, hit: Hit) -> (String, String
         Hit::Line(id) => {
             let line = budget.line(id);
             let s = budget.statement(line.statement);
-            let above: Vec<&str> = budget
-                .ancestry(id)
-                .into_iter()
-                .filter(|l| *l != id)
-                .map(|l| &*budget.line(l).name)
-                .collect();
+            let above: Vec<&str> =
+                budget.ancestry(id).into_iter().filter(|l| *l != id).map(|l| &*budget.line(l).name).collect();
             let book = words.get(format!("book-{}", s.book.word()));
             let flow = words.get(format!("flow-{}", s.flow.word()));
             let mut context = format!("{book} · {} · {flow}", budget.scope(s.scope).name);
@@ -66,17 +62,11 @@ pub fn hit_text(document: &Document, words: &Words, hit: Hit) -> (String, String
         Hit::Item(id) => {
             let item = budget.item(id);
             let kind = words.get(format!("flow-{}", item.kind.word()));
-            (
-                item.name.to_string(),
-                format!("{kind} · {}", budget.section(item.section).at),
-            )
+            (item.name.to_string(), format!("{kind} · {}", budget.section(item.section).at))
         }
         Hit::Section(id) => {
             let section = budget.section(id);
-            (
-                section.title.to_string(),
-                format!("{} {}", words.get("hit-section"), section.at),
-            )
+            (section.title.to_string(), format!("{} {}", words.get("hit-section"), section.at))
         }
     }
 }
@@ -142,9 +132,7 @@ pub fn search_ui(
             if search.hits.is_empty() {
                 ui.label(words.with("search-nothing", &[("query", search.query.trim())]));
                 ui.label(
-                    RichText::new(&*words.get("search-nothing-hint"))
-                        .size(SMALL)
-                        .color(tokens(ui).soft),
+                    RichText::new(&*words.get("search-nothing-hint")).size(SMALL).color(tokens(ui).soft),
                 );
                 return;
             }
@@ -154,10 +142,7 @@ pub fn search_ui(
                     let soft = tokens(ui).soft;
                     let button = egui::Button::selectable(
                         i == search.chosen,
-                        (
-                            RichText::new(&name),
-                            RichText::new(&context).size(SMALL).color(soft),
-                        ),
+                        (RichText::new(&name), RichText::new(&context).size(SMALL).color(soft)),
                     )
                     .min_size(egui::vec2(450.0, 26.0))
                     .truncate();

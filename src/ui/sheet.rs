@@ -32,11 +32,7 @@ pub fn sheet_ui(
     if view.sheet.rows.is_empty() {
         ui.add_space(40.0);
         ui.vertical_centered(|ui| {
-            let id = if view.is_waiting() {
-                "sheet-arranging"
-            } else {
-                "sheet-empty"
-            };
+            let id = if view.is_waiting() { "sheet-arranging" } else { "sheet-empty" };
             ui.label(egui::RichText::new(&*words.get(id)).color(t.soft));
             if !view.is_waiting() && ui.button(&*words.get("cmd-clear-filter")).clicked() {
                 actions.push(Action::Do(super::command::Command::ClearFilter));
@@ -48,34 +44,18 @@ pub fn sheet_ui(
     let mut columns = vec![column(("name", 0), FIRST_COLUMN, view)];
     for (i, c) in layout.columns.iter().enumerate() {
         // a page may show the same measure for several scopes
-        let nth = layout
-            .columns
-            .iter()
-            .take(i)
-            .filter(|before| *before == c)
-            .count();
+        let nth = layout.columns.iter().take(i).filter(|before| *before == c).count();
         columns.push(column((c, nth), width_of(*c, view.unit), view));
     }
     // one group cell over the sticky first column, then the years
     let groups = std::iter::once(0..1)
-        .chain(
-            layout
-                .groups
-                .iter()
-                .map(|g| g.columns.start + 1..g.columns.end + 1),
-        )
+        .chain(layout.groups.iter().map(|g| g.columns.start + 1..g.columns.end + 1))
         .collect();
     let mut table = Table::new()
         .id_salt("sheet")
         .num_rows(view.sheet.rows.len() as u64)
         .num_sticky_cols(1)
-        .headers([
-            HeaderRow {
-                height: HEAD_ONE,
-                groups,
-            },
-            HeaderRow::new(HEAD_TWO),
-        ])
+        .headers([HeaderRow { height: HEAD_ONE, groups }, HeaderRow::new(HEAD_TWO)])
         .columns(columns);
     if let Some(row) = view.scroll_to {
         table = table.scroll_to_row(row as u64, None);
@@ -85,24 +65,14 @@ pub fn sheet_ui(
         }
     }
     let heads = texts.heads(document, view, words).to_vec();
-    let mut delegate = Delegate {
-        document,
-        view,
-        texts,
-        words,
-        actions,
-        heads,
-        tokens: t,
-    };
+    let mut delegate = Delegate { document, view, texts, words, actions, heads, tokens: t };
     table.show(ui, &mut delegate);
 }
 
 /// Widths are remembered by what a column shows, so that pages and units keep their own.
 fn column(what: impl std::hash::Hash + std::fmt::Debug, width: f32, view: &View) -> egui_table::Column {
     let id = egui::Id::unique(("column", what, view.unit));
-    egui_table::Column::new(width)
-        .range(egui::Rangef::new(48.0, 900.0))
-        .id(id)
+    egui_table::Column::new(width).range(egui::Rangef::new(48.0, 900.0)).id(id)
 }
 
 fn width_of(column: Column, unit: DisplayUnit) -> f32 {
@@ -154,20 +124,11 @@ impl Delegate<'_> {
     }
 
     fn is_draft_edge(&self, column: usize) -> bool {
-        self.view
-            .sheet
-            .layout
-            .groups
-            .iter()
-            .skip(1)
-            .any(|g| g.columns.start + 1 == column)
+        self.view.sheet.layout.groups.iter().skip(1).any(|g| g.columns.start + 1 == column)
     }
 
     fn heading_row(&self, row: &Row) -> bool {
-        matches!(
-            row.subject,
-            Subject::Heading(..) | Subject::Flow(..) | Subject::Section(..)
-        )
+        matches!(row.subject, Subject::Heading(..) | Subject::Flow(..) | Subject::Section(..))
     }
 }
 
@@ -181,10 +142,8 @@ impl TableDelegate for Delegate<'_> {
         let rect = ui.max_rect();
         ui.painter().rect_filled(rect, 0.0, t.side);
         if cell.row_nr == 0 {
-            if let Some(group) = cell
-                .group_index
-                .checked_sub(1)
-                .and_then(|i| self.view.sheet.layout.groups.get(i))
+            if let Some(group) =
+                cell.group_index.checked_sub(1).and_then(|i| self.view.sheet.layout.groups.get(i))
             {
                 let colour = self.year_colour(group.columns.start);
                 let text = group_name(self.words, &self.document.budget, self.view, group);
@@ -198,11 +157,7 @@ impl TableDelegate for Delegate<'_> {
                     colour,
                 );
                 let y = rect.bottom() - 1.0;
-                ui.painter().hline(
-                    rect.shrink2(vec2(3.0, 0.0)).x_range(),
-                    y,
-                    Stroke::new(2.0, colour),
-                );
+                ui.painter().hline(rect.shrink2(vec2(3.0, 0.0)).x_range(), y, Stroke::new(2.0, colour));
                 let response = ui.interact(rect, ui.scope_id().with("group"), Sense::hover());
                 response.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, &*text));
             }
@@ -210,15 +165,12 @@ impl TableDelegate for Delegate<'_> {
         }
         let column = cell.col_range.start;
         if ui.is_sizing_pass() {
-            let width = column
-                .checked_sub(1)
-                .and_then(|c| self.view.sheet.layout.columns.get(c));
+            let width = column.checked_sub(1).and_then(|c| self.view.sheet.layout.columns.get(c));
             let width = width.map_or(FIRST_COLUMN, |c| width_of(*c, self.view.unit));
             ui.allocate_space(vec2(width, HEAD_TWO));
             return;
         }
-        ui.painter()
-            .hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, t.hairline));
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, t.hairline));
         let Some(index) = column.checked_sub(1) else {
             let text = self.words.get("head-account");
             ui.painter().text(
@@ -233,11 +185,8 @@ impl TableDelegate for Delegate<'_> {
         let Some(Head { title, sub, full }) = self.heads.get(index).cloned() else {
             return;
         };
-        let sorted = self
-            .view
-            .options
-            .sort
-            .filter(|s| self.view.sheet.layout.columns.get(index) == Some(&s.column));
+        let sorted =
+            self.view.options.sort.filter(|s| self.view.sheet.layout.columns.get(index) == Some(&s.column));
         let mark = sorted.map_or("", |s| if s.descending { " ▼" } else { " ▲" });
         let response = ui.interact(rect, ui.scope_id().with("sort"), Sense::click());
         if response.hovered() {
@@ -245,11 +194,7 @@ impl TableDelegate for Delegate<'_> {
         }
         let textual = matches!(self.view.sheet.layout.columns.get(index), Some(Column::Text(_)));
         let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
-        let (x, align) = if textual {
-            (rect.left() + PAD, 0)
-        } else {
-            (rect.right() - PAD, 1)
-        };
+        let (x, align) = if textual { (rect.left() + PAD, 0) } else { (rect.right() - PAD, 1) };
         let anchor = |top: bool| match (align, top, sub.is_empty()) {
             (0, _, true) => Align2::LEFT_CENTER,
             (0, true, _) => Align2::LEFT_TOP,
@@ -258,28 +203,12 @@ impl TableDelegate for Delegate<'_> {
             (_, true, _) => Align2::RIGHT_TOP,
             (_, false, _) => Align2::RIGHT_BOTTOM,
         };
-        let y = if sub.is_empty() {
-            rect.center().y
-        } else {
-            rect.top() + 3.0
-        };
-        let title = elided(
-            ui,
-            &format!("{title}{mark}"),
-            regular(SMALL + 1.0),
-            t.ink,
-            rect.width() - PAD,
-        );
+        let y = if sub.is_empty() { rect.center().y } else { rect.top() + 3.0 };
+        let title = elided(ui, &format!("{title}{mark}"), regular(SMALL + 1.0), t.ink, rect.width() - PAD);
         let at = anchor(true).anchor_size(pos2(x, y), title.size());
         painter.galley(at.min, title, t.ink);
         if !sub.is_empty() {
-            painter.text(
-                pos2(x, rect.bottom() - 4.0),
-                anchor(false),
-                &*sub,
-                regular(SMALL - 1.0),
-                t.soft,
-            );
+            painter.text(pos2(x, rect.bottom() - 4.0), anchor(false), &*sub, regular(SMALL - 1.0), t.soft);
         }
         let label = self.words.with("head-sort-by", &[("column", &full)]);
         let sortable = matches!(self.view.sheet.kind, crate::compare::SheetKind::SideBySide { .. });
@@ -314,8 +243,7 @@ impl TableDelegate for Delegate<'_> {
         } else if ui.rect_contains_pointer(rect) {
             ui.painter().rect_filled(rect, 0.0, t.hover);
         }
-        ui.painter()
-            .hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, t.hairline));
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, t.hairline));
     }
 
     fn cell_ui(&mut self, ui: &mut egui::Ui, cell: &CellInfo) {
@@ -332,11 +260,7 @@ impl TableDelegate for Delegate<'_> {
         let rect = ui.max_rect();
         let text = self.texts.row(self.document, self.view, self.words, row);
         if self.is_draft_edge(column) {
-            ui.painter().vline(
-                rect.left(),
-                rect.y_range(),
-                Stroke::new(1.0, self.tokens.hairline),
-            );
+            ui.painter().vline(rect.left(), rect.y_range(), Stroke::new(1.0, self.tokens.hairline));
         }
         let response = ui.interact(rect, ui.scope_id().with("cell"), Sense::click());
         if column == 0 {
@@ -357,12 +281,7 @@ impl TableDelegate for Delegate<'_> {
                 StrokeKind::Inside,
             );
         } else if selection.contains(row, column) {
-            ui.painter().rect_stroke(
-                rect,
-                0.0,
-                Stroke::new(0.5, self.tokens.cursor),
-                StrokeKind::Inside,
-            );
+            ui.painter().rect_stroke(rect, 0.0, Stroke::new(0.5, self.tokens.cursor), StrokeKind::Inside);
         }
         if response.clicked() {
             let extend = ui.input(|i| i.modifiers.shift);
@@ -396,20 +315,11 @@ impl Delegate<'_> {
             let colour = if toggle.hovered() { t.ink } else { t.soft };
             let centre = pos2(x + 5.0, rect.center().y);
             let points = if r.expanded {
-                vec![
-                    centre + vec2(-5.0, -2.5),
-                    centre + vec2(5.0, -2.5),
-                    centre + vec2(0.0, 4.0),
-                ]
+                vec![centre + vec2(-5.0, -2.5), centre + vec2(5.0, -2.5), centre + vec2(0.0, 4.0)]
             } else {
-                vec![
-                    centre + vec2(-2.5, -5.0),
-                    centre + vec2(4.0, 0.0),
-                    centre + vec2(-2.5, 5.0),
-                ]
+                vec![centre + vec2(-2.5, -5.0), centre + vec2(4.0, 0.0), centre + vec2(-2.5, 5.0)]
             };
-            ui.painter()
-                .add(egui::Shape::convex_polygon(points, colour, Stroke::NONE));
+            ui.painter().add(egui::Shape::convex_polygon(points, colour, Stroke::NONE));
             let id = if r.expanded { "row-collapse" } else { "row-expand" };
             let label = self.words.with(id, &[("name", &text.name)]);
             toggle.widget_info(|| WidgetInfo::selected(Role::Button, true, r.expanded, &label));
@@ -432,30 +342,13 @@ impl Delegate<'_> {
             x = rect.left() + PAD;
         }
         let room = (rect.right() - x - 4.0).max(0.0);
-        let shown = elided(
-            ui,
-            &text.name,
-            font,
-            colour,
-            if heading { f32::INFINITY } else { room },
-        );
+        let shown = elided(ui, &text.name, font, colour, if heading { f32::INFINITY } else { room });
         // a heading may run on over the empty cells beside it
-        let clip = if heading {
-            ui.clip_rect().with_max_x(rect.right())
-        } else {
-            ui.clip_rect()
-        };
+        let clip = if heading { ui.clip_rect().with_max_x(rect.right()) } else { ui.clip_rect() };
         let at = pos2(x, rect.center().y - shown.size().y / 2.0);
-        ui.painter()
-            .with_clip_rect(clip)
-            .galley(at, shown.clone(), colour);
+        ui.painter().with_clip_rect(clip).galley(at, shown.clone(), colour);
         response.widget_info(|| {
-            WidgetInfo::selected(
-                Role::RowHeader,
-                true,
-                self.view.selection.cursor.0 == row,
-                &*text.name,
-            )
+            WidgetInfo::selected(Role::RowHeader, true, self.view.selection.cursor.0 == row, &*text.name)
         });
         if shown.elided || memo {
             response.clone().on_hover_ui(|ui| {
@@ -504,21 +397,11 @@ impl Delegate<'_> {
                 let mut space = 0.0;
                 if cell.short_by > 0 {
                     let digits = "0".repeat(cell.short_by as usize);
-                    space = layout(&if cell.pointless {
-                        format!(".{digits}")
-                    } else {
-                        digits
-                    })
-                    .size()
-                    .x;
+                    space = layout(&if cell.pointless { format!(".{digits}") } else { digits }).size().x;
                 }
                 let height = galley.size().y;
                 let top = rect.center().y - height / 2.0;
-                let x = if textual {
-                    rect.left() + PAD
-                } else {
-                    right - space - galley.size().x
-                };
+                let x = if textual { rect.left() + PAD } else { right - space - galley.size().x };
                 if cell.look == Look::Derived {
                     let y = top + height - 1.0;
                     let line = [pos2(x, y), pos2(x + galley.size().x, y)];

@@ -72,10 +72,8 @@ impl Texts {
             self.rows.clear();
         }
         let heads = &self.heads;
-        let made = self
-            .rows
-            .entry(row)
-            .or_insert_with(|| Arc::new(row_text(document, view, words, heads, row)));
+        let made =
+            self.rows.entry(row).or_insert_with(|| Arc::new(row_text(document, view, words, heads, row)));
         Arc::clone(made)
     }
 
@@ -114,27 +112,15 @@ pub fn row_name(budget: &Budget, view: &View, words: &Words, row: usize) -> Arc<
     };
     match r.subject {
         Subject::Line(line) => Arc::clone(&budget.line(line).name),
-        Subject::Heading(book, scope) => format!(
-            "{} · {}",
-            words.get(format!("book-{}", book.word())),
-            budget.scope(scope).name
-        )
-        .into(),
-        Subject::Flow(_, scope, flow) => format!(
-            "{} · {}",
-            words.get(format!("flow-{}", flow.word())),
-            budget.scope(scope).name
-        )
-        .into(),
+        Subject::Heading(book, scope) => {
+            format!("{} · {}", words.get(format!("book-{}", book.word())), budget.scope(scope).name).into()
+        }
+        Subject::Flow(_, scope, flow) => {
+            format!("{} · {}", words.get(format!("flow-{}", flow.word())), budget.scope(scope).name).into()
+        }
         Subject::Section(section, kind) => {
             let s = budget.section(section);
-            format!(
-                "{} {} · {}",
-                s.at,
-                s.title,
-                words.get(format!("flow-{}", kind.word()))
-            )
-            .into()
+            format!("{} {} · {}", s.at, s.title, words.get(format!("flow-{}", kind.word()))).into()
         }
         Subject::Item(item) => Arc::clone(&budget.item(item).name),
         Subject::ItemFigure(..) | Subject::Pivot(_) => match &view.sheet.kind {
@@ -160,14 +146,7 @@ fn cell_text(
         Cell::Missing => {
             let text: Arc<str> = Arc::from("—");
             let label = heading(&words.get("cell-missing"));
-            return CellText {
-                text,
-                short_by: 0,
-                pointless: false,
-                look: Look::Missing,
-                note: None,
-                label,
-            };
+            return CellText { text, short_by: 0, pointless: false, look: Look::Missing, note: None, label };
         }
         Cell::Text(text) => {
             let label = heading(text);
@@ -249,10 +228,7 @@ fn round_to(value: Decimal, digit: i32) -> Decimal {
     match u32::try_from(digit) {
         Ok(digit) => {
             let unit = Decimal::from(10u64.pow(digit.min(18)));
-            value
-                .checked_div(unit)
-                .and_then(|v| v.round().checked_mul(unit))
-                .unwrap_or(value)
+            value.checked_div(unit).and_then(|v| v.round().checked_mul(unit)).unwrap_or(value)
         }
         Err(_) => value.round_dp(digit.unsigned_abs()),
     }
@@ -283,17 +259,9 @@ fn base_short(words: &Words, base: Base) -> Arc<str> {
 
 /// The name of a base, with a word where it is only inferred.
 pub fn base_name(words: &Words, base: Base, of_rate: bool) -> String {
-    let id = format!(
-        "{}-{}",
-        if of_rate { "rate-base" } else { "base" },
-        base.stage.word()
-    );
+    let id = format!("{}-{}", if of_rate { "rate-base" } else { "base" }, base.stage.word());
     let name = words.get(id);
-    if base.stated {
-        name.to_string()
-    } else {
-        words.with("base-implied", &[("base", &name)])
-    }
+    if base.stated { name.to_string() } else { words.with("base-implied", &[("base", &name)]) }
 }
 
 /// The name of the chosen base of comparison, with its year: 2025 执行.
@@ -314,41 +282,21 @@ pub fn unit_name(words: &Words, unit: DisplayUnit) -> Arc<str> {
 
 /// What a group of columns is called.
 pub fn group_name(words: &Words, budget: &Budget, view: &View, group: &HeaderGroup) -> Arc<str> {
-    let columns = view
-        .sheet
-        .layout
-        .columns
-        .get(group.columns.clone())
-        .unwrap_or_default();
+    let columns = view.sheet.layout.columns.get(group.columns.clone()).unwrap_or_default();
     if columns.contains(&Column::Difference) {
         let base = compare_base_name(words, budget, view.options.base);
         return words
-            .with(
-                "group-draft-against",
-                &[("year", &budget.draft_year.to_string()), ("base", &base)],
-            )
+            .with("group-draft-against", &[("year", &budget.draft_year.to_string()), ("base", &base)])
             .into();
     }
     if group.more {
-        let id = if group.year == Some(Year::Draft) {
-            "group-more-draft"
-        } else {
-            "group-more-executed"
-        };
-        let year = if group.year == Some(Year::Draft) {
-            budget.draft_year
-        } else {
-            budget.executed_year
-        };
+        let id = if group.year == Some(Year::Draft) { "group-more-draft" } else { "group-more-executed" };
+        let year = if group.year == Some(Year::Draft) { budget.draft_year } else { budget.executed_year };
         return words.with(id, &[("year", &year.to_string())]).into();
     }
     match (group.year, &group.words) {
         (Some(year), _) => {
-            let id = if year == Year::Draft {
-                "group-draft"
-            } else {
-                "group-executed"
-            };
+            let id = if year == Year::Draft { "group-draft" } else { "group-executed" };
             words.with(id, &[("year", &year.of(budget).to_string())]).into()
         }
         (None, Some(text)) => Arc::clone(text),
@@ -360,19 +308,13 @@ fn column_heads(document: &Document, view: &View, words: &Words) -> Vec<Head> {
     let budget = &document.budget;
     let unit = unit_name(words, view.unit);
     let layout = &view.sheet.layout;
-    let by_year = |column: usize| {
-        layout
-            .groups
-            .iter()
-            .any(|g| g.year.is_some() && g.columns.contains(&column))
-    };
+    let by_year =
+        |column: usize| layout.groups.iter().any(|g| g.year.is_some() && g.columns.contains(&column));
     let nothing = || Arc::from("");
     let head = |title: Arc<str>, sub: Arc<str>| {
         let full = match &*sub {
             "" => Arc::clone(&title),
-            sub => words
-                .with("head-copied", &[("title", &title), ("sub", sub)])
-                .into(),
+            sub => words.with("head-copied", &[("title", &title), ("sub", sub)]).into(),
         };
         Head { title, sub, full }
     };
@@ -394,17 +336,9 @@ fn column_heads(document: &Document, view: &View, words: &Words) -> Vec<Head> {
                     Measure::Rate => words.get("head-rate-base"),
                     Measure::Growth if year == Year::Executed => words.get("head-growth-base"),
                     Measure::Growth => words.get("head-stated-growth-base"),
-                    Measure::GrowthOn(base) => format!(
-                        "% {}",
-                        base_short(
-                            words,
-                            Base {
-                                stage: base,
-                                stated: true
-                            }
-                        )
-                    )
-                    .into(),
+                    Measure::GrowthOn(base) => {
+                        format!("% {}", base_short(words, Base { stage: base, stated: true })).into()
+                    }
                     Measure::RateOn(base) => {
                         format!("% {}", words.get(format!("rate-short-{}", base.word()))).into()
                     }
@@ -414,18 +348,16 @@ fn column_heads(document: &Document, view: &View, words: &Words) -> Vec<Head> {
                 };
                 let title = match measure {
                     Measure::Amount if by_year(i) => stage_words,
-                    Measure::Amount => words
-                        .with("year-stage", &[("year", &calendar), ("stage", &stage_words)])
-                        .into(),
+                    Measure::Amount => {
+                        words.with("year-stage", &[("year", &calendar), ("stage", &stage_words)]).into()
+                    }
                     Measure::Growth if year == Year::Draft && by_year(i) => words.get("head-stated-growth"),
                     other => {
                         let name = words.get(format!("measure-{}", other.plain().word().unwrap_or("amount")));
                         if by_year(i) {
                             name
                         } else {
-                            words
-                                .with("year-stage", &[("year", &calendar), ("stage", &name)])
-                                .into()
+                            words.with("year-stage", &[("year", &calendar), ("stage", &name)]).into()
                         }
                     }
                 };
@@ -440,14 +372,8 @@ fn column_heads(document: &Document, view: &View, words: &Words) -> Vec<Head> {
                 };
                 let title = words.get(id);
                 let against = words.with("head-against-unit", &[("base", &base), ("unit", sub)]);
-                let full = words
-                    .with("head-copied", &[("title", &title), ("sub", &against)])
-                    .into();
-                Head {
-                    title,
-                    sub: sub.into(),
-                    full,
-                }
+                let full = words.with("head-copied", &[("title", &title), ("sub", &against)]).into();
+                Head { title, sub: sub.into(), full }
             }
             Column::Share(_) => head(words.get("measure-share"), words.get("head-of-total")),
             Column::Text(which) => {
@@ -460,11 +386,7 @@ fn column_heads(document: &Document, view: &View, words: &Words) -> Vec<Head> {
                 head(words.get(id), nothing())
             }
             Column::Pivot(n) => head(
-                layout
-                    .pivot_words
-                    .get(usize::from(n))
-                    .cloned()
-                    .unwrap_or_else(nothing),
+                layout.pivot_words.get(usize::from(n)).cloned().unwrap_or_else(nothing),
                 Arc::clone(&unit),
             ),
         })
@@ -481,15 +403,8 @@ pub fn formula_text(budget: &Budget, words: &Words, derived: &Derived, unit: Dis
         Operand::Derived(d) => format!("≈{}", derived_text(d, unit, 6, Medium::Screen).text),
     };
     let operands: Vec<String> = derived.inputs.iter().map(operand).collect();
-    let (a, b) = (
-        operands.first().map_or("", String::as_str),
-        operands.get(1).map_or("", String::as_str),
-    );
-    let bracketed = if b.starts_with('\u{2212}') {
-        format!("({b})")
-    } else {
-        b.to_owned()
-    };
+    let (a, b) = (operands.first().map_or("", String::as_str), operands.get(1).map_or("", String::as_str));
+    let bracketed = if b.starts_with('\u{2212}') { format!("({b})") } else { b.to_owned() };
     let left = match derived.formula {
         Formula::Difference | Formula::BaseFromChange => format!("{a} \u{2212} {bracketed}"),
         Formula::GrowthRate => format!("{a} ÷ {b} \u{2212} 1"),
@@ -500,29 +415,18 @@ pub fn formula_text(budget: &Budget, words: &Words, derived: &Derived, unit: Dis
     let result = derived_text(
         derived,
         unit,
-        if derived.dimension == Dimension::Money {
-            6
-        } else {
-            -1
-        },
+        if derived.dimension == Dimension::Money { 6 } else { -1 },
         Medium::Screen,
     )
     .text;
     let sign = if derived.is_indirect() { "≈" } else { "=" };
-    let result = if derived.dimension == Dimension::Money {
-        with_unit(words, &result, unit)
-    } else {
-        result
-    };
+    let result = if derived.dimension == Dimension::Money { with_unit(words, &result, unit) } else { result };
     format!("{left} {sign} {result}")
 }
 
 /// An amount with the name of its unit.
 fn with_unit(words: &Words, amount: &str, unit: DisplayUnit) -> String {
-    words.with(
-        "amount-with-unit",
-        &[("amount", amount), ("unit", &unit_name(words, unit))],
-    )
+    words.with("amount-with-unit", &[("amount", amount), ("unit", &unit_name(words, unit))])
 }
 
 /// An interval in the unit shown, one digit finer than the value and never narrower than true.
@@ -556,11 +460,7 @@ pub fn interval_text(
         }
     };
     let interval = format!("[{low}, {high}]");
-    if money_unit {
-        with_unit(words, &interval, unit)
-    } else {
-        interval
-    }
+    if money_unit { with_unit(words, &interval, unit) } else { interval }
 }
 
 /// The selected rectangle as tab-separated text. One cell is copied alone; more come with the
@@ -593,18 +493,13 @@ pub fn tab_separated(document: &Document, view: &View, words: &Words) -> String 
     }
     let columns: Vec<usize> = std::iter::once(0).chain(c0.max(1)..=c1).collect();
     let mut lines = Vec::with_capacity(r1 - r0 + 2);
-    let head = columns
-        .iter()
-        .map(|c| match c.checked_sub(1).and_then(|i| heads.get(i)) {
-            None => words.get("head-account").to_string(),
-            Some(head) => head.full.to_string(),
-        });
+    let head = columns.iter().map(|c| match c.checked_sub(1).and_then(|i| heads.get(i)) {
+        None => words.get("head-account").to_string(),
+        Some(head) => head.full.to_string(),
+    });
     lines.push(head.collect::<Vec<_>>().join("\t"));
     for row in r0..=r1 {
-        let cells: Vec<String> = columns
-            .iter()
-            .map(|c| value(row, *c).replace(['\t', '\n'], " "))
-            .collect();
+        let cells: Vec<String> = columns.iter().map(|c| value(row, *c).replace(['\t', '\n'], " ")).collect();
         lines.push(cells.join("\t"));
     }
     lines.join("\n")
@@ -619,21 +514,16 @@ pub fn measure_name(budget: &Budget, words: &Words, id: FigureId) -> String {
         other => format!("measure-{}", other.word().unwrap_or("amount")),
     });
     match figure.base {
-        Some(base) => words.with(
-            "head-copied",
-            &[("title", &name), ("sub", &base_name(words, base, of_rate))],
-        ),
+        Some(base) => {
+            words.with("head-copied", &[("title", &name), ("sub", &base_name(words, base, of_rate))])
+        }
         None => name.to_string(),
     }
 }
 
 /// Between a label and what it labels.
 pub fn colon(words: &Words) -> &'static str {
-    if words.language() == Language::Chinese {
-        "："
-    } else {
-        ": "
-    }
+    if words.language() == Language::Chinese { "：" } else { ": " }
 }
 
 /// 2025 执行, 2026 草案, 2024 上年实际.
@@ -643,8 +533,5 @@ pub fn year_stage(words: &Words, budget: &Budget, year: u16, stage: Stage) -> St
     } else {
         format!("stage-{}", stage.word())
     };
-    words.with(
-        "year-stage",
-        &[("year", &year.to_string()), ("stage", &words.get(id))],
-    )
+    words.with("year-stage", &[("year", &year.to_string()), ("stage", &words.get(id))])
 }

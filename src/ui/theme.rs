@@ -91,11 +91,7 @@ pub fn tokens_of(theme: Theme) -> &'static Tokens {
 
 /// The colours of the theme in force.
 pub fn tokens(ui: &egui::Ui) -> &'static Tokens {
-    tokens_of(if ui.visuals().dark_mode {
-        Theme::Dark
-    } else {
-        Theme::Light
-    })
+    tokens_of(if ui.visuals().dark_mode { Theme::Dark } else { Theme::Light })
 }
 
 /// The bold face.
@@ -117,11 +113,7 @@ pub fn fonts() -> FontDefinitions {
     let bold = face(include_bytes!("../../assets/fonts/NotoSansSC-Bold-8105.ttf"));
     fonts.font_data.insert("sc".to_owned(), regular);
     fonts.font_data.insert("sc-bold".to_owned(), bold);
-    let mut family = fonts
-        .families
-        .get(&FontFamily::Proportional)
-        .cloned()
-        .unwrap_or_default();
+    let mut family = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
     family.insert(0, "sc".to_owned());
     fonts.families.insert(FontFamily::Monospace, family.clone());
     fonts.families.insert(FontFamily::Proportional, family.clone());
@@ -206,11 +198,7 @@ mod tests {
         let luminance = |c: Color32| {
             let channel = |v: u8| {
                 let v = f64::from(v) / 255.0;
-                if v <= 0.04045 {
-                    v / 12.92
-                } else {
-                    ((v + 0.055) / 1.055).powf(2.4)
-                }
+                if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
             };
             0.2126 * channel(c.r()) + 0.7152 * channel(c.g()) + 0.0722 * channel(c.b())
         };

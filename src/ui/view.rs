@@ -33,10 +33,7 @@ pub struct Selection {
 impl Selection {
     /// One cell. Column 0 names the row, the others follow the layout.
     pub fn at(row: usize, column: usize) -> Self {
-        Self {
-            anchor: (row, column),
-            cursor: (row, column),
-        }
+        Self { anchor: (row, column), cursor: (row, column) }
     }
 
     /// First and last row.
@@ -125,10 +122,7 @@ impl View {
             self.coming = None;
             self.arrive(document, sheet);
         }
-        let key = SheetKey {
-            place: self.place,
-            options: self.options.clone(),
-        };
+        let key = SheetKey { place: self.place, options: self.options.clone() };
         if self.key.as_ref() == Some(&key) {
             return;
         }
@@ -242,9 +236,5 @@ impl View {
 
 /// The page an item stands on.
 pub fn page_of_item(budget: &Budget, item: crate::budget::ItemId) -> Page {
-    if budget.item(item).kind == crate::budget::Flow::Outcome {
-        Page::Outcomes
-    } else {
-        Page::Plans
-    }
+    if budget.item(item).kind == crate::budget::Flow::Outcome { Page::Outcomes } else { Page::Plans }
 }

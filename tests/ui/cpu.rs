@@ -29,27 +29,16 @@ impl egui_kittest::TestRenderer for Cpu {
         for (id, deltas) in delta.set.drain() {
             for d in deltas {
                 let ImageData::Color(image) = &d.image;
-                let colours = image
-                    .pixels
-                    .iter()
-                    .map(|c| c.to_array().map(|v| f32::from(v) / 255.0));
+                let colours = image.pixels.iter().map(|c| c.to_array().map(|v| f32::from(v) / 255.0));
                 match d.pos {
                     None => {
                         let nearest = d.options.magnification == TextureFilter::Nearest;
-                        self.textures.insert(
-                            id,
-                            Texture {
-                                size: image.size,
-                                pixels: colours.collect(),
-                                nearest,
-                            },
-                        );
+                        self.textures
+                            .insert(id, Texture { size: image.size, pixels: colours.collect(), nearest });
                     }
                     Some([x0, y0]) => {
-                        let texture = self
-                            .textures
-                            .get_mut(&id)
-                            .expect("part of a texture that is not there");
+                        let texture =
+                            self.textures.get_mut(&id).expect("part of a texture that is not there");
                         for (i, colour) in colours.enumerate() {
                             let (x, y) = (i % image.size[0], i / image.size[0]);
                             texture.pixels[(y0 + y) * texture.size[0] + x0 + x] = colour;
@@ -70,27 +59,16 @@ impl egui_kittest::TestRenderer for Cpu {
             let Primitive::Mesh(mesh) = &clipped.primitive else {
                 return Err("a paint callback".into());
             };
-            let texture = self
-                .textures
-                .get(&mesh.texture_id)
-                .ok_or("a texture is missing")?;
+            let texture = self.textures.get(&mesh.texture_id).ok_or("a texture is missing")?;
             let edge = |v: f32, most: usize| ((v * scale).round().max(0.0) as usize).min(most);
             let (min, max) = (clipped.clip_rect.min, clipped.clip_rect.max);
-            let clip = [
-                edge(min.x, width),
-                edge(min.y, height),
-                edge(max.x, width),
-                edge(max.y, height),
-            ];
+            let clip = [edge(min.x, width), edge(min.y, height), edge(max.x, width), edge(max.y, height)];
             for corner in mesh.indices.chunks_exact(3) {
                 let triangle = [0, 1, 2].map(|i| mesh.vertices[corner[i] as usize]);
                 fill(&mut target, width, clip, triangle, scale, texture);
             }
         }
-        let bytes = target
-            .iter()
-            .flat_map(|c| c.map(|v| (v.clamp(0.0, 1.0) * 255.0 + 0.5) as u8))
-            .collect();
+        let bytes = target.iter().flat_map(|c| c.map(|v| (v.clamp(0.0, 1.0) * 255.0 + 0.5) as u8)).collect();
         RgbaImage::from_raw(width as u32, height as u32, bytes).ok_or_else(|| "the size does not fit".into())
     }
 }
@@ -123,21 +101,13 @@ fn fill(
     let past = |v: i64, most: usize| ((v + 256).div_euclid(256).max(0) as usize).min(most);
     let side = |a: Point, b: Point, x: i64, y: i64| (b[0] - a[0]) * (y - a[1]) - (b[1] - a[1]) * (x - a[0]);
     let bias = |a: Point, b: Point| {
-        if (a[1] == b[1] && b[0] > a[0]) || b[1] < a[1] {
-            0
-        } else {
-            -1
-        }
+        if (a[1] == b[1] && b[0] > a[0]) || b[1] < a[1] { 0 } else { -1 }
     };
     let biases = [bias(p[1], p[2]), bias(p[2], p[0]), bias(p[0], p[1])];
     for y in first(low(1), clip[1])..past(high(1), clip[3]) {
         for x in first(low(0), clip[0])..past(high(0), clip[2]) {
             let (cx, cy) = (x as i64 * 256 + 128, y as i64 * 256 + 128);
-            let sides = [
-                side(p[1], p[2], cx, cy),
-                side(p[2], p[0], cx, cy),
-                side(p[0], p[1], cx, cy),
-            ];
+            let sides = [side(p[1], p[2], cx, cy), side(p[2], p[0], cx, cy), side(p[0], p[1], cx, cy)];
             if (0..3).any(|i| sides[i] + biases[i] < 0) {
                 continue;
             }

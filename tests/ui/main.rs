@@ -25,21 +25,12 @@ use std::time::{Duration, Instant};
 const YANGQUAN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/yangquan-2026.ron");
 
 fn builder() -> HarnessBuilder<App> {
-    Harness::builder()
-        .with_size([1366.0, 768.0])
-        .with_max_steps(40)
-        .with_theme(egui::Theme::Light)
+    Harness::builder().with_size([1366.0, 768.0]).with_max_steps(40).with_theme(egui::Theme::Light)
 }
 
 fn start(file: Option<&str>, language: Language) -> Harness<'static, App> {
-    let start = Start {
-        file: file.map(PathBuf::from),
-        language: Some(language),
-        settings_path: None,
-    };
-    let mut harness = builder()
-        .renderer(cpu::Cpu::default())
-        .build_eframe(move |cc| App::new(cc, start));
+    let start = Start { file: file.map(PathBuf::from), language: Some(language), settings_path: None };
+    let mut harness = builder().renderer(cpu::Cpu::default()).build_eframe(move |cc| App::new(cc, start));
     settle(&mut harness);
     harness
 }
@@ -52,10 +43,7 @@ fn settle(harness: &mut Harness<'_, App>) {
         if !harness.state().is_busy() {
             break;
         }
-        assert!(
-            began.elapsed() < Duration::from_secs(60),
-            "still busy after a minute"
-        );
+        assert!(began.elapsed() < Duration::from_secs(60), "still busy after a minute");
         std::thread::sleep(Duration::from_millis(5));
     }
     harness.run_steps(3);
@@ -85,15 +73,10 @@ fn go(harness: &mut Harness<'_, App>, place: &str) {
 fn copied(harness: &mut Harness<'_, App>) -> String {
     harness.event(Event::Copy);
     harness.step();
-    let text = harness
-        .output()
-        .platform_output
-        .commands
-        .iter()
-        .find_map(|c| match c {
-            egui::OutputCommand::CopyText(text) => Some(text.clone()),
-            _ => None,
-        });
+    let text = harness.output().platform_output.commands.iter().find_map(|c| match c {
+        egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    });
     settle(harness);
     text.expect("nothing was copied")
 }
@@ -141,10 +124,7 @@ fn the_base_of_comparison_is_chosen_and_named() {
     harness.get_by_label_contains("一般公共预算支出 增减率（比 2025 调整预算，%） 推算 \u{2212}3.1%");
     harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::Num3);
     settle(&mut harness);
-    assert_eq!(
-        harness.state().opened().unwrap().view.options.base,
-        CompareBase::Initial
-    );
+    assert_eq!(harness.state().opened().unwrap().view.options.base, CompareBase::Initial);
     harness.get_by_label_contains("一般公共预算支出 增减率（比 2025 年初预算，%） 推算 4.0%");
     // the report's own percentage stands beside it with its own base
     harness.get_by_label_contains("一般公共预算支出 报告所称增减（% 与基数） 下降 0.1%");
@@ -157,10 +137,7 @@ fn the_unit_changes_every_amount_and_the_headers() {
     settle(&mut harness);
     harness.get_by_label_contains("一般公共预算收入 草案（万元） 74.77 亿元");
     let open = harness.state().opened().unwrap();
-    let row = names(&harness)
-        .iter()
-        .position(|n| n == "一般公共预算收入")
-        .unwrap();
+    let row = names(&harness).iter().position(|n| n == "一般公共预算收入").unwrap();
     let draft = open
         .view
         .sheet
@@ -170,11 +147,7 @@ fn the_unit_changes_every_amount_and_the_headers() {
         .position(|c| format!("{c:?}").contains("Draft, Amount"))
         .unwrap();
     assert!(row > 0 && draft == 5);
-    harness
-        .get_all_by_label_contains("一般公共预算收入 草案")
-        .next()
-        .unwrap()
-        .click();
+    harness.get_all_by_label_contains("一般公共预算收入 草案").next().unwrap().click();
     settle(&mut harness);
     assert_eq!(copied(&mut harness), "747700");
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Num3);
@@ -187,19 +160,13 @@ fn pinyin_initials_find_an_account_and_lead_to_it() {
     let mut harness = sample();
     harness.key_press_modifiers(Modifiers::COMMAND, Key::F);
     settle(&mut harness);
-    harness
-        .get_by_role_and_label(Role::SearchInput, "查找")
-        .type_text("zzs");
+    harness.get_by_role_and_label(Role::SearchInput, "查找").type_text("zzs");
     settle(&mut harness);
-    harness
-        .get_by_label_contains("增值税 一般公共预算 · 全市 · 收入")
-        .click();
+    harness.get_by_label_contains("增值税 一般公共预算 · 全市 · 收入").click();
     settle(&mut harness);
     let open = harness.state().opened().unwrap();
     let row = open.view.sheet.rows[open.view.selection.cursor.0];
-    let Subject::Line(line) = row.subject else {
-        panic!("{row:?}")
-    };
+    let Subject::Line(line) = row.subject else { panic!("{row:?}") };
     assert_eq!(&*open.document.budget.line(line).name, "增值税");
     assert!(has(&harness, "关系"));
 }
@@ -209,26 +176,17 @@ fn enter_in_the_search_field_takes_the_chosen_hit() {
     let mut harness = sample();
     harness.key_press_modifiers(Modifiers::COMMAND, Key::F);
     settle(&mut harness);
-    harness
-        .get_by_role_and_label(Role::SearchInput, "查找")
-        .type_text("教育支出");
+    harness.get_by_role_and_label(Role::SearchInput, "查找").type_text("教育支出");
     settle(&mut harness);
     harness.key_press(Key::ArrowDown);
     harness.key_press(Key::Enter);
     settle(&mut harness);
     let open = harness.state().opened().unwrap();
-    let Subject::Line(line) = open.view.sheet.rows[open.view.selection.cursor.0].subject else {
-        panic!()
-    };
+    let Subject::Line(line) = open.view.sheet.rows[open.view.selection.cursor.0].subject else { panic!() };
     let budget = &open.document.budget;
     // the second of the two accounts of that name is city proper's
     assert_eq!(&*budget.line(line).name, "教育支出");
-    assert_eq!(
-        &*budget
-            .scope(budget.statement(budget.line(line).statement).scope)
-            .name,
-        "市本级"
-    );
+    assert_eq!(&*budget.scope(budget.statement(budget.line(line).statement).scope).name, "市本级");
 }
 
 #[test]
@@ -275,31 +233,20 @@ fn rows_are_sorted_by_a_column_and_back_to_report_order() {
     go(&mut harness, "一般公共预算 · 全市 · 支出");
     let report_order = names(&harness);
     let by_executed = "按“执行（亿元）”排序";
-    harness
-        .get_by_role_and_label(Role::ColumnHeader, by_executed)
-        .click();
+    harness.get_by_role_and_label(Role::ColumnHeader, by_executed).click();
     settle(&mut harness);
     let sorted = names(&harness);
     // below the total: largest first; the first is the cross-cutting line
     assert_eq!(sorted[1..4], ["民生支出", "社会保障和就业支出", "教育支出"]);
-    harness
-        .get_by_role_and_label(Role::ColumnHeader, by_executed)
-        .click();
+    harness.get_by_role_and_label(Role::ColumnHeader, by_executed).click();
     settle(&mut harness);
     // smallest first; lines without the figure stand last all the same
     assert_eq!(
         names(&harness)[..4],
-        [
-            "“三保”支出",
-            "一般公共预算支出",
-            "科学技术支出",
-            "阳泉职业技术学院实训设备"
-        ]
+        ["“三保”支出", "一般公共预算支出", "科学技术支出", "阳泉职业技术学院实训设备"]
     );
     assert_eq!(names(&harness).last().unwrap(), "自然资源海洋气象等支出");
-    harness
-        .get_by_role_and_label(Role::ColumnHeader, by_executed)
-        .click();
+    harness.get_by_role_and_label(Role::ColumnHeader, by_executed).click();
     settle(&mut harness);
     assert_eq!(names(&harness), report_order);
 }
@@ -311,19 +258,12 @@ fn filters_show_large_changes_only_and_jumps_go_to_them() {
     harness.get_by_role_and_label(Role::CheckBox, "变动超过").click();
     settle(&mut harness);
     // against executed: 交通运输 -38.0%, 城乡社区 +18.8%, 农林水 -18.8% are beyond 10%
-    assert_eq!(
-        names(&harness),
-        ["一般公共预算支出", "城乡社区支出", "农林水支出", "交通运输支出"]
-    );
+    assert_eq!(names(&harness), ["一般公共预算支出", "城乡社区支出", "农林水支出", "交通运输支出"]);
     harness.get_by_role_and_label(Role::CheckBox, "变动超过").click();
-    harness
-        .get_by_role_and_label(Role::CheckBox, "只看两年都有的")
-        .click();
+    harness.get_by_role_and_label(Role::CheckBox, "只看两年都有的").click();
     settle(&mut harness);
     assert!(!names(&harness).contains(&"科学技术支出".to_owned()));
-    harness
-        .get_by_role_and_label(Role::CheckBox, "只看两年都有的")
-        .click();
+    harness.get_by_role_and_label(Role::CheckBox, "只看两年都有的").click();
     settle(&mut harness);
     let at = |h: &Harness<'_, App>| names(h)[h.state().opened().unwrap().view.selection.cursor.0].clone();
     for expected in ["城乡社区支出", "农林水支出", "交通运输支出", "城乡社区支出"] {
@@ -359,16 +299,8 @@ fn the_inspector_shows_section_formula_interval_and_base() {
 fn every_place_of_the_outline_can_be_shown_in_both_languages() {
     for language in [Language::Chinese, Language::English] {
         let mut harness = start(Some(YANGQUAN), language);
-        let places: Vec<Place> = harness
-            .state()
-            .opened()
-            .unwrap()
-            .document
-            .outline
-            .nodes
-            .iter()
-            .map(|n| n.place)
-            .collect();
+        let places: Vec<Place> =
+            harness.state().opened().unwrap().document.outline.nodes.iter().map(|n| n.place).collect();
         assert!(places.len() > 40);
         let words = mingzhang::words::Words::new(language);
         for place in places {
@@ -432,10 +364,7 @@ fn a_broken_file_lists_every_problem_and_leaves_the_old_one_open() {
     assert!(has(&harness, "有两个小数点"));
     assert!(has(&harness, "是不是 quota"));
     assert!(has(&harness, "坏 文件.ron"));
-    assert_eq!(
-        harness.state().opened().unwrap().document.budget.figures().len(),
-        505
-    );
+    assert_eq!(harness.state().opened().unwrap().document.budget.figures().len(), 505);
     harness.get_by_label("知道了").click();
     settle(&mut harness);
     assert!(!has(&harness, "有两个小数点"));
@@ -455,10 +384,7 @@ impl egui::DroppedFile for Dropped {
 }
 
 fn drop_file(harness: &mut Harness<'_, App>, path: &Path) {
-    harness
-        .input_mut()
-        .dropped_files
-        .push(Arc::new(Dropped(path.to_owned())));
+    harness.input_mut().dropped_files.push(Arc::new(Dropped(path.to_owned())));
     settle(harness);
 }
 
@@ -474,9 +400,7 @@ fn a_dropped_file_opens_and_is_remembered() {
 #[test]
 fn the_welcome_page_opens_the_sample() {
     let mut harness = start(None, Language::English);
-    harness
-        .get_by_label("Open the sample: Yangquan budget 2026")
-        .click();
+    harness.get_by_label("Open the sample: Yangquan budget 2026").click();
     settle(&mut harness);
     assert_eq!(harness.state().opened().unwrap().document.path, None);
 }
@@ -486,17 +410,12 @@ fn the_palette_runs_a_command_by_name() {
     let mut harness = sample();
     harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
     settle(&mut harness);
-    harness
-        .get_by_role_and_label(Role::SearchInput, "命令")
-        .type_text("jeywyxs");
+    harness.get_by_role_and_label(Role::SearchInput, "命令").type_text("jeywyxs");
     settle(&mut harness);
     assert!(has(&harness, "金额以万元显示") && !has(&harness, "金额以亿元显示"));
     harness.key_press(Key::Enter);
     settle(&mut harness);
-    assert_eq!(
-        harness.state().settings().unit,
-        mingzhang::compare::display::DisplayUnit::WanYuan
-    );
+    assert_eq!(harness.state().settings().unit, mingzhang::compare::display::DisplayUnit::WanYuan);
     harness.key_press(Key::F1);
     settle(&mut harness);
     assert!(has(&harness, "下一处大变动"));
@@ -508,11 +427,8 @@ fn no_character_of_the_report_is_an_empty_box() {
     let mut text: String = std::fs::read_to_string(YANGQUAN).unwrap();
     for file in ["terms", "window", "problems"] {
         text.push_str(
-            &std::fs::read_to_string(format!(
-                "{}/assets/i18n/zh-CN/{file}.ftl",
-                env!("CARGO_MANIFEST_DIR")
-            ))
-            .unwrap(),
+            &std::fs::read_to_string(format!("{}/assets/i18n/zh-CN/{file}.ftl", env!("CARGO_MANIFEST_DIR")))
+                .unwrap(),
         );
     }
     let report = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/report");
@@ -524,29 +440,18 @@ fn no_character_of_the_report_is_an_empty_box() {
     ctx.set_fonts(fonts);
     let mut out = ctx.run_ui(egui::RawInput::default(), |_| {});
     out.textures_delta.clear();
-    for family in [
-        egui::FontFamily::Proportional,
-        egui::FontFamily::Name("bold".into()),
-    ] {
+    for family in [egui::FontFamily::Proportional, egui::FontFamily::Name("bold".into())] {
         let font = egui::FontId::new(15.0, family);
-        let missing: Vec<char> = text
-            .chars()
-            .filter(|c| !c.is_control() && !ctx.fonts_mut(|f| f.has_glyph(&font, *c)))
-            .collect();
+        let missing: Vec<char> =
+            text.chars().filter(|c| !c.is_control() && !ctx.fonts_mut(|f| f.has_glyph(&font, *c))).collect();
         assert!(missing.is_empty(), "{missing:?} in {font:?}");
     }
 }
 
 fn picture(name: &str, language: Language, theme: egui::Theme) {
-    let start = Start {
-        file: Some(YANGQUAN.into()),
-        language: Some(language),
-        settings_path: None,
-    };
-    let mut harness = builder()
-        .with_theme(theme)
-        .renderer(cpu::Cpu::default())
-        .build_eframe(move |cc| App::new(cc, start));
+    let start = Start { file: Some(YANGQUAN.into()), language: Some(language), settings_path: None };
+    let mut harness =
+        builder().with_theme(theme).renderer(cpu::Cpu::default()).build_eframe(move |cc| App::new(cc, start));
     settle(&mut harness);
     let place = if language == Language::Chinese {
         "一般公共预算 · 全市 · 支出"

@@ -79,13 +79,13 @@ problem-duplicate-figure = “{ $name }” already has a figure for { $measure }
 problem-duplicate-item = the item “{ $name }” is already there
 problem-missing-base = “{ $text }” has no base: write { $wanted } in the line, table, section or at the top of the file
 problem-missing-whole = { $name } needs { $wanted }: a share of what, a contribution to what
+problem-whole-without-share = { $name } without { $wanted }
 problem-parts-missing = under needs parts: complete, of_which or memo
 problem-parts-without-under = parts means nothing without under
 problem-bad-key = “{ $text }” is not a key; a key has seven parts: book/scope/flow/account path/year/stage/measure
 problem-unknown-figure = there is no such figure: { $text }
 problem-too-few-parts = at least { $least } keys are needed here
 problem-bad-section = “{ $found }” is not a section number; write 一/（一）/2/（1）
-problem-not-allowed-here = this may not be written here
 
 load-failed = The budget file cannot be opened
 load-io = The file cannot be read: { $reason }

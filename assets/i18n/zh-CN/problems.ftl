@@ -79,13 +79,13 @@ problem-duplicate-figure = “{ $name }”的 { $measure } 前面已经有一个
 problem-duplicate-item = 事项“{ $name }”前面已经有了
 problem-missing-base = “{ $text }”没有基数：请在本行、本表、本节或文件开头写 { $wanted }
 problem-missing-whole = 有 { $name } 就要写 { $wanted }：占谁的比、拉动谁
+problem-whole-without-share = 有 { $name } 却没有 { $wanted }
 problem-parts-missing = 有 under 就要写 parts：complete、of_which 或 memo
 problem-parts-without-under = 没有 under，parts 没有意义
 problem-bad-key = “{ $text }”不是键；键有七段：预算/范围/流向/科目路径/年度/阶段/度量
 problem-unknown-figure = 没有这个数字：{ $text }
 problem-too-few-parts = 这里至少要有 { $least } 个键
 problem-bad-section = “{ $found }”不是节号；写成 一/（一）/2/（1）
-problem-not-allowed-here = 这里不能这样写
 
 load-failed = 打不开预算文件
 load-io = 读不到这个文件：{ $reason }

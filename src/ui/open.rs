@@ -1,0 +1,189 @@
+//! An open budget with its view: what actions and keys do to it.
+
+use super::action::Action;
+use super::command::Command;
+use super::texts::Texts;
+use super::view::{Document, Selection, View, page_of_item};
+use crate::compare::{Cell, Column, CompareBase, Filter, Hit, Place, Sort, Subject, value_of};
+use eframe::egui;
+use rust_decimal::Decimal;
+
+/// Changes count as large from here when the user has set no threshold, in percent.
+const LARGE_CHANGE: Decimal = Decimal::TEN;
+
+/// An open budget with its view.
+pub struct Open {
+    pub document: Document,
+    pub view: View,
+    pub(super) texts: Texts,
+}
+
+impl Open {
+    /// Applies an action that concerns only the view.
+    pub(super) fn apply(&mut self, action: Action) {
+        let Self { document, view, .. } = self;
+        match action {
+            Action::Go(place) if view.place != place => {
+                view.place = place;
+                // the overview is for the top lines; elsewhere one wants to see what is there
+                if place == Place::Overview {
+                    view.options.collapsed = document.parents.iter().copied().collect();
+                } else {
+                    view.options.collapsed.clear();
+                }
+                view.options.sort = None;
+            }
+            Action::ShowFigure(figure) => view.show_figure(document, figure),
+            Action::ShowHit(hit) => match hit {
+                Hit::Line(line) => view.show_line(document, line),
+                Hit::Item(item) => {
+                    view.place = Place::Page(page_of_item(&document.budget, item));
+                    view.show_row(Subject::Item(item));
+                }
+                Hit::Section(section) => {
+                    let first =
+                        document.budget.figures().find(|(_, f)| f.section == section).map(|(id, _)| id);
+                    let item = document.budget.items().find(|(_, i)| i.section == section).map(|(id, _)| id);
+                    match (first, item) {
+                        (Some(figure), _) => view.show_figure(document, figure),
+                        (None, Some(item)) => {
+                            view.place = Place::Page(page_of_item(&document.budget, item));
+                            view.show_row(Subject::Item(item));
+                        }
+                        (None, None) => {}
+                    }
+                }
+            },
+            Action::Select { row, column, extend } => {
+                if extend {
+                    view.selection.cursor = (row, column);
+                } else {
+                    view.selection = Selection::at(row, column);
+                }
+            }
+            Action::ToggleLine(line) => {
+                let collapsed = &mut view.options.collapsed;
+                let _ =
+                    if collapsed.contains(&line) { collapsed.remove(&line) } else { collapsed.insert(line) };
+            }
+            Action::SortBy(column) => {
+                // largest first, then smallest first, then report order again
+                view.options.sort = match view.options.sort {
+                    Some(Sort { column: c, descending: true }) if c == column => {
+                        Some(Sort { column, descending: false })
+                    }
+                    Some(Sort { column: c, descending: false }) if c == column => None,
+                    _ => Some(Sort { column, descending: true }),
+                };
+            }
+            Action::SetFilter(filter) => view.options.filter = filter,
+            _ => {}
+        }
+    }
+
+    /// Runs a command about the view; returns the id of what to say about it.
+    pub(super) fn run(&mut self, command: Command) -> Option<&'static str> {
+        let Self { document, view, .. } = self;
+        match command {
+            Command::SelectAll => {
+                view.selection.anchor = (0, 0);
+                view.selection.cursor =
+                    (view.sheet.rows.len().saturating_sub(1), view.sheet.layout.columns.len());
+            }
+            Command::ExpandAll => view.options.collapsed.clear(),
+            Command::CollapseAll => view.options.collapsed = document.parents.iter().copied().collect(),
+            Command::NextChange | Command::PreviousChange => {
+                return self.jump(command == Command::NextChange);
+            }
+            Command::ReportOrder => view.options.sort = None,
+            Command::ClearFilter => view.options.filter = Filter::default(),
+            Command::BaseExecuted => view.options.base = CompareBase::Executed,
+            Command::BaseAdjusted => view.options.base = CompareBase::Adjusted,
+            Command::BaseInitial => view.options.base = CompareBase::Initial,
+            _ => {}
+        }
+        None
+    }
+
+    /// To the next or previous line whose draft differs much from the base, going round at the end.
+    fn jump(&mut self, forward: bool) -> Option<&'static str> {
+        let Self { document, view, .. } = self;
+        let sheet = &view.sheet;
+        let column = sheet.layout.columns.iter().position(|c| *c == Column::DifferenceRate)?;
+        let threshold = view.options.filter.change_over.unwrap_or(LARGE_CHANGE);
+        let count = sheet.rows.len();
+        let start = view.selection.cursor.0;
+        let found = (1..=count)
+            .map(|step| if forward { (start + step) % count } else { (start + count - step) % count })
+            .find(|row| {
+                let cell: Cell = sheet.cell(&document.budget, *row, column);
+                value_of(&document.budget, &cell).is_some_and(|v| v.abs() > threshold)
+            });
+        match found {
+            Some(row) => {
+                view.selection = Selection::at(row, column + 1);
+                view.scroll_to = Some(row);
+                None
+            }
+            None => Some("status-no-change"),
+        }
+    }
+
+    /// Keys that move the cursor and open and close rows.
+    pub(super) fn keys(&self, ctx: &egui::Context, actions: &mut Vec<Action>) {
+        use egui::{Key, Modifiers};
+        let view = &self.view;
+        let rows = view.sheet.rows.len();
+        if rows == 0 {
+            return;
+        }
+        let (row, column) = view.selection.cursor;
+        let (last_row, last_column) = (rows - 1, view.sheet.layout.columns.len());
+        let page = 20;
+        let moves: [(Key, Modifiers, (usize, usize)); 10] = [
+            (Key::ArrowUp, Modifiers::NONE, (row.saturating_sub(1), column)),
+            (Key::ArrowDown, Modifiers::NONE, ((row + 1).min(last_row), column)),
+            (Key::ArrowLeft, Modifiers::NONE, (row, column.saturating_sub(1))),
+            (Key::ArrowRight, Modifiers::NONE, (row, (column + 1).min(last_column))),
+            (Key::PageUp, Modifiers::NONE, (row.saturating_sub(page), column)),
+            (Key::PageDown, Modifiers::NONE, ((row + page).min(last_row), column)),
+            (Key::Home, Modifiers::NONE, (row, 0)),
+            (Key::End, Modifiers::NONE, (row, last_column)),
+            (Key::Home, Modifiers::COMMAND, (0, column)),
+            (Key::End, Modifiers::COMMAND, (last_row, column)),
+        ];
+        for (key, modifiers, (row, column)) in moves {
+            for extend in [true, false] {
+                let modifiers = if extend { modifiers | Modifiers::SHIFT } else { modifiers };
+                let presses = ctx.input_mut(|i| i.count_and_consume_key_exact(modifiers, key));
+                if presses {
+                    actions.push(Action::Select { row, column, extend });
+                }
+            }
+        }
+        let toggles = ctx.input_mut(|i| {
+            i.consume_key(Modifiers::NONE, Key::Enter) || i.consume_key(Modifiers::NONE, Key::Space)
+        });
+        if toggles
+            && let Some(r) = view.sheet.rows.get(row)
+            && let (true, Subject::Line(line)) = (r.expandable, r.subject)
+        {
+            actions.push(Action::ToggleLine(line));
+        }
+    }
+}
+
+/// `consume_key` takes a key with more modifiers too; arrows with Shift must stay apart.
+trait ExactKey {
+    fn count_and_consume_key_exact(&mut self, modifiers: egui::Modifiers, key: egui::Key) -> bool;
+}
+
+impl ExactKey for egui::InputState {
+    fn count_and_consume_key_exact(&mut self, modifiers: egui::Modifiers, key: egui::Key) -> bool {
+        let before = self.events.len();
+        self.events.retain(|e| {
+            !matches!(e, egui::Event::Key { key: k, modifiers: m, pressed: true, .. } if *k == key && m.matches_exact(modifiers))
+        });
+        self.events.len() < before
+    }
+}
