@@ -151,7 +151,7 @@ pub enum Owner {
 }
 
 /// A reference to an amount that may or may not be printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CellRef {
     pub line: LineId,
     pub year: u16,

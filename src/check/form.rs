@@ -1,0 +1,442 @@
+//! Which identities a budget must satisfy: from the structure of its tables, from the bases of its
+//! rates, from the tree of scopes, and from what the file declares.
+
+use crate::budget::{
+    BaseStage, Budget, CellRef, Figure, FigureId, Flow, Identity, LineId, Measure, Owner, Relation, ScopeId,
+    Sign, Stage,
+};
+use crate::quantity::Dimension;
+use std::collections::HashMap;
+use strum::{EnumIter, IntoStaticStr};
+
+/// A true value some figure states, or that no figure states but others depend on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Var {
+    /// The value a printed amount, change or count stands for.
+    Stated(FigureId),
+    /// A cell the report does not print.
+    Unstated(CellRef),
+}
+
+impl Var {
+    /// The figure that states it.
+    pub fn figure(self) -> Option<FigureId> {
+        match self {
+            Self::Stated(id) => Some(id),
+            Self::Unstated(_) => None,
+        }
+    }
+}
+
+/// The kinds of check, by where they come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum CheckKind {
+    /// Complete parts add up to the whole.
+    PartsSum,
+    /// 其中: listed parts together are at most the whole.
+    PartsAtMost,
+    /// A part by another breakdown is at most the whole.
+    MemoAtMost,
+    /// Executed = rate × budget.
+    ExecutionRate,
+    /// This year = base × (1 + growth).
+    Growth,
+    /// This year − base = change.
+    Change,
+    /// Part = share × whole.
+    Share,
+    /// Change of a share, in percentage points.
+    ShareChange,
+    /// Contribution to growth, in percentage points.
+    Contribution,
+    /// A scope whose parts are all stated equals their sum.
+    ScopeSum,
+    /// A scope is at least the sum of its stated parts.
+    ScopeAtLeast,
+    /// Declared in the budget file.
+    DeclaredSum,
+    DeclaredAtMost,
+    DeclaredEqual,
+    DeclaredGrowth,
+    DeclaredRatio,
+}
+
+impl CheckKind {
+    /// The word in JSON and ids.
+    pub fn word(self) -> &'static str {
+        self.into()
+    }
+}
+
+/// What must hold.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Form {
+    /// total = Σ ± parts, or total >= Σ ± parts.
+    Sum { total: Var, parts: Vec<(Sign, Var)>, at_most: bool },
+    /// of = base × (percent + 100 if `plus_one`) / 100; the percentage is a figure.
+    Times { of: Var, base: Var, percent: FigureId, plus_one: bool },
+    /// part/whole now − part/whole before = points / 100. Not linear: judged alone, not in the system.
+    ShareMove { part: Var, whole: Var, part_before: Var, whole_before: Var, points: FigureId },
+}
+
+impl Form {
+    /// Every variable in it.
+    pub fn vars(&self) -> Vec<Var> {
+        match self {
+            Self::Sum { total, parts, .. } => {
+                std::iter::once(*total).chain(parts.iter().map(|(_, v)| *v)).collect()
+            }
+            Self::Times { of, base, .. } => vec![*of, *base],
+            Self::ShareMove { part, whole, part_before, whole_before, .. } => {
+                vec![*part, *whole, *part_before, *whole_before]
+            }
+        }
+    }
+
+    /// The percentage or points figure in it.
+    pub fn rate(&self) -> Option<FigureId> {
+        match self {
+            Self::Sum { .. } => None,
+            Self::Times { percent, .. } => Some(*percent),
+            Self::ShareMove { points, .. } => Some(*points),
+        }
+    }
+
+    /// Every printed figure in it.
+    pub fn figures(&self) -> Vec<FigureId> {
+        self.vars().into_iter().filter_map(Var::figure).chain(self.rate()).collect()
+    }
+}
+
+/// One identity to check.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Formed {
+    pub kind: CheckKind,
+    pub form: Form,
+    /// False where the file only infers the base: a contradiction may then be another definition.
+    pub base_stated: bool,
+    /// Holds only of values no figure states; it joins the others in the system but is no check of its own.
+    pub hidden: bool,
+    /// Why, in the file's words.
+    pub why: Option<String>,
+}
+
+/// All identities of a budget, in the order of its tables.
+pub fn form(budget: &Budget) -> Vec<Formed> {
+    let mut former = Former { budget, found: Vec::new() };
+    former.parts();
+    former.rates();
+    former.scopes();
+    former.declared();
+    former.found
+}
+
+struct Former<'a> {
+    budget: &'a Budget,
+    found: Vec<Formed>,
+}
+
+impl Former<'_> {
+    fn push(&mut self, kind: CheckKind, form: Form, base_stated: bool) {
+        self.found.push(Formed { kind, form, base_stated, hidden: false, why: None });
+    }
+
+    fn var(&self, cell: CellRef) -> Var {
+        self.budget.cell(cell).map_or(Var::Unstated(cell), Var::Stated)
+    }
+
+    fn amount(&self, line: LineId, year: u16, stage: Stage) -> Var {
+        self.var(CellRef { line, year, stage, measure: Measure::Amount })
+    }
+
+    fn now(&self, year: u16) -> Stage {
+        if year == self.budget.draft_year { Stage::Draft } else { Stage::Executed }
+    }
+
+    /// Each group of parts at every stage of its year where the whole or the parts are stated, and for
+    /// the year before, whose values growth rates imply.
+    fn parts(&mut self) {
+        let budget = self.budget;
+        for group in budget.parts() {
+            let stages: &[Stage] = if group.year == budget.draft_year {
+                &[Stage::Draft]
+            } else {
+                &[Stage::Initial, Stage::Adjusted, Stage::Executed]
+            };
+            for stage in stages {
+                let whole = self.amount(group.whole, group.year, *stage);
+                let parts: Vec<Var> =
+                    group.children.iter().map(|c| self.amount(*c, group.year, *stage)).collect();
+                if parts.iter().all(|p| p.figure().is_none()) {
+                    continue;
+                }
+                self.group(group.relation, whole, &parts, false);
+            }
+            // the same composition one year before: nothing is printed there, but rates speak of it
+            let before = |line: LineId, former: &Self| former.amount(line, group.year - 1, Stage::Executed);
+            if group.year == budget.executed_year {
+                let whole = before(group.whole, self);
+                let parts: Vec<Var> = group.children.iter().map(|c| before(*c, self)).collect();
+                let printed = std::iter::once(&whole).chain(&parts).filter(|v| v.figure().is_some()).count();
+                self.group(group.relation, whole, &parts, printed <= parts.len());
+            }
+        }
+    }
+
+    fn group(&mut self, relation: Relation, whole: Var, parts: &[Var], hidden: bool) {
+        let sum = |parts: &[Var], at_most| Form::Sum {
+            total: whole,
+            parts: parts.iter().map(|p| (Sign::Plus, *p)).collect(),
+            at_most,
+        };
+        let stated: Vec<Var> = parts.iter().copied().filter(|p| p.figure().is_some()).collect();
+        match relation {
+            Relation::Complete => self.push(CheckKind::PartsSum, sum(parts, false), true),
+            Relation::OfWhich if hidden => self.push(CheckKind::PartsAtMost, sum(parts, true), true),
+            Relation::OfWhich => self.push(CheckKind::PartsAtMost, sum(&stated, true), true),
+            Relation::Memo => {
+                let each = if hidden { parts.to_vec() } else { stated };
+                for part in each {
+                    self.push(CheckKind::MemoAtMost, sum(&[part], true), true);
+                    if hidden && let Some(last) = self.found.last_mut() {
+                        last.hidden = true;
+                    }
+                }
+                return;
+            }
+        }
+        if hidden && let Some(last) = self.found.last_mut() {
+            last.hidden = true;
+        }
+    }
+
+    /// Rates, growth, changes, shares: each figure of that kind against its stated base.
+    fn rates(&mut self) {
+        for (id, figure) in self.budget.figures() {
+            let Owner::Line(line) = figure.owner else { continue };
+            match figure.measure.plain() {
+                Measure::Rate => self.execution_rate(id, figure, line),
+                Measure::Growth => self.growth(id, figure, line),
+                Measure::Change => self.change(id, figure, line),
+                Measure::Share => self.share(id, figure, line),
+                Measure::ShareChange => self.share_change(id, figure, line),
+                Measure::Contribution => self.contribution(id, figure, line),
+                _ => {}
+            }
+        }
+    }
+
+    fn execution_rate(&mut self, id: FigureId, figure: &Figure, line: LineId) {
+        let stage = match figure.base.map(|b| b.stage) {
+            Some(BaseStage::Adjusted) => Stage::Adjusted,
+            Some(BaseStage::Initial) => Stage::Initial,
+            _ => return,
+        };
+        let of = self.amount(line, figure.year, Stage::Executed);
+        let base = self.amount(line, figure.year, stage);
+        let stated = figure.base.is_some_and(|b| b.stated);
+        self.push(CheckKind::ExecutionRate, Form::Times { of, base, percent: id, plus_one: false }, stated);
+    }
+
+    /// The variable a growth rate or change is measured against, if the report says which.
+    fn base_var(&self, figure: &Figure, line: LineId) -> Option<Var> {
+        let year = figure.year - 1;
+        match figure.base?.stage {
+            BaseStage::Executed => Some(self.amount(line, year, Stage::Executed)),
+            BaseStage::Initial => Some(self.amount(line, year, Stage::Initial)),
+            BaseStage::Adjusted => Some(self.amount(line, year, Stage::Adjusted)),
+            // another composition than any amount that is printed
+            BaseStage::Comparable | BaseStage::Unstated => None,
+        }
+    }
+
+    fn growth(&mut self, id: FigureId, figure: &Figure, line: LineId) {
+        let Some(base) = self.base_var(figure, line) else { return };
+        let of = self.amount(line, figure.year, self.now(figure.year));
+        let stated = figure.base.is_some_and(|b| b.stated);
+        self.push(CheckKind::Growth, Form::Times { of, base, percent: id, plus_one: true }, stated);
+    }
+
+    fn change(&mut self, id: FigureId, figure: &Figure, line: LineId) {
+        let Some(base) = self.base_var(figure, line) else { return };
+        let of = self.amount(line, figure.year, self.now(figure.year));
+        let parts = vec![(Sign::Plus, base), (Sign::Plus, Var::Stated(id))];
+        let stated = figure.base.is_some_and(|b| b.stated);
+        self.push(CheckKind::Change, Form::Sum { total: of, parts, at_most: false }, stated);
+    }
+
+    /// The amount of the same kind as the share's whole: a share of a change is that of a change.
+    fn share(&mut self, id: FigureId, figure: &Figure, line: LineId) {
+        let Some(whole) = figure.whole else { return };
+        let of = self.var(CellRef { line, year: figure.year, stage: whole.stage, measure: whole.measure });
+        let base = self.var(whole);
+        self.push(CheckKind::Share, Form::Times { of, base, percent: id, plus_one: false }, true);
+        self.change_cell(whole);
+    }
+
+    /// A change that is only spoken of still is the difference of two amounts.
+    fn change_cell(&mut self, cell: CellRef) {
+        if cell.measure != Measure::Change || self.budget.cell(cell).is_some() {
+            return;
+        }
+        let of = self.amount(cell.line, cell.year, cell.stage);
+        let base = self.amount(cell.line, cell.year - 1, Stage::Executed);
+        let parts = vec![(Sign::Plus, base), (Sign::Plus, Var::Unstated(cell))];
+        let form = Form::Sum { total: of, parts, at_most: false };
+        self.found.push(Formed { kind: CheckKind::Change, form, base_stated: true, hidden: true, why: None });
+    }
+
+    fn share_change(&mut self, id: FigureId, figure: &Figure, line: LineId) {
+        let Some(whole) = figure.whole else { return };
+        let stage = self.now(figure.year);
+        let form = Form::ShareMove {
+            part: self.amount(line, figure.year, stage),
+            whole: self.amount(whole.line, figure.year, stage),
+            part_before: self.amount(line, figure.year - 1, Stage::Executed),
+            whole_before: self.amount(whole.line, figure.year - 1, Stage::Executed),
+            points: id,
+        };
+        self.push(CheckKind::ShareChange, form, true);
+    }
+
+    /// Contribution = change of the part ÷ last year's whole.
+    fn contribution(&mut self, id: FigureId, figure: &Figure, line: LineId) {
+        let Some(whole) = figure.whole else { return };
+        let stage = self.now(figure.year);
+        let of = self.var(CellRef { line, year: figure.year, stage, measure: Measure::Change });
+        let base = self.amount(whole.line, figure.year - 1, Stage::Executed);
+        self.push(CheckKind::Contribution, Form::Times { of, base, percent: id, plus_one: false }, true);
+        self.change_cell(CellRef { line, year: figure.year, stage, measure: Measure::Change });
+    }
+
+    /// The same account in a scope and in its parts. Flows between levels of government are left out:
+    /// what one level pays the other receives.
+    fn scopes(&mut self) {
+        let budget = self.budget;
+        let comparable = |flow| {
+            matches!(
+                flow,
+                Flow::Revenue | Flow::Expenditure | Flow::ThreePublic | Flow::Balance | Flow::DebtBalance
+            )
+        };
+        // path of a line without its scope -> the line in each scope
+        let mut by_path: HashMap<(crate::budget::Book, Flow, String), HashMap<ScopeId, LineId>> =
+            HashMap::new();
+        let mut order = Vec::new();
+        for (id, line) in budget.lines() {
+            let statement = budget.statement(line.statement);
+            if !comparable(statement.flow) {
+                continue;
+            }
+            let key = (statement.book, statement.flow, budget.line_path(id));
+            let entry = by_path.entry(key.clone()).or_insert_with(|| {
+                order.push(key);
+                HashMap::new()
+            });
+            entry.insert(statement.scope, id);
+        }
+        for key in order {
+            let Some(lines) = by_path.get(&key) else { continue };
+            if lines.len() < 2 {
+                continue;
+            }
+            let cells = [
+                (budget.executed_year, Stage::Initial),
+                (budget.executed_year, Stage::Adjusted),
+                (budget.executed_year, Stage::Executed),
+                (budget.draft_year, Stage::Draft),
+            ];
+            for (year, stage) in cells {
+                for (scope, _) in budget.scopes() {
+                    self.scope_parts(lines, scope, year, stage);
+                }
+            }
+        }
+    }
+
+    fn scope_parts(&mut self, lines: &HashMap<ScopeId, LineId>, scope: ScopeId, year: u16, stage: Stage) {
+        let Some(whole) = self.stated_in(lines, scope, year, stage) else { return };
+        let mut parts = Vec::new();
+        let complete = self.collect_parts(lines, scope, year, stage, &mut parts);
+        if parts.is_empty() {
+            return;
+        }
+        let parts: Vec<(Sign, Var)> = parts.into_iter().map(|v| (Sign::Plus, v)).collect();
+        let kind = if complete { CheckKind::ScopeSum } else { CheckKind::ScopeAtLeast };
+        self.push(kind, Form::Sum { total: whole, parts, at_most: !complete }, true);
+    }
+
+    fn stated_in(
+        &self,
+        lines: &HashMap<ScopeId, LineId>,
+        scope: ScopeId,
+        year: u16,
+        stage: Stage,
+    ) -> Option<Var> {
+        let var = self.amount(*lines.get(&scope)?, year, stage);
+        var.figure().map(Var::Stated)
+    }
+
+    /// The stated amounts that together make up as much of `scope` as is stated, none counted twice.
+    /// `true` when nothing is left out.
+    fn collect_parts(
+        &self,
+        lines: &HashMap<ScopeId, LineId>,
+        scope: ScopeId,
+        year: u16,
+        stage: Stage,
+        parts: &mut Vec<Var>,
+    ) -> bool {
+        let members = &self.budget.scope(scope).parts;
+        let mut complete = !members.is_empty();
+        for member in members {
+            match self.stated_in(lines, *member, year, stage) {
+                Some(var) => parts.push(var),
+                None => complete &= self.collect_parts(lines, *member, year, stage, parts),
+            }
+        }
+        complete
+    }
+
+    fn declared(&mut self) {
+        for identity in self.budget.identities() {
+            let stated =
+                |parts: &[(FigureId, Sign)]| parts.iter().map(|(id, s)| (*s, Var::Stated(*id))).collect();
+            let start = self.found.len();
+            match identity {
+                Identity::Sum { total, parts, .. } => {
+                    let form = Form::Sum { total: Var::Stated(*total), parts: stated(parts), at_most: false };
+                    self.push(CheckKind::DeclaredSum, form, true);
+                }
+                Identity::AtMost { total, parts, .. } => {
+                    let form = Form::Sum { total: Var::Stated(*total), parts: stated(parts), at_most: true };
+                    self.push(CheckKind::DeclaredAtMost, form, true);
+                }
+                Identity::Equal { keys, .. } => {
+                    for pair in keys.windows(2) {
+                        if let [a, b] = pair {
+                            let parts = vec![(Sign::Plus, Var::Stated(*b))];
+                            let form = Form::Sum { total: Var::Stated(*a), parts, at_most: false };
+                            self.push(CheckKind::DeclaredEqual, form, true);
+                        }
+                    }
+                }
+                Identity::Growth { rate, of, base, .. } | Identity::Ratio { rate, of, base, .. } => {
+                    let plus_one = matches!(identity, Identity::Growth { .. });
+                    let kind = if plus_one { CheckKind::DeclaredGrowth } else { CheckKind::DeclaredRatio };
+                    let (of, base) = (Var::Stated(*of), Var::Stated(*base));
+                    self.push(kind, Form::Times { of, base, percent: *rate, plus_one }, true);
+                }
+            }
+            for formed in self.found.iter_mut().skip(start) {
+                formed.why = identity.why().map(str::to_owned);
+            }
+        }
+    }
+}
+
+/// Percent per unit of a rate figure: 增长 2 倍 is 200%.
+pub fn percent_factor(figure: &Figure) -> i64 {
+    if figure.quantity.unit().dimension() == Dimension::Times { 100 } else { 1 }
+}
