@@ -141,6 +141,8 @@ impl Words {
             LoadError::Problems { problems, more } => {
                 self.with("load-problems", &[("count", &(problems.len() + more).to_string())])
             }
+            LoadError::NotBudget => self.get("load-not-budget").to_string(),
+            LoadError::Internal => self.get("load-internal").to_string(),
             LoadError::Cancelled => self.get("load-cancelled").to_string(),
         }
     }
@@ -170,7 +172,10 @@ impl Words {
             LoadError::Io(_) => "load-hint-io",
             LoadError::NotUtf8 { .. } => "load-not-utf8-hint",
             LoadError::Problems { .. } => "load-hint-problems",
-            LoadError::TooLarge { .. } | LoadError::Empty | LoadError::Cancelled => "load-hint-other",
+            LoadError::Internal => "load-hint-internal",
+            LoadError::TooLarge { .. } | LoadError::Empty | LoadError::NotBudget | LoadError::Cancelled => {
+                "load-hint-other"
+            }
         })
     }
 

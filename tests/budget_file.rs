@@ -684,12 +684,30 @@ fn what_is_no_budget_file_is_refused_quickly() {
 #[test]
 fn nesting_is_bounded() {
     for open in ["(", "[", "{", "a(", "(a:", "{\"k\":", "[(a:{3:"] {
-        for text in [open.repeat(10_000), format!("(format: 1, sections: {}", open.repeat(10_000))] {
+        for text in
+            [format!("({}", open.repeat(10_000)), format!("(format: 1, sections: {}", open.repeat(10_000))]
+        {
             let found = problems(&text);
             assert_eq!(found.iter().filter(|p| p.kind == ProblemKind::TooDeep).count(), 1, "{open}");
             // what the reader makes of the part above the limit may add little
             assert!(found.len() < 12, "{open}: {found:?}");
         }
+    }
+}
+
+/// A file of another kind gets one sentence, not a list of its "mistakes".
+#[test]
+fn another_kind_of_file_is_said_to_be_one() {
+    let json = format!("{{\"name\": \"x\", \"list\": [{}]}}", "1, ".repeat(200));
+    let prose = "关于清溪市预算执行情况的报告。".repeat(40);
+    for text in [json, prose] {
+        assert!(
+            matches!(
+                mingzhang::budget::load_bytes(text.as_bytes(), &Progress::default()),
+                Err(LoadError::NotBudget)
+            ),
+            "{text}"
+        );
     }
 }
 

@@ -45,6 +45,7 @@ fn read_damaged(bytes: &[u8]) -> Result<Option<Budget>, TestCaseError> {
             prop_assert!(line >= 1 && line as usize <= lines.len() && column >= 1);
             prop_assert!(std::str::from_utf8(bytes).is_err());
         }
+        Err(LoadError::NotBudget) => prop_assert!(!String::from_utf8_lossy(bytes).contains("format")),
         Err(LoadError::Empty) => {
             let text = String::from_utf8_lossy(bytes);
             let blank = text.trim_matches(['\u{feff}']).trim().is_empty();

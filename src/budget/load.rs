@@ -57,6 +57,12 @@ pub enum LoadError {
     /// The text is not a budget; `more` problems beyond those listed.
     #[error("{} problems", problems.len() + more)]
     Problems { problems: Vec<Problem>, more: usize },
+    /// Readable text, but nothing like a budget file.
+    #[error("not a budget file")]
+    NotBudget,
+    /// The reading itself broke down: a mistake of the program.
+    #[error("internal error")]
+    Internal,
     /// Stopped by the user.
     #[error("cancelled")]
     Cancelled,
@@ -100,11 +106,21 @@ pub fn load_bytes(content: &[u8], progress: &Progress) -> Result<Budget, LoadErr
     if text.trim().is_empty() {
         return Err(LoadError::Empty);
     }
+    // A whole other kind of file deserves one sentence, not a list of its "mistakes".
+    if !text.contains("format") && !begins_like_ron(text) {
+        return Err(LoadError::NotBudget);
+    }
     match read(text, progress) {
         Ok(Some(budget)) => Ok(budget),
         Ok(None) => Err(LoadError::Cancelled),
         Err(Unreadable { problems, more }) => Err(LoadError::Problems { problems, more }),
     }
+}
+
+/// Whether a text may be meant as a budget file: it begins with a bracket or a comment, as RON does,
+/// or is too short to tell.
+fn begins_like_ron(text: &str) -> bool {
+    text.trim_start().starts_with(['(', '/']) || text.len() < 200
 }
 
 /// What a file that is not UTF-8 most likely is, to tell the user what to save it as.

@@ -81,15 +81,21 @@ impl Derived {
             || self.inputs.iter().any(|o| matches!(o, Operand::Derived(_)))
     }
 
-    /// Every printed figure it rests on.
+    /// Every printed figure it rests on, each once.
     pub fn figures(&self) -> Vec<FigureId> {
-        self.inputs
-            .iter()
-            .flat_map(|o| match o {
+        let mut figures = Vec::new();
+        for operand in &self.inputs {
+            let of = match operand {
                 Operand::Printed(id) => vec![*id],
                 Operand::Derived(d) => d.figures(),
-            })
-            .collect()
+            };
+            for id in of {
+                if !figures.contains(&id) {
+                    figures.push(id);
+                }
+            }
+        }
+        figures
     }
 }
 
@@ -291,16 +297,20 @@ pub fn cell(budget: &Budget, line: LineId, column: Column, base: CompareBase) ->
             Cell::derived(implied(budget, line, year, stage, measure))
         }
         Column::Difference | Column::DifferenceRate => {
-            let pair = amount(budget, line, draft_year, Stage::Draft).zip(amount(
-                budget,
-                line,
-                executed_year,
-                base.stage(),
-            ));
-            Cell::derived(pair.and_then(|(draft, base)| match column {
-                Column::Difference => minus(draft, base, Formula::Difference),
-                _ => percent(draft, base, HUNDRED, Formula::GrowthRate),
-            }))
+            let draft = amount(budget, line, draft_year, Stage::Draft);
+            let base_amount = amount(budget, line, executed_year, base.stage());
+            let Some((draft, base_amount)) = draft.zip(base_amount) else { return Cell::Missing };
+            if column == Column::Difference {
+                return Cell::derived(minus(draft, base_amount, Formula::Difference));
+            }
+            // A base worked out from the printed percentage only gives that percentage back.
+            if let Operand::Derived(derived) = &base_amount.operand
+                && let (Formula::BaseFromGrowth, Some(Operand::Printed(growth))) =
+                    (derived.formula, derived.inputs.get(1))
+            {
+                return Cell::Printed(*growth);
+            }
+            Cell::derived(percent(draft, base_amount, HUNDRED, Formula::GrowthRate))
         }
         Column::Share(year) => Cell::derived(share(budget, line, year.of(budget))),
         Column::Text(_) | Column::Pivot(_) => Cell::Missing,

@@ -36,18 +36,10 @@ impl DisplayUnit {
         }
     }
 
-    /// Decimals shown at most; what is cut ends in `…` and stands in full in the inspector.
-    fn most_decimals(self) -> u32 {
-        match self {
-            Self::Yuan | Self::WanYuan => 2,
-            Self::YiYuan => 4,
-        }
-    }
-
     /// Decimals that show the digit 10^`last_digit` 元.
     pub fn decimals(self, last_digit: i32) -> u32 {
         let power = i32::try_from(self.power()).unwrap_or(0);
-        u32::try_from(power - last_digit).unwrap_or(0).min(self.most_decimals())
+        u32::try_from(power - last_digit).unwrap_or(0)
     }
 }
 
@@ -85,25 +77,14 @@ pub fn percent(value: Decimal, decimals: u32, medium: Medium) -> NumberText {
     number(value, decimals, false, medium, "%")
 }
 
-/// A printed figure in the chosen unit, with exactly the digits it was printed with. On screen an
-/// amount shows at most four decimals of 亿元 or two of 万元; the clipboard gets every digit.
+/// A printed figure in the chosen unit, with exactly the digits it was printed with.
 pub fn printed(quantity: &Quantity, unit: DisplayUnit, medium: Medium) -> NumberText {
     let own = quantity.decimals();
     match quantity.unit().dimension() {
         Dimension::Money => {
             let value = shifted(quantity.base_value(), unit);
-            let last = super::sheet::last_digit(quantity);
-            let decimals = match medium {
-                Medium::Screen => unit.decimals(last),
-                Medium::Clipboard => {
-                    u32::try_from(i32::try_from(unit.power()).unwrap_or(0) - last).unwrap_or(0)
-                }
-            };
-            let mut text = number(value, decimals, unit != DisplayUnit::YiYuan, medium, "");
-            if value.round_dp(decimals) != value {
-                text.text.push('…');
-            }
-            text
+            let decimals = unit.decimals(super::sheet::last_digit(quantity));
+            number(value, decimals, unit != DisplayUnit::YiYuan, medium, "")
         }
         Dimension::Percent => number(quantity.value(), own, false, medium, "%"),
         Dimension::Points | Dimension::Times | Dimension::Count => {
@@ -153,7 +134,7 @@ mod tests {
         assert_eq!(shown("50 亿元", YiYuan), "50");
         assert_eq!(shown("减收 1.50 亿元", YiYuan), "\u{2212}1.50");
         assert_eq!(shown("1,599.46 万元", WanYuan), "1,599.46");
-        assert_eq!(shown("1599.46 万元", YiYuan), "0.1599…");
+        assert_eq!(shown("1599.46 万元", YiYuan), "0.159946");
         assert_eq!(shown("下降 2.10%", YiYuan), "\u{2212}2.10%");
         assert_eq!(shown("53 户", YiYuan), "53");
     }

@@ -49,6 +49,9 @@ pub fn outline(budget: &Budget) -> Outline {
     let overview =
         statements.iter().filter(|(_, _, flow, _)| in_overview(*flow)).map(|(.., id)| count(*id)).sum();
     nodes.push(OutlineNode { place: Place::Overview, depth: 0, figures: overview });
+    for page in pages(budget) {
+        nodes.push(OutlineNode { place: Place::Page(page.0), depth: 1, figures: page.1 });
+    }
     let (mut at_book, mut at_scope) = (None, None);
     for (book, scope, _, id) in &statements {
         if at_book != Some(*book) {
@@ -63,9 +66,6 @@ pub fn outline(budget: &Budget) -> Outline {
             at_scope = Some(*scope);
         }
         nodes.push(OutlineNode { place: Place::Statement(*id), depth: 2, figures: count(*id) });
-    }
-    for page in pages(budget) {
-        nodes.push(OutlineNode { place: Place::Page(page.0), depth: 0, figures: page.1 });
     }
     Outline { nodes, statements }
 }

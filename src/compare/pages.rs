@@ -26,7 +26,9 @@ impl Page {
     fn flows(self) -> &'static [Flow] {
         match self {
             Self::Debt => &[Flow::DebtBalance, Flow::Bond],
-            Self::Transfers => &[Flow::TransferPayment, Flow::TransferIn, Flow::TransferOut, Flow::Reserve],
+            Self::Transfers => {
+                &[Flow::TransferPayment, Flow::TransferIn, Flow::TransferOut, Flow::Reserve, Flow::Source]
+            }
             Self::ThreePublic => &[Flow::ThreePublic],
             Self::Quotas => &[Flow::Quota],
             Self::Outcomes => &[Flow::Outcome],
@@ -73,6 +75,7 @@ pub fn page_sheet(budget: &Budget, page: Page) -> Sheet {
                 Measured::Now(Measure::Change),
                 Measured::Now(Measure::Growth),
                 Measured::Share,
+                Measured::Draft,
             ],
         ),
         Page::ThreePublic => three_public(budget),
@@ -123,6 +126,8 @@ impl Pivot {
 #[derive(Clone, Copy)]
 enum Measured {
     Now(Measure),
+    /// The draft's amount.
+    Draft,
     /// Last year's actual, printed or implied.
     Prior,
     /// Share of the top line.
@@ -148,16 +153,22 @@ fn lines_page(budget: &Budget, page: Page, measured: &[Measured]) -> Sheet {
         .iter()
         .map(|m| match m {
             Measured::Now(measure) => Column::Stated(Year::Executed, Stage::Executed, *measure),
+            Measured::Draft => Column::Stated(Year::Draft, Stage::Draft, Measure::Amount),
             Measured::Prior => Column::Stated(Year::Prior, Stage::Executed, Measure::Amount),
             Measured::Share => Column::Share(Year::Executed),
         })
         .collect();
-    let groups = vec![HeaderGroup {
-        columns: 0..measured.len(),
-        year: Some(Year::Executed),
+    let split = measured.iter().position(|m| matches!(m, Measured::Draft)).unwrap_or(measured.len());
+    let group = |columns: std::ops::Range<usize>, year| HeaderGroup {
+        columns,
+        year: Some(year),
         words: None,
         more: false,
-    }];
+    };
+    let mut groups = vec![group(0..split, Year::Executed)];
+    if split < measured.len() {
+        groups.push(group(split..measured.len(), Year::Draft));
+    }
     pivot.sheet(budget, Layout { columns, groups, ..Layout::default() })
 }
 
@@ -169,6 +180,10 @@ fn push_tree(budget: &Budget, line: LineId, depth: u16, measured: &[Measured], p
         .iter()
         .map(|m| match m {
             Measured::Now(measure) => of(year, *measure).map_or(Cell::Missing, Cell::Printed),
+            Measured::Draft => {
+                let (year, stage, measure) = (budget.draft_year, Stage::Draft, Measure::Amount);
+                budget.cell(CellRef { line, year, stage, measure }).map_or(Cell::Missing, Cell::Printed)
+            }
             Measured::Prior => match of(year - 1, Measure::Amount) {
                 Some(id) => Cell::Printed(id),
                 None => derived(prior_actual(budget, line, year)),
@@ -289,42 +304,60 @@ fn quotas(budget: &Budget) -> Sheet {
     places.extend(budget.scopes().map(|(id, _)| Some(id)));
     places.retain(|place| found.keys().any(|(p, _)| p == place));
     // a use whose parts are uses too is a total: summing it with them would count twice
-    let leaf: Vec<bool> = uses
-        .iter()
-        .map(|(path, _)| !uses.iter().any(|(p, _)| p.len() > path.len() && p.starts_with(path)))
-        .collect();
+    let is_leaf = |path: &Vec<LineId>| !uses.iter().any(|(p, _)| p.len() > path.len() && p.starts_with(path));
     let whole: Arc<str> = budget
         .statements()
         .find(|(_, s)| s.flow == Flow::Quota)
         .map_or_else(|| Arc::from(""), |(_, s)| Arc::clone(&budget.scope(s.scope).name));
+    let derived = |figures: &[FigureId]| match figures {
+        [] => Cell::Missing,
+        figures => sum(budget, figures).map_or(Cell::Missing, |d| Cell::Derived(Box::new(d))),
+    };
+    // what a place got for a use: as printed, or else what its own parts got
+    let got = |place: Option<ScopeId>, column: usize| -> Vec<FigureId> {
+        if let Some(id) = found.get(&(place, column)) {
+            return vec![*id];
+        }
+        let members = place.map_or(&[][..], |id| &budget.scope(id).parts);
+        members.iter().filter_map(|m| found.get(&(Some(*m), column)).copied()).collect()
+    };
     let mut pivot = Pivot::default();
     for (nth, place) in places.iter().enumerate() {
-        let mut cells: Vec<Cell> = (0..uses.len())
-            .map(|column| found.get(&(*place, column)).map_or(Cell::Missing, |id| Cell::Printed(*id)))
+        let cells = uses
+            .iter()
+            .enumerate()
+            .map(|(column, (path, _))| {
+                if let Some(id) = found.get(&(*place, column)) {
+                    return Cell::Printed(*id);
+                }
+                // a total use of a place: the sum of its parts there
+                let below = uses.iter().enumerate().filter(|(_, (p, _))| p.starts_with(path) && is_leaf(p));
+                let figures: Vec<FigureId> = below.flat_map(|(c, _)| got(*place, c)).collect();
+                derived(&figures)
+            })
             .collect();
-        let parts: Vec<FigureId> = (0..uses.len())
-            .filter(|c| leaf.get(*c) == Some(&true))
-            .filter_map(|column| found.get(&(*place, column)).copied())
-            .collect();
-        let total = match place {
-            Some(_) if parts.len() > 1 => {
-                sum(budget, &parts).map_or(Cell::Missing, |d| Cell::Derived(Box::new(d)))
-            }
-            _ => Cell::Missing,
-        };
-        if let (Some(first), Some(_)) = (cells.first_mut(), place)
-            && *first == Cell::Missing
-        {
-            *first = total;
-        }
         let name = place.map_or_else(|| Arc::clone(&whole), |id| Arc::clone(&budget.scope(id).name));
         let depth = place.map_or(0, |id| depth_of_scope(budget, id));
         pivot.push(Subject::Pivot(u32::try_from(nth).unwrap_or(0)), depth, &name, cells);
     }
     let columns = (0..uses.len()).map(|i| Column::Pivot(u16::try_from(i).unwrap_or(u16::MAX))).collect();
     let pivot_words = uses.iter().map(|(_, line)| Arc::clone(&budget.line(*line).name)).collect();
-    let groups =
-        vec![HeaderGroup { columns: 0..uses.len(), year: Some(Year::Draft), words: None, more: false }];
+    // uses below one total stand together under its name
+    let mut groups: Vec<HeaderGroup> = Vec::new();
+    let parent =
+        |path: &Vec<LineId>| path.len().checked_sub(2).filter(|n| *n > 0).and_then(|n| path.get(n).copied());
+    for (column, (path, _)) in uses.iter().enumerate() {
+        let words = parent(path).map(|line| Arc::clone(&budget.line(line).name));
+        match groups.last_mut() {
+            Some(group) if group.words == words => group.columns.end = column + 1,
+            _ => groups.push(HeaderGroup {
+                columns: column..column + 1,
+                year: words.is_none().then_some(Year::Draft),
+                words,
+                more: false,
+            }),
+        }
+    }
     pivot.sheet(budget, Layout { columns, pivot_words, groups, last_digit: Vec::new() })
 }
 
@@ -354,25 +387,20 @@ fn items_page(budget: &Budget, page: Page) -> Sheet {
         if at != Some(heading) {
             let section = budget.section(item.section);
             let subject = Subject::Section(item.section, item.kind);
-            pivot.push(
-                subject,
-                0,
-                &section.title,
-                vec![Cell::Missing, Cell::Missing, text(&section.at), Cell::Missing],
-            );
+            pivot.push(subject, 0, &section.title, Vec::new());
             at = Some(heading);
         }
         let place = Cell::Text(Arc::clone(&budget.scope(item.scope).name));
         let (at, remark) =
             (text(&budget.section(item.section).at), text(item.remark.as_deref().unwrap_or_default()));
-        pivot.push(Subject::Item(id), 1, &item.name, vec![Cell::Missing, place, at.clone(), remark]);
+        pivot.push(Subject::Item(id), 1, &item.name, vec![Cell::Missing, remark, place, at]);
         for (label, figure) in &item.figures {
             let label: Arc<str> = (**label).into();
-            let cells = vec![Cell::Printed(*figure), Cell::Missing, at.clone(), Cell::Missing];
+            let cells = vec![Cell::Printed(*figure), Cell::Missing, Cell::Missing, Cell::Missing];
             pivot.push(Subject::ItemFigure(id, *figure), 2, &label, cells);
         }
     }
-    let columns = [TextColumn::Figure, TextColumn::Scope, TextColumn::Section, TextColumn::Remark]
+    let columns = [TextColumn::Figure, TextColumn::Remark, TextColumn::Scope, TextColumn::Section]
         .map(Column::Text)
         .to_vec();
     let groups = vec![HeaderGroup { columns: 0..columns.len(), year: None, words: None, more: false }];

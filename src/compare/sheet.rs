@@ -1,9 +1,7 @@
 //! Rows and columns of a table, for screen, clipboard and paper alike.
 
 use super::derive::{Cell, CompareBase, cell, value_of};
-use crate::budget::{
-    Base, BaseStage, Book, Budget, FigureId, Flow, ItemId, LineId, Measure, ScopeId, Stage, StatementId,
-};
+use crate::budget::{Book, Budget, FigureId, Flow, ItemId, LineId, Measure, ScopeId, Stage, StatementId};
 use crate::quantity::{Quantity, Unit};
 use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
@@ -96,11 +94,20 @@ pub struct Row {
     pub expanded: bool,
 }
 
-/// Order of the rows; siblings stay under their parent.
+/// Order of the rows; siblings stay under their parent, unless the rows are flat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sort {
     pub column: Column,
-    pub descending: bool,
+    pub order: Order,
+}
+
+/// Which values come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Largest in size, whatever the sign.
+    Magnitude,
+    Descending,
+    Ascending,
 }
 
 /// Which rows are shown.
@@ -121,6 +128,8 @@ pub struct RowOptions {
     /// Lines whose children are hidden.
     pub collapsed: HashSet<LineId>,
     pub show_shares: bool,
+    /// All lines in one list, without their tree: what changed most anywhere.
+    pub flat: bool,
 }
 
 /// How a sheet gets its cells.
@@ -195,8 +204,14 @@ const FIXED: [Column; 9] = [
     Column::Stated(Year::Draft, Stage::Draft, Measure::Growth),
 ];
 
+/// The two columns that stand even when empty: without them nothing is side by side.
+const AMOUNTS: (Column, Column) = (
+    Column::Stated(Year::Executed, Stage::Executed, Measure::Amount),
+    Column::Stated(Year::Draft, Stage::Draft, Measure::Amount),
+);
+
 /// The columns for some statements: the fixed ones, and one for every other kind of figure they hold.
-fn layout(budget: &Budget, statements: &[StatementId], show_shares: bool) -> Layout {
+fn layout(budget: &Budget, statements: &[StatementId], options: &RowOptions) -> Layout {
     let mut executed: Vec<Column> = FIXED.iter().copied().take(5).collect();
     let mut draft: Vec<Column> = FIXED.iter().copied().skip(5).collect();
     let shown: HashSet<StatementId> = statements.iter().copied().collect();
@@ -223,7 +238,23 @@ fn layout(budget: &Budget, statements: &[StatementId], show_shares: bool) -> Lay
         }
     }
     extra.sort();
-    if show_shares {
+    // a column nobody has anything in only takes room
+    let mut filled: HashSet<Column> = HashSet::from([AMOUNTS.0, AMOUNTS.1]);
+    for (id, line) in budget.lines() {
+        if filled.len() == FIXED.len() {
+            break;
+        }
+        if shown.contains(&line.statement) {
+            for column in FIXED {
+                if !filled.contains(&column) && cell(budget, id, column, options.base) != Cell::Missing {
+                    filled.insert(column);
+                }
+            }
+        }
+    }
+    executed.retain(|c| filled.contains(c));
+    draft.retain(|c| filled.contains(c));
+    if options.show_shares {
         executed.push(Column::Share(Year::Executed));
         draft.push(Column::Share(Year::Draft));
     }
@@ -300,6 +331,9 @@ pub fn build_side_by_side(budget: &Budget, statements: &[StatementId], options: 
             rows.push(Row { subject, depth: 0, expandable: false, expanded: true });
         }
         let start = rows.len();
+        if options.flat {
+            continue;
+        }
         push_lines(budget, &statement.roots, 0, options, &mut rows);
         if rows.len() == start {
             rows.truncate(before);
@@ -307,12 +341,27 @@ pub fn build_side_by_side(budget: &Budget, statements: &[StatementId], options: 
             at = Some((statement.book, statement.scope));
         }
     }
-    let layout = layout(budget, statements, options.show_shares);
+    if options.flat {
+        rows.clear();
+        let mut lines: Vec<LineId> = Vec::new();
+        for id in statements {
+            let mut open: Vec<LineId> = budget.statement(*id).roots.iter().rev().copied().collect();
+            while let Some(line) = open.pop() {
+                lines.push(line);
+                open.extend(budget.line(line).children.iter().rev());
+            }
+        }
+        lines.retain(|line| passes(budget, *line, options));
+        for line in sorted(budget, lines, options) {
+            rows.push(Row { subject: Subject::Line(line), depth: 0, expandable: false, expanded: true });
+        }
+    }
+    let layout = layout(budget, statements, options);
     Sheet { kind: SheetKind::SideBySide { base: options.base }, layout, rows }
 }
 
 fn push_lines(budget: &Budget, lines: &[LineId], depth: u16, options: &RowOptions, rows: &mut Vec<Row>) {
-    let mut push = |line: LineId| {
+    let push = |line: LineId| {
         let children = &budget.line(line).children;
         let filtering = options.filter != Filter::default();
         let expanded = filtering || !options.collapsed.contains(&line);
@@ -327,22 +376,26 @@ fn push_lines(budget: &Budget, lines: &[LineId], depth: u16, options: &RowOption
             rows.truncate(at);
         }
     };
-    match options.sort {
-        None => lines.iter().copied().for_each(push),
-        Some(sort) => {
-            let mut keyed: Vec<(Option<Decimal>, LineId)> = lines
-                .iter()
-                .map(|line| (value_of(budget, &cell(budget, *line, sort.column, options.base)), *line))
-                .collect();
-            // what has no value stands last in either direction; equal values keep report order
-            keyed.sort_by(|(a, _), (b, _)| match (a, b) {
-                (Some(a), Some(b)) if sort.descending => b.cmp(a),
-                (Some(a), Some(b)) => a.cmp(b),
-                (a, b) => b.is_some().cmp(&a.is_some()),
-            });
-            keyed.into_iter().for_each(|(_, line)| push(line));
-        }
-    }
+    sorted(budget, lines.to_vec(), options).into_iter().for_each(push);
+}
+
+/// The lines in the order the user wants; report order where nothing is said.
+fn sorted(budget: &Budget, lines: Vec<LineId>, options: &RowOptions) -> Vec<LineId> {
+    let Some(sort) = options.sort else { return lines };
+    let mut keyed: Vec<(Option<Decimal>, LineId)> = lines
+        .into_iter()
+        .map(|line| (value_of(budget, &cell(budget, line, sort.column, options.base)), line))
+        .collect();
+    // what has no value stands last in either direction; equal values keep report order
+    keyed.sort_by(|(a, _), (b, _)| match (a, b) {
+        (Some(a), Some(b)) => match sort.order {
+            Order::Magnitude => b.abs().cmp(&a.abs()),
+            Order::Descending => b.cmp(a),
+            Order::Ascending => a.cmp(b),
+        },
+        (a, b) => b.is_some().cmp(&a.is_some()),
+    });
+    keyed.into_iter().map(|(_, line)| line).collect()
 }
 
 fn passes(budget: &Budget, line: LineId, options: &RowOptions) -> bool {
@@ -363,18 +416,4 @@ fn passes(budget: &Budget, line: LineId, options: &RowOptions) -> bool {
         }
     }
     true
-}
-
-/// The base of the draft's printed growth where it is not the one the user compares with.
-pub fn base_of_draft(budget: &Budget, figure: FigureId, chosen: CompareBase) -> Option<Base> {
-    let f = budget.figure(figure);
-    let base = f.base?;
-    let same = match (base.stage, chosen) {
-        (BaseStage::Executed, CompareBase::Executed)
-        | (BaseStage::Initial, CompareBase::Initial)
-        | (BaseStage::Adjusted, CompareBase::Adjusted) => true,
-        (BaseStage::Comparable | BaseStage::Unstated, _)
-        | (BaseStage::Executed | BaseStage::Initial | BaseStage::Adjusted, _) => false,
-    };
-    (f.year == budget.draft_year && !same).then_some(base)
 }

@@ -24,6 +24,8 @@ pub enum Action {
     CopyText(String),
     CancelLoading,
     DismissProblem,
+    /// Takes a file that cannot be opened off the list of recent ones.
+    ForgetRecent(PathBuf),
     /// The text in the search field changed.
     Query(String),
     CloseSearch,

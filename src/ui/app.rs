@@ -47,9 +47,28 @@ pub struct App {
     typed_path: Option<TypedPath>,
     /// A file dialog under way; a second one is not opened.
     dialog: Option<Receiver<Option<PathBuf>>>,
-    status: String,
+    status: Option<Status>,
     title: String,
+    /// Whether the unit is the page's own rather than one the user chose while on it.
+    natural_unit: bool,
+    /// Ctrl and wheel, not yet a whole step.
+    wheel: f32,
+    /// In a narrow window at most one side panel is open, over the user's settings.
+    narrow: Option<Side>,
 }
+
+/// A sentence of the catalogue with its words, so that it changes with the language.
+type Status = (&'static str, Vec<(&'static str, String)>);
+
+/// A side panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Outline,
+    Inspector,
+}
+
+/// Narrower than this, in points, there is room for one side panel or none.
+const NARROW: f32 = 1000.0;
 
 impl App {
     /// Builds the application and begins to open what it was started with.
@@ -91,8 +110,11 @@ impl App {
             shortcuts: false,
             typed_path: None,
             dialog: None,
-            status: String::new(),
+            status: None,
             title: String::new(),
+            natural_unit: true,
+            wheel: 0.0,
+            narrow: None,
         };
         app.apply_theme(ctx);
         app.apply_zoom(ctx);
@@ -123,6 +145,18 @@ impl App {
     /// The personal settings in force.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    fn say(&mut self, id: &'static str, args: &[(&'static str, &str)]) {
+        self.status = Some((id, args.iter().map(|(name, text)| (*name, (*text).to_owned())).collect()));
+    }
+
+    /// What the status line says, in the language in force.
+    fn status_text(&self) -> String {
+        let Some((id, args)) = &self.status else { return String::new() };
+        let args: Vec<(&'static str, &str)> =
+            args.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        self.words.with(id, &args)
     }
 
     fn save_settings(&self) {
@@ -158,7 +192,7 @@ impl App {
         {
             match result {
                 Ok(document) => self.show_document(document),
-                Err(LoadError::Cancelled) => self.status = self.words.get("load-cancelled").to_string(),
+                Err(LoadError::Cancelled) => self.say("load-cancelled", &[]),
                 Err(error) => {
                     let path = match loading.source {
                         Source::Sample => PathBuf::new(),
@@ -181,8 +215,7 @@ impl App {
 
     fn show_document(&mut self, document: Document) {
         let count = document.budget.figures().len().to_string();
-        self.status =
-            self.words.with("status-opened", &[("place", &document.budget.title), ("figures", &count)]);
+        self.say("status-opened", &[("place", &document.budget.title), ("figures", &count)]);
         if let Some(path) = &document.path {
             self.settings.remember(path);
             self.save_settings();
@@ -200,7 +233,7 @@ impl App {
             Action::Open(path) => self.load(ctx, Source::File(path)),
             Action::CopyText(text) => {
                 ctx.copy_text(text);
-                self.status = self.words.get("status-copied").to_string();
+                self.say("status-copied", &[]);
             }
             Action::CancelLoading => {
                 if let Some(loading) = &self.loading {
@@ -231,16 +264,27 @@ impl App {
             | Action::ToggleLine(_)
             | Action::SortBy(_)
             | Action::SetFilter(_) => {
-                if let Some(open) = &mut self.open {
-                    open.apply(action);
+                let Some(open) = &mut self.open else { return };
+                open.apply(action);
+                let natural = open.natural_unit(self.settings.unit);
+                if self.natural_unit && open.view.unit != natural {
+                    open.view.unit = natural;
+                    open.view.restyle();
                 }
+                // the next page starts with its own unit again
+                self.natural_unit |= natural == self.settings.unit;
+            }
+            Action::ForgetRecent(path) => {
+                self.settings.recent.retain(|p| *p != path);
+                self.problem = None;
+                self.save_settings();
             }
         }
     }
 
     fn run(&mut self, ctx: &egui::Context, command: Command) {
         if command.needs_budget() && self.open.is_none() {
-            self.status = self.words.get("status-open-first").to_string();
+            self.say("status-open-first", &[]);
             return;
         }
         match command {
@@ -249,11 +293,16 @@ impl App {
             Command::Close => {
                 self.open = None;
                 self.search = Search::default();
-                self.status.clear();
+                self.status = None;
             }
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Command::Copy => self.copy(ctx),
             Command::Find => self.search.ask_focus(),
+            Command::FocusTable => ctx.memory_mut(|m| {
+                if let Some(id) = m.focused() {
+                    m.surrender_focus(id);
+                }
+            }),
             Command::Palette => self.palette = Some(Palette::default()),
             Command::Shortcuts => self.shortcuts = !self.shortcuts,
             Command::UnitYiYuan => self.set_unit(DisplayUnit::YiYuan),
@@ -266,6 +315,8 @@ impl App {
                 }
                 self.save_settings();
             }
+            Command::ToggleOutline if is_narrow(ctx) => self.toggle_narrow(Side::Outline),
+            Command::ToggleInspector if is_narrow(ctx) => self.toggle_narrow(Side::Inspector),
             Command::ToggleOutline => {
                 self.settings.show_outline = !self.settings.show_outline;
                 self.save_settings();
@@ -290,6 +341,7 @@ impl App {
             | Command::CollapseAll
             | Command::NextChange
             | Command::PreviousChange
+            | Command::LargestChanges
             | Command::ReportOrder
             | Command::ClearFilter
             | Command::BaseExecuted
@@ -298,14 +350,19 @@ impl App {
                 if let Some(open) = &mut self.open
                     && let Some(id) = open.run(command)
                 {
-                    self.status = self.words.get(id).to_string();
+                    self.say(id, &[]);
                 }
             }
         }
     }
 
+    fn toggle_narrow(&mut self, side: Side) {
+        self.narrow = (self.narrow != Some(side)).then_some(side);
+    }
+
     fn set_unit(&mut self, unit: DisplayUnit) {
         self.settings.unit = unit;
+        self.natural_unit = false;
         if let Some(open) = &mut self.open {
             open.view.unit = unit;
             open.view.restyle();
@@ -323,7 +380,6 @@ impl App {
         self.settings.language = Some(language);
         self.language_asked = None;
         self.words = Words::new(language);
-        self.status.clear();
         if let Some(open) = &mut self.open {
             open.view.restyle();
         }
@@ -334,7 +390,8 @@ impl App {
         let zoom = self.settings.zoom_percent.saturating_add_signed(by);
         self.settings.zoom_percent = zoom.clamp(*ZOOM.start(), *ZOOM.end());
         self.apply_zoom(ctx);
-        self.status = self.words.with("status-zoom", &[("percent", &self.settings.zoom_percent.to_string())]);
+        let percent = self.settings.zoom_percent.to_string();
+        self.say("status-zoom", &[("percent", &percent)]);
         self.save_settings();
     }
 
@@ -343,7 +400,8 @@ impl App {
         let text = tab_separated(&open.document, &open.view, &self.words);
         let (r0, r1) = open.view.selection.rows();
         ctx.copy_text(text);
-        self.status = self.words.with("status-copied-rows", &[("count", &(r1 - r0 + 1).to_string())]);
+        let count = (r1 - r0 + 1).to_string();
+        self.say("status-copied-rows", &[("count", &count)]);
     }
 
     fn pick_file(&mut self, ctx: &egui::Context) {
@@ -397,7 +455,9 @@ impl App {
         if copied {
             actions.push(Action::Do(Command::Copy));
         }
-        if let Some(open) = &self.open {
+        // arrows move the focus where something has it, and the table's cursor where nothing has
+        let elsewhere = ctx.memory(|m| m.focused().is_some());
+        if let (Some(open), false) = (&self.open, elsewhere) {
             open.keys(ctx, actions);
         }
     }
@@ -408,6 +468,11 @@ impl App {
             None => self.words.get("app-name").to_string(),
         }
     }
+}
+
+/// Whether the window has no room for both side panels.
+fn is_narrow(ctx: &egui::Context) -> bool {
+    ctx.content_rect().width() < NARROW
 }
 
 /// Whether the system can show a file dialog at all; only Linux may lack one.
@@ -422,11 +487,23 @@ fn has_file_dialog() -> bool {
     on_path("zenity") || std::env::var_os("XDG_CURRENT_DESKTOP").is_some()
 }
 
+/// Shows which widget the keyboard is on.
+fn focus_ring(ui: &egui::Ui) {
+    let Some(id) = ui.memory(|m| m.focused()) else { return };
+    let Some(response) = ui.ctx().read_response(id) else { return };
+    let layer = egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("focus-ring"));
+    let stroke = egui::Stroke::new(2.0, theme::tokens(ui).cursor);
+    let painter = ui.ctx().layer_painter(layer).with_clip_rect(response.interact_rect.expand(2.0));
+    painter.rect_stroke(response.rect.expand(1.0), 3.0, stroke, egui::StrokeKind::Inside);
+}
+
 /// Ctrl+Shift+1 before Ctrl+1: egui lets the shorter one match both.
 fn shortcuts_longest_first() -> &'static [(egui::KeyboardShortcut, Command)] {
     static ALL: std::sync::OnceLock<Vec<(egui::KeyboardShortcut, Command)>> = std::sync::OnceLock::new();
     ALL.get_or_init(|| {
-        let mut all: Vec<_> = Command::iter().filter_map(|c| Some((c.shortcut()?, c))).collect();
+        let mut all: Vec<_> = Command::iter()
+            .flat_map(|c| [c.shortcut(), c.other_shortcut()].into_iter().flatten().map(move |s| (s, c)))
+            .collect();
         all.sort_by_key(|(s, _)| std::cmp::Reverse(u8::from(s.modifiers.shift) + u8::from(s.modifiers.alt)));
         all
     })
@@ -464,6 +541,13 @@ impl eframe::App for App {
                 self.settings.window_size = Some((rect.width() * zoom, rect.height() * zoom));
             }
         });
+        let zoom = ctx.input(egui::InputState::zoom_delta);
+        self.wheel += zoom - 1.0;
+        if self.wheel.abs() > 0.1 {
+            let by = if self.wheel > 0.0 { 10 } else { -10 };
+            self.wheel = 0.0;
+            self.zoom(ctx, by);
+        }
         let title = self.window_title();
         if title != self.title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
@@ -473,37 +557,29 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let mut actions = Vec::new();
-        let Self {
-            words,
-            settings,
-            open,
-            loading,
-            problem,
-            search,
-            palette,
-            shortcuts,
-            typed_path,
-            status,
-            ..
-        } = self;
+        let status_line = self.status_text();
+        let side = is_narrow(ui.ctx()).then_some(self.narrow);
+        let Self { words, settings, open, loading, problem, search, palette, shortcuts, typed_path, .. } =
+            self;
         let open_view = open.as_ref().map(|o| (&o.document, &o.view));
-        let state = Chrome { words, settings, open: open_view, loading: loading.as_ref(), status };
+        let state =
+            Chrome { words, settings, open: open_view, loading: loading.as_ref(), status: &status_line };
         chrome::top_ui(ui, &state, search, &mut actions);
         chrome::status_ui(ui, &state, &mut actions);
         match open {
             None => welcome::welcome_ui(ui, words, settings, &mut actions),
             Some(open) => {
                 let Open { document, view, texts } = open;
-                if settings.show_outline {
-                    egui::Panel::left("outline").default_size(206.0).size_range(120.0..=420.0).show(
+                if side.map_or(settings.show_outline, |side| side == Some(Side::Outline)) {
+                    egui::Panel::left("outline").default_size(178.0).size_range(120.0..=420.0).show(
                         ui,
                         |ui| {
                             outline_ui(ui, document, view, words, &mut actions);
                         },
                     );
                 }
-                if settings.show_inspector {
-                    egui::Panel::right("inspector").default_size(262.0).size_range(180.0..=520.0).show(
+                if side.map_or(settings.show_inspector, |side| side == Some(Side::Inspector)) {
+                    egui::Panel::right("inspector").default_size(252.0).size_range(180.0..=520.0).show(
                         ui,
                         |ui| {
                             inspector::inspector_ui(ui, document, view, words, &mut actions);
@@ -520,7 +596,9 @@ impl eframe::App for App {
             }
         }
         if let Some(problem) = problem {
-            dialogs::problem_ui(ui.ctx(), words, problem, &mut actions);
+            let context =
+                dialogs::ProblemContext { something_open: open.is_some(), recent: &settings.recent };
+            dialogs::problem_ui(ui.ctx(), words, problem, &context, &mut actions);
         }
         if let Some(palette) = palette {
             dialogs::palette_ui(ui.ctx(), words, palette, open.is_some(), &mut actions);
@@ -534,6 +612,7 @@ impl eframe::App for App {
         if ui.input(|i| !i.raw.hovered_files.is_empty()) {
             dialogs::drop_ui(ui.ctx(), words);
         }
+        focus_ring(ui);
         if !actions.is_empty() {
             let ctx = ui.ctx().clone();
             for action in actions {

@@ -1,7 +1,7 @@
 //! The bars around the table: menus and search above, where one is and how it is shown, status below.
 
 use super::action::Action;
-use super::command::{Command, Menu};
+use super::command::{Command, Menu, shortcut_text};
 use super::loading::{Loading, Source};
 use super::outline::place_title;
 use super::search::{Search, search_ui};
@@ -9,7 +9,7 @@ use super::texts::{compare_base_name, unit_name};
 use super::theme::{BODY, HEADING, SMALL, bold, tokens};
 use super::view::{Document, View};
 use crate::compare::display::DisplayUnit;
-use crate::compare::{CompareBase, Filter, Place, SheetKind};
+use crate::compare::{CompareBase, Filter, Page, Place, SheetKind};
 use crate::settings::{Settings, Theme};
 use crate::words::{Language, Words};
 use eframe::egui;
@@ -59,7 +59,7 @@ fn menu_ui(ui: &mut egui::Ui, state: &Chrome<'_>, menu: Menu, actions: &mut Vec<
             let mark = if is_on(state, command) == Some(true) { "✓ " } else { "" };
             let mut button = egui::Button::new(format!("{mark}{}", command.text(state.words)));
             if let Some(shortcut) = command.shortcut() {
-                button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
+                button = button.shortcut_text(shortcut_text(ui.ctx(), &shortcut));
             }
             if ui.add_enabled(enabled, button).clicked() {
                 actions.push(Action::Do(command));
@@ -81,6 +81,7 @@ fn is_on(state: &Chrome<'_>, command: Command) -> Option<bool> {
         Command::BaseAdjusted => base == Some(CompareBase::Adjusted),
         Command::BaseInitial => base == Some(CompareBase::Initial),
         Command::ToggleShares => settings.show_shares,
+        Command::LargestChanges => state.open.is_some_and(|(_, view)| view.options.flat),
         Command::ToggleOutline => settings.show_outline,
         Command::ToggleInspector => settings.show_inspector,
         Command::ThemeSystem => settings.theme == Theme::System,
@@ -148,7 +149,7 @@ pub fn place_ui(
     egui::Frame::new().inner_margin(egui::Margin { left: 10, right: 10, top: 8, bottom: 6 }).show(ui, |ui| {
         let t = tokens(ui);
         let title = place_title(document, words, view.place);
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let heading = ui.label(RichText::new(&title).font(bold(HEADING)));
             heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &title));
             let years = words.with(
@@ -159,7 +160,8 @@ pub fn place_ui(
                 ],
             );
             ui.label(RichText::new(years).size(SMALL).color(t.soft));
-            if matches!(view.sheet.kind, SheetKind::SideBySide { .. }) {
+            // words before ornaments: the legend gives way first
+            if matches!(view.sheet.kind, SheetKind::SideBySide { .. }) && ui.available_width() > 300.0 {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| legend_ui(ui, words));
             }
         });
@@ -176,6 +178,9 @@ pub fn place_ui(
                     choice(ui, view.options.base == base, &name, command, actions);
                 }
                 ui.add_space(8.0);
+            }
+            if matches!(view.place, Place::Page(Page::Outcomes | Page::Plans)) {
+                return; // each figure has its own unit there
             }
             label(ui, &words.get("bar-unit"));
             for (unit, command) in [
@@ -211,7 +216,7 @@ fn choice(ui: &mut egui::Ui, on: bool, name: &str, command: Command, actions: &m
         actions.push(Action::Do(command));
     }
     if let Some(shortcut) = command.shortcut() {
-        response.on_hover_text(ui.ctx().format_shortcut(&shortcut));
+        response.on_hover_text(shortcut_text(ui.ctx(), &shortcut));
     }
 }
 
@@ -242,6 +247,12 @@ fn filter_ui(ui: &mut egui::Ui, view: &View, words: &Words, actions: &mut Vec<Ac
             let change_over = Some(Decimal::from(value));
             actions.push(Action::SetFilter(Filter { both_years, change_over }));
         }
+    }
+    if toggle(ui, view.options.show_shares, &words.get("measure-share")) {
+        actions.push(Action::Do(Command::ToggleShares));
+    }
+    if toggle(ui, view.options.flat, &words.get("cmd-largest-changes")) {
+        actions.push(Action::Do(Command::LargestChanges));
     }
 }
 

@@ -21,6 +21,7 @@ pub enum Command {
     CollapseAll,
     NextChange,
     PreviousChange,
+    LargestChanges,
     ReportOrder,
     ClearFilter,
     UnitYiYuan,
@@ -29,6 +30,7 @@ pub enum Command {
     BaseExecuted,
     BaseAdjusted,
     BaseInitial,
+    FocusTable,
     ToggleShares,
     ToggleOutline,
     ToggleInspector,
@@ -72,12 +74,13 @@ impl Command {
             C::Palette => (Menu::Edit, false),
             C::ExpandAll | C::CollapseAll => (Menu::View, false),
             C::NextChange => (Menu::View, true),
-            C::PreviousChange | C::ReportOrder | C::ClearFilter => (Menu::View, false),
+            C::PreviousChange | C::LargestChanges | C::ReportOrder | C::ClearFilter => (Menu::View, false),
             C::BaseExecuted => (Menu::View, true),
             C::BaseAdjusted | C::BaseInitial => (Menu::View, false),
             C::UnitYiYuan => (Menu::View, true),
             C::UnitWanYuan | C::UnitYuan => (Menu::View, false),
             C::ToggleShares => (Menu::View, true),
+            C::FocusTable => (Menu::View, false),
             C::ToggleOutline | C::ToggleInspector => (Menu::View, false),
             C::ZoomIn => (Menu::Settings, false),
             C::ZoomOut | C::ZoomReset => (Menu::Settings, false),
@@ -109,6 +112,8 @@ impl Command {
             C::CollapseAll => cmd_shift(Key::ArrowLeft),
             C::NextChange => plain(Key::F7),
             C::PreviousChange => shift(Key::F7),
+            C::LargestChanges => plain(Key::F8),
+            C::FocusTable => plain(Key::F6),
             C::UnitYiYuan => cmd(Key::Num1),
             C::UnitWanYuan => cmd(Key::Num2),
             C::UnitYuan => cmd(Key::Num3),
@@ -131,6 +136,11 @@ impl Command {
             | C::Chinese
             | C::English => None,
         }
+    }
+
+    /// A second shortcut for the same: the plus sign shares a key with the equals sign.
+    pub fn other_shortcut(self) -> Option<KeyboardShortcut> {
+        (self == Self::ZoomIn).then_some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Equals))
     }
 
     /// Whether it makes sense without an open budget.
@@ -158,6 +168,17 @@ impl Command {
                 | C::UnitYuan
         )
     }
+}
+
+/// A shortcut as it is written on keys: Ctrl++, Shift+F7, Ctrl+Shift+→.
+pub fn shortcut_text(ctx: &eframe::egui::Context, shortcut: &KeyboardShortcut) -> String {
+    let mut text = ctx.format_shortcut(shortcut);
+    for (name, sign) in [("Plus", "+"), ("Minus", "-"), ("Right", "→"), ("Left", "←")] {
+        if let Some(start) = text.strip_suffix(name) {
+            text = format!("{start}{sign}");
+        }
+    }
+    text
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What comes over the window: a file that cannot be opened, the palette, the page of shortcuts.
 
 use super::action::Action;
-use super::command::{Command, Menu};
+use super::command::{Command, Menu, shortcut_text};
 use super::theme::{BODY, HEADING, SMALL, bold, tokens, tokens_of};
 use crate::budget::LoadError;
 use crate::compare::name_matches;
@@ -16,6 +16,12 @@ use strum::IntoEnumIterator as _;
 pub struct OpenProblem {
     pub error: LoadError,
     pub path: PathBuf,
+}
+
+/// What there is beside the file that cannot be opened.
+pub struct ProblemContext<'a> {
+    pub something_open: bool,
+    pub recent: &'a [PathBuf],
 }
 
 /// The command palette.
@@ -39,7 +45,13 @@ fn title(ui: &mut egui::Ui, text: &str) {
 }
 
 /// Every problem of a file, what it means and what to do.
-pub fn problem_ui(ctx: &egui::Context, words: &Words, problem: &OpenProblem, actions: &mut Vec<Action>) {
+pub fn problem_ui(
+    ctx: &egui::Context,
+    words: &Words,
+    problem: &OpenProblem,
+    context: &ProblemContext<'_>,
+    actions: &mut Vec<Action>,
+) {
     let modal = Modal::new(Id::unique("open-problem")).show(ctx, |ui| {
         ui.set_width(620.0_f32.min(ctx.content_rect().width() - 60.0));
         title(ui, &words.get("load-failed"));
@@ -54,7 +66,9 @@ pub fn problem_ui(ctx: &egui::Context, words: &Words, problem: &OpenProblem, act
         }
         ui.add_space(4.0);
         ui.label(&*words.load_error_hint(&problem.error));
-        ui.label(&*words.get("load-nothing-changed"));
+        if context.something_open {
+            ui.label(&*words.get("load-nothing-changed"));
+        }
         ui.label(
             RichText::new(words.with("load-path", &[("path", &problem.path.display().to_string())]))
                 .size(SMALL)
@@ -71,6 +85,9 @@ pub fn problem_ui(ctx: &egui::Context, words: &Words, problem: &OpenProblem, act
             }
             if ui.button(&*words.get("button-copy-message")).clicked() {
                 actions.push(Action::CopyText(words.load_error(&problem.error, &problem.path)));
+            }
+            if context.recent.contains(&problem.path) && ui.button(&*words.get("load-forget")).clicked() {
+                actions.push(Action::ForgetRecent(problem.path.clone()));
             }
         });
     });
@@ -116,7 +133,7 @@ pub fn palette_ui(
             }
             return;
         }
-        egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+        egui::ScrollArea::vertical().min_scrolled_height(360.0).max_height(360.0).show(ui, |ui| {
             if found.is_empty() {
                 ui.label(&*words.get("palette-nothing"));
             }
@@ -124,7 +141,7 @@ pub fn palette_ui(
                 let mut button = egui::Button::selectable(i == palette.chosen, &*command.text(words))
                     .min_size(egui::vec2(440.0, 26.0));
                 if let Some(shortcut) = command.shortcut() {
-                    button = button.shortcut_text(ctx.format_shortcut(&shortcut));
+                    button = button.shortcut_text(shortcut_text(ctx, &shortcut));
                 }
                 let response = ui.add(button);
                 if i == palette.chosen && (down || up) {
@@ -162,7 +179,7 @@ pub fn shortcuts_ui(ctx: &egui::Context, words: &Words, actions: &mut Vec<Action
                     );
                     for command in Command::iter().filter(|c| c.menu().0 == menu) {
                         if let Some(shortcut) = command.shortcut() {
-                            shortcut_row(ui, &command.text(words), &ctx.format_shortcut(&shortcut));
+                            shortcut_row(ui, &command.text(words), &shortcut_text(ctx, &shortcut));
                         }
                     }
                     ui.add_space(6.0);

@@ -2,11 +2,12 @@
 
 use super::action::Action;
 use super::texts::{
-    base_name, colon, compare_base_name, formula_text, interval_text, measure_name, row_name, year_stage,
+    base_name, between_text, colon, compare_base_name, formula_text, interval_text, measure_name, row_name,
+    year_stage,
 };
 use super::theme::{BODY, HEADING, SMALL, bold, tokens};
 use super::view::{Document, View};
-use crate::budget::{FigureId, ItemId, LineId, Measure, Owner};
+use crate::budget::{Budget, CellRef, FigureId, ItemId, LineId, Measure, Owner, Stage};
 use crate::compare::{Cell, Column, CompareBase, Derived, Subject, Year, cell, prior_actual, reading, share};
 use crate::quantity::Bound;
 use crate::quantity::Dimension;
@@ -49,7 +50,7 @@ impl Inspector<'_> {
                 ui.label(RichText::new(&*name).font(bold(HEADING - 2.0)));
                 self.derived(ui, &derived);
                 if let Subject::Line(line) = r.subject {
-                    self.line_values(ui, line);
+                    self.line_values(ui, line, Some(&derived));
                 }
             }
             (_, Subject::Line(line)) => {
@@ -176,7 +177,7 @@ impl Inspector<'_> {
             if let Some(remark) = &budget.line(line).remark {
                 self.row(ui, "inspector-remark", remark);
             }
-            self.line_values(ui, line);
+            self.line_values(ui, line, None);
         } else if let Owner::Item(item, _) = figure.owner
             && let Some(remark) = &budget.item(item).remark
         {
@@ -226,10 +227,8 @@ impl Inspector<'_> {
         if derived.is_indirect() {
             self.hint_small(ui, "inspector-indirect");
         }
-        if let Some(interval) = derived.interval {
-            let last_digit = if derived.dimension == Dimension::Money { 6 } else { -1 };
-            let text = interval_text(self.words, interval, derived.dimension, self.view.unit, last_digit);
-            self.row(ui, "inspector-interval", &text);
+        if let Some(text) = self.between(derived) {
+            ui.label(RichText::new(text).size(SMALL));
         }
         ui.label(RichText::new(&*self.words.get("inspector-inputs")).size(SMALL).color(t.soft));
         for id in derived.figures() {
@@ -242,56 +241,81 @@ impl Inspector<'_> {
         let figure = budget.figure(id);
         let when = year_stage(self.words, budget, figure.year, figure.stage);
         let measure = measure_name(budget, self.words, id);
-        let text = format!("{when} · {measure}　{}", figure.quantity.text());
+        // the figure first: a narrow panel breaks the words after it, not the number
+        let text = format!("{}　{when} · {measure}", figure.quantity.text());
         let colour = if figure.year == budget.draft_year { tokens(ui).draft } else { tokens(ui).executed };
         if ui.link(RichText::new(text).size(SMALL + 1.0).color(colour)).clicked() {
             self.actions.push(Action::ShowFigure(id));
         }
     }
 
-    /// Everything that follows for a line: against each base, shares, and what the report implies.
-    fn line_values(&mut self, ui: &mut egui::Ui, line: LineId) {
+    /// What follows for a line: shares and the comparison with the chosen base first, the rest on demand.
+    /// `shown` is what the reader already sees above.
+    fn line_values(&mut self, ui: &mut egui::Ui, line: LineId, shown: Option<&Derived>) {
         let budget = std::sync::Arc::clone(&self.document.budget);
-        let mut values: Vec<(String, Derived)> = Vec::new();
+        let mut first: Vec<(String, Derived)> = Vec::new();
+        let mut more: Vec<(String, Derived)> = Vec::new();
         for base in CompareBase::iter() {
             let name = compare_base_name(self.words, &budget, base);
             for (column, id) in
                 [(Column::Difference, "value-difference"), (Column::DifferenceRate, "value-rate")]
             {
                 if let Cell::Derived(d) = cell(&budget, line, column, base) {
-                    values.push((self.words.with(id, &[("base", &name)]), *d));
+                    let list = if base == self.view.options.base { &mut first } else { &mut more };
+                    list.push((self.words.with(id, &[("base", &name)]), *d));
                 }
             }
         }
-        for year in [Year::Executed, Year::Draft] {
+        for year in [Year::Draft, Year::Executed] {
             let calendar = year.of(&budget);
             if let Some(d) = share(&budget, line, calendar) {
-                values.push((self.words.with("value-share", &[("year", &calendar.to_string())]), d));
+                first.insert(0, (self.words.with("value-share", &[("year", &calendar.to_string())]), d));
             }
         }
-        if let Some(d) = prior_actual(&budget, line, budget.executed_year) {
-            values.push((
-                self.words.with("value-prior", &[("year", &(budget.executed_year - 1).to_string())]),
-                d,
-            ));
+        let year = budget.executed_year;
+        let (stage, measure) = (Stage::Executed, Measure::Amount);
+        let prior_printed = budget.cell(CellRef { line, year: year - 1, stage, measure }).is_some();
+        if let (Some(d), false) = (prior_actual(&budget, line, year), prior_printed) {
+            more.push((self.words.with("value-prior", &[("year", &(year - 1).to_string())]), d));
         }
-        if values.is_empty() {
+        first.retain(|(_, d)| Some(d) != shown);
+        if first.is_empty() && more.is_empty() {
             return;
         }
         self.section_title(ui, "inspector-values");
-        let t = tokens(ui);
-        for (name, derived) in values {
-            ui.label(RichText::new(name).size(SMALL).color(t.soft));
-            let text = formula_text(&budget, self.words, &derived, self.view.unit);
-            let response = ui.label(RichText::new(text).size(SMALL + 1.0));
-            if let Some(interval) = derived.interval {
-                let last_digit = if derived.dimension == Dimension::Money { 6 } else { -1 };
-                let text = interval_text(self.words, interval, derived.dimension, self.view.unit, last_digit);
-                let text = format!("{}{}{text}", self.words.get("inspector-interval"), colon(self.words));
-                ui.label(RichText::new(&text).size(SMALL).color(t.soft));
+        for (name, derived) in &first {
+            self.value(ui, &budget, name, derived, false);
+        }
+        if !more.is_empty() {
+            let title = RichText::new(&*self.words.get("inspector-more")).size(SMALL + 1.0);
+            egui::CollapsingHeader::new(title).id_salt("more").show(ui, |ui| {
+                for (name, derived) in &more {
+                    self.value(ui, &budget, name, derived, true);
+                }
+            });
+        }
+    }
+
+    /// One derived value: its name, its arithmetic and, on demand or under the pointer, its interval.
+    fn value(&self, ui: &mut egui::Ui, budget: &Budget, name: &str, derived: &Derived, with_interval: bool) {
+        let soft = tokens(ui).soft;
+        ui.label(RichText::new(name).size(SMALL).color(soft));
+        let response = ui.label(
+            RichText::new(formula_text(budget, self.words, derived, self.view.unit)).size(SMALL + 1.0),
+        );
+        if let Some(text) = self.between(derived) {
+            if with_interval {
+                ui.label(RichText::new(text).size(SMALL).color(soft));
+            } else {
                 response.on_hover_text(text);
             }
         }
+    }
+
+    /// Where the true value can lie, in words.
+    fn between(&self, derived: &Derived) -> Option<String> {
+        let last_digit = if derived.dimension == Dimension::Money { 6 } else { -1 };
+        Some(between_text(self.words, derived.interval?, derived.dimension, self.view.unit, last_digit))
     }
 
     fn line(&mut self, ui: &mut egui::Ui, line: LineId) {
@@ -317,7 +341,7 @@ impl Inspector<'_> {
         for id in figures {
             self.figure_link(ui, id);
         }
-        self.line_values(ui, line);
+        self.line_values(ui, line, None);
     }
 
     fn item(&mut self, ui: &mut egui::Ui, item: ItemId) {

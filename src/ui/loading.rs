@@ -48,8 +48,8 @@ impl Loading {
         match self.result.try_recv() {
             Ok(result) => Some(result),
             Err(TryRecvError::Empty) => None,
-            // the thread is gone without an answer: it cannot be waited for
-            Err(TryRecvError::Disconnected) => Some(Err(LoadError::Cancelled)),
+            // the thread died without an answer
+            Err(TryRecvError::Disconnected) => Some(Err(LoadError::Internal)),
         }
     }
 }

@@ -4,7 +4,8 @@ use super::action::Action;
 use super::command::Command;
 use super::texts::Texts;
 use super::view::{Document, Selection, View, page_of_item};
-use crate::compare::{Cell, Column, CompareBase, Filter, Hit, Place, Sort, Subject, value_of};
+use crate::compare::display::DisplayUnit;
+use crate::compare::{Cell, Column, CompareBase, Filter, Hit, Order, Page, Place, Sort, Subject, value_of};
 use eframe::egui;
 use rust_decimal::Decimal;
 
@@ -32,6 +33,8 @@ impl Open {
                     view.options.collapsed.clear();
                 }
                 view.options.sort = None;
+                view.options.flat = false;
+                view.options.filter = Filter::default();
             }
             Action::ShowFigure(figure) => view.show_figure(document, figure),
             Action::ShowHit(hit) => match hit {
@@ -67,14 +70,16 @@ impl Open {
                     if collapsed.contains(&line) { collapsed.remove(&line) } else { collapsed.insert(line) };
             }
             Action::SortBy(column) => {
-                // largest first, then smallest first, then report order again
-                view.options.sort = match view.options.sort {
-                    Some(Sort { column: c, descending: true }) if c == column => {
-                        Some(Sort { column, descending: false })
-                    }
-                    Some(Sort { column: c, descending: false }) if c == column => None,
-                    _ => Some(Sort { column, descending: true }),
+                // through the orders that make sense for the column, then report order again
+                let orders: &[Order] = if matches!(column, Column::Difference | Column::DifferenceRate) {
+                    &[Order::Magnitude, Order::Descending, Order::Ascending]
+                } else {
+                    &[Order::Descending, Order::Ascending]
                 };
+                let now = view.options.sort.filter(|s| s.column == column).map(|s| s.order);
+                let at = now.and_then(|order| orders.iter().position(|o| *o == order));
+                let next = orders.get(at.map_or(0, |n| n + 1)).copied();
+                view.options.sort = next.map(|order| Sort { column, order });
             }
             Action::SetFilter(filter) => view.options.filter = filter,
             _ => {}
@@ -95,7 +100,18 @@ impl Open {
             Command::NextChange | Command::PreviousChange => {
                 return self.jump(command == Command::NextChange);
             }
-            Command::ReportOrder => view.options.sort = None,
+            Command::LargestChanges => {
+                // a second time goes back to the report's own order
+                view.options.flat = !view.options.flat;
+                let sort = Sort { column: Column::Difference, order: Order::Magnitude };
+                view.options.sort = view.options.flat.then_some(sort);
+                view.selection = Selection::at(0, 0);
+                view.scroll_to = Some(0);
+            }
+            Command::ReportOrder => {
+                view.options.sort = None;
+                view.options.flat = false;
+            }
             Command::ClearFilter => view.options.filter = Filter::default(),
             Command::BaseExecuted => view.options.base = CompareBase::Executed,
             Command::BaseAdjusted => view.options.base = CompareBase::Adjusted,
@@ -126,6 +142,15 @@ impl Open {
                 None
             }
             None => Some("status-no-change"),
+        }
+    }
+
+    /// The unit a page is best shown in when the user has `chosen` one for everything else.
+    pub(super) fn natural_unit(&self, chosen: DisplayUnit) -> DisplayUnit {
+        match (self.view.place, chosen) {
+            // the three public expenses are printed in 万元; in 亿元 they are all decimals
+            (Place::Page(Page::ThreePublic), DisplayUnit::YiYuan) => DisplayUnit::WanYuan,
+            _ => chosen,
         }
     }
 

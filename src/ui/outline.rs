@@ -1,7 +1,7 @@
 //! The left panel: overview, budgets, scopes, statements, pages.
 
 use super::action::Action;
-use super::theme::{BODY, PAD, SMALL, bold, regular, tokens};
+use super::theme::{BODY, PAD, bold, regular, tokens};
 use super::view::{Document, View};
 use crate::compare::{OutlineNode, Place};
 use crate::words::Words;
@@ -76,15 +76,10 @@ fn node_ui(
     }
     let name = place_name(document, words, node.place);
     let count = node.figures.to_string();
-    let galley = ui.painter().layout_no_wrap(count.clone(), regular(SMALL - 1.0), t.soft);
-    let count_at = pos2(rect.right() - PAD - galley.size().x, rect.center().y - galley.size().y / 2.0);
     let x = rect.left() + PAD + f32::from(node.depth) * 14.0;
     let font = if node.depth == 0 { bold(BODY) } else { regular(BODY) };
-    let galley_name = super::sheet::elided(ui, &name, font, t.ink, (count_at.x - 4.0 - x).max(0.0));
+    let galley_name = super::sheet::elided(ui, &name, font, t.ink, (rect.right() - 4.0 - x).max(0.0));
     ui.painter().galley(pos2(x, rect.center().y - galley_name.size().y / 2.0), galley_name, t.ink);
-    if node.figures > 0 {
-        ui.painter().galley(count_at, galley, t.soft);
-    }
     let title = place_title(document, words, node.place);
     response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, selected, &title));
     let hint = words.with("outline-count", &[("title", &title), ("count", &count)]);

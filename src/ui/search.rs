@@ -92,6 +92,7 @@ pub fn search_ui(
     let field = egui::TextEdit::singleline(&mut search.query)
         .hint_text(&*hint)
         .desired_width(250.0)
+        .margin(egui::Margin::symmetric(8, 4))
         .id(egui::Id::unique("search"));
     let response = ui.add(field);
     response.widget_info(|| WidgetInfo::labeled(Role::SearchInput, true, &*words.get("search-name")));
@@ -115,14 +116,16 @@ pub fn search_ui(
         actions.push(Action::CloseSearch);
         return;
     }
-    if go && let Some(hit) = search.hits.get(search.chosen) {
-        actions.push(Action::ShowHit(*hit));
+    if go && let Some(hit) = search.hits.get(search.chosen).copied() {
+        search.query.clear();
+        actions.push(Action::ShowHit(hit));
         actions.push(Action::CloseSearch);
         return;
     }
     let mut still_open = true;
     egui::Popup::from_response(&response)
-        .id(egui::Id::unique("search-list"))
+        // a list of another length must not inherit the height of this one
+        .id(egui::Id::unique(("search-list", search.hits.len())))
         .open_bool(&mut still_open)
         .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
         .align(egui::RectAlign::BOTTOM_END)

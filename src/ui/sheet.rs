@@ -6,7 +6,7 @@ use super::theme::{BODY, PAD, ROW, SMALL, Tokens, bold, regular, tokens};
 use super::view::{Document, View};
 use crate::budget::Relation;
 use crate::compare::display::DisplayUnit;
-use crate::compare::{Column, Row, Subject, TextColumn, Year};
+use crate::compare::{Column, Order, Page, Place, Row, Subject, TextColumn, Year};
 use crate::words::Words;
 use eframe::egui;
 use egui::accesskit::Role;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 const HEAD_ONE: f32 = 28.0;
 const HEAD_TWO: f32 = 42.0;
-const FIRST_COLUMN: f32 = 190.0;
+const FIRST_COLUMN: f32 = 216.0;
 const INDENT: f32 = 16.0;
 
 /// Shows the sheet of the view.
@@ -32,16 +32,22 @@ pub fn sheet_ui(
     if view.sheet.rows.is_empty() {
         ui.add_space(40.0);
         ui.vertical_centered(|ui| {
-            let id = if view.is_waiting() { "sheet-arranging" } else { "sheet-empty" };
+            let filtered = view.options.filter != crate::compare::Filter::default();
+            let id = match (view.is_waiting(), filtered) {
+                (true, _) => "sheet-arranging",
+                (_, true) => "sheet-empty",
+                _ => "sheet-nothing",
+            };
             ui.label(egui::RichText::new(&*words.get(id)).color(t.soft));
-            if !view.is_waiting() && ui.button(&*words.get("cmd-clear-filter")).clicked() {
+            if filtered && !view.is_waiting() && ui.button(&*words.get("cmd-clear-filter")).clicked() {
                 actions.push(Action::Do(super::command::Command::ClearFilter));
             }
         });
         return;
     }
     let layout = &view.sheet.layout;
-    let mut columns = vec![column(("name", 0), FIRST_COLUMN, view)];
+    let mut columns =
+        vec![column(("name", ui.available_width() < 700.0, is_items(view)), first_width(ui, view), view)];
     for (i, c) in layout.columns.iter().enumerate() {
         // a page may show the same measure for several scopes
         let nth = layout.columns.iter().take(i).filter(|before| *before == c).count();
@@ -55,7 +61,10 @@ pub fn sheet_ui(
         .id_salt("sheet")
         .num_rows(view.sheet.rows.len() as u64)
         .num_sticky_cols(1)
-        .headers([HeaderRow { height: HEAD_ONE, groups }, HeaderRow::new(HEAD_TWO)])
+        .headers([
+            HeaderRow { height: if is_items(view) { 0.0 } else { HEAD_ONE }, groups },
+            HeaderRow::new(HEAD_TWO),
+        ])
         .columns(columns);
     if let Some(row) = view.scroll_to {
         table = table.scroll_to_row(row as u64, None);
@@ -65,8 +74,23 @@ pub fn sheet_ui(
         }
     }
     let heads = texts.heads(document, view, words).to_vec();
-    let mut delegate = Delegate { document, view, texts, words, actions, heads, tokens: t };
+    let left = ui.cursor().min.x;
+    let first_width = first_width(ui, view);
+    let mut delegate =
+        Delegate { document, view, texts, words, actions, heads, left, first_width, tokens: t };
     table.show(ui, &mut delegate);
+}
+
+/// Pages of sentences rather than of numbers.
+fn is_items(view: &View) -> bool {
+    matches!(view.place, Place::Page(Page::Outcomes | Page::Plans))
+}
+
+/// The first column: wide where it holds sentences, narrow in a narrow window.
+fn first_width(ui: &egui::Ui, view: &View) -> f32 {
+    let wanted = if is_items(view) { 380.0 } else { FIRST_COLUMN };
+    let room = ui.available_width();
+    if room < 700.0 { wanted.min((room * 0.34).round()) } else { wanted }
 }
 
 /// Widths are remembered by what a column shows, so that pages and units keep their own.
@@ -78,21 +102,22 @@ fn column(what: impl std::hash::Hash + std::fmt::Debug, width: f32, view: &View)
 fn width_of(column: Column, unit: DisplayUnit) -> f32 {
     use crate::budget::Measure;
     let money = match unit {
-        DisplayUnit::YiYuan => 74.0,
+        DisplayUnit::YiYuan => 72.0,
         DisplayUnit::WanYuan => 96.0,
         DisplayUnit::Yuan => 136.0,
     };
     match column {
-        Column::Stated(_, _, Measure::Amount | Measure::Change) | Column::Difference => money,
+        Column::Stated(_, _, Measure::Amount | Measure::Change) => money,
+        Column::Difference => money + 10.0,
         Column::Stated(Year::Draft, _, Measure::Growth) => 100.0,
-        Column::DifferenceRate => 64.0,
+        Column::DifferenceRate => 76.0,
         Column::Stated(_, _, Measure::Rate) => 96.0,
         Column::Stated(_, _, Measure::Growth) => 70.0,
         Column::Stated(..) | Column::Share(_) => 84.0,
         Column::Text(TextColumn::Figure) => 150.0,
         Column::Text(TextColumn::Scope) => 90.0,
         Column::Text(TextColumn::Section) => 110.0,
-        Column::Text(TextColumn::Remark) => 320.0,
+        Column::Text(TextColumn::Remark) => 300.0,
         Column::Pivot(_) => 118.0,
     }
 }
@@ -104,6 +129,9 @@ struct Delegate<'a> {
     words: &'a Words,
     actions: &'a mut Vec<Action>,
     heads: Vec<Head>,
+    /// Where the table begins, from the left.
+    left: f32,
+    first_width: f32,
     tokens: &'static Tokens,
 }
 
@@ -142,6 +170,9 @@ impl TableDelegate for Delegate<'_> {
         let rect = ui.max_rect();
         ui.painter().rect_filled(rect, 0.0, t.side);
         if cell.row_nr == 0 {
+            if is_items(self.view) {
+                return;
+            }
             if let Some(group) =
                 cell.group_index.checked_sub(1).and_then(|i| self.view.sheet.layout.groups.get(i))
             {
@@ -166,13 +197,17 @@ impl TableDelegate for Delegate<'_> {
         let column = cell.col_range.start;
         if ui.is_sizing_pass() {
             let width = column.checked_sub(1).and_then(|c| self.view.sheet.layout.columns.get(c));
-            let width = width.map_or(FIRST_COLUMN, |c| width_of(*c, self.view.unit));
+            let width = width.map_or(self.first_width, |c| width_of(*c, self.view.unit));
             ui.allocate_space(vec2(width, HEAD_TWO));
             return;
         }
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, t.hairline));
         let Some(index) = column.checked_sub(1) else {
-            let text = self.words.get("head-account");
+            let text = self.words.get(match self.view.place {
+                Place::Page(Page::Quotas) => "head-place",
+                Place::Page(Page::Outcomes | Page::Plans) => "head-item",
+                _ => "head-account",
+            });
             ui.painter().text(
                 rect.left_center() + vec2(PAD, 0.0),
                 Align2::LEFT_CENTER,
@@ -187,7 +222,11 @@ impl TableDelegate for Delegate<'_> {
         };
         let sorted =
             self.view.options.sort.filter(|s| self.view.sheet.layout.columns.get(index) == Some(&s.column));
-        let mark = sorted.map_or("", |s| if s.descending { " ▼" } else { " ▲" });
+        let mark = sorted.map_or("", |s| match s.order {
+            Order::Magnitude => "▲▼ ",
+            Order::Descending => "▼ ",
+            Order::Ascending => "▲ ",
+        });
         let response = ui.interact(rect, ui.scope_id().with("sort"), Sense::click());
         if response.hovered() {
             ui.painter().rect_filled(rect.shrink(1.0), 2.0, t.hover);
@@ -204,11 +243,13 @@ impl TableDelegate for Delegate<'_> {
             (_, false, _) => Align2::RIGHT_BOTTOM,
         };
         let y = if sub.is_empty() { rect.center().y } else { rect.top() + 3.0 };
-        let title = elided(ui, &format!("{title}{mark}"), regular(SMALL + 1.0), t.ink, rect.width() - PAD);
-        let at = anchor(true).anchor_size(pos2(x, y), title.size());
-        painter.galley(at.min, title, t.ink);
-        if !sub.is_empty() {
-            painter.text(pos2(x, rect.bottom() - 4.0), anchor(false), &*sub, regular(SMALL - 1.0), t.soft);
+        let galley = elided(ui, &title, regular(SMALL + 1.0), t.ink, rect.width() - PAD);
+        let at = anchor(true).anchor_size(pos2(x, y), galley.size());
+        painter.galley(at.min, galley, t.ink);
+        if !sub.is_empty() || !mark.is_empty() {
+            // the arrow stands with the unit, where there is room for it
+            let at = pos2(x, rect.bottom() - 4.0);
+            painter.text(at, anchor(false), format!("{mark}{sub}"), regular(SMALL - 1.0), t.soft);
         }
         let label = self.words.with("head-sort-by", &[("column", &full)]);
         let sortable = matches!(self.view.sheet.kind, crate::compare::SheetKind::SideBySide { .. });
@@ -235,7 +276,8 @@ impl TableDelegate for Delegate<'_> {
         let rect = ui.max_rect();
         let t = self.tokens;
         let (first, last) = self.view.selection.rows();
-        if self.heading_row(r) {
+        let heading = self.heading_row(r);
+        if heading {
             ui.painter().rect_filled(rect, 0.0, t.band);
         }
         if (first..=last).contains(&row) {
@@ -244,6 +286,13 @@ impl TableDelegate for Delegate<'_> {
             ui.painter().rect_filled(rect, 0.0, t.hover);
         }
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, t.hairline));
+        // The row is painted once for the sticky column and once for the others: the words run over
+        // both while these stand where they began.
+        if heading && (rect.left() - self.left).abs() < 0.5 {
+            let text = self.texts.row(self.document, self.view, self.words, row);
+            let at = pos2(rect.left() + PAD, rect.center().y);
+            ui.painter().text(at, Align2::LEFT_CENTER, &*text.name, bold(BODY), t.ink);
+        }
     }
 
     fn cell_ui(&mut self, ui: &mut egui::Ui, cell: &CellInfo) {
@@ -331,28 +380,37 @@ impl Delegate<'_> {
         }
         x += 16.0;
         let memo = matches!(r.subject, Subject::Line(line) if self.document.budget.line(line).relation == Some(Relation::Memo));
-        let heading = self.heading_row(r);
-        let (font, colour) = match (heading, r.depth, memo) {
-            (true, ..) => (bold(BODY), t.ink),
-            (_, 0, false) => (bold(BODY), t.ink),
-            (_, _, true) => (regular(BODY), t.soft),
-            _ => (regular(BODY), t.ink),
-        };
-        if heading {
-            x = rect.left() + PAD;
-        }
-        let room = (rect.right() - x - 4.0).max(0.0);
-        let shown = elided(ui, &text.name, font, colour, if heading { f32::INFINITY } else { room });
-        // a heading may run on over the empty cells beside it
-        let clip = if heading { ui.clip_rect().with_max_x(rect.right()) } else { ui.clip_rect() };
-        let at = pos2(x, rect.center().y - shown.size().y / 2.0);
-        ui.painter().with_clip_rect(clip).galley(at, shown.clone(), colour);
         response.widget_info(|| {
             WidgetInfo::selected(Role::RowHeader, true, self.view.selection.cursor.0 == row, &*text.name)
         });
-        if shown.elided || memo {
+        if self.heading_row(r) {
+            return; // its words run over the whole row, see row_ui
+        }
+        let flat = self.view.options.flat;
+        if flat {
+            x = rect.left() + PAD;
+        }
+        let (font, colour) = match (r.depth, memo) {
+            (0, false) if !flat => (bold(BODY), t.ink),
+            (_, true) => (regular(BODY), t.soft),
+            _ => (regular(BODY), t.ink),
+        };
+        let room = (rect.right() - x - 4.0).max(0.0);
+        let shown = elided(ui, &text.name, font, colour, room);
+        let at = pos2(x, rect.center().y - shown.size().y / 2.0);
+        ui.painter().galley(at, shown.clone(), colour);
+        if let Some(context) = &text.context {
+            let x = x + shown.size().x + 6.0;
+            let context =
+                elided(ui, context, regular(SMALL - 1.0), t.soft, (rect.right() - x - 4.0).max(0.0));
+            ui.painter().galley(pos2(x, rect.center().y - context.size().y / 2.0), context, t.soft);
+        }
+        if (shown.elided || memo || text.context.is_some()) && !under_modal(ui) {
             response.clone().on_hover_ui(|ui| {
                 ui.label(&*text.name);
+                if let Some(context) = &text.context {
+                    ui.label(egui::RichText::new(&**context).color(t.soft));
+                }
                 if memo {
                     ui.label(egui::RichText::new(&*self.words.get("relation-memo-hint")).color(t.soft));
                 }
@@ -373,13 +431,14 @@ impl Delegate<'_> {
                     t.soft,
                 );
             }
+            Look::Missing if matches!(self.view.sheet.layout.columns.get(column), Some(Column::Text(_))) => {}
             Look::Missing => {
                 painter.text(
                     pos2(right, rect.center().y),
                     Align2::RIGHT_CENTER,
                     &*cell.text,
                     regular(BODY),
-                    t.hairline,
+                    t.soft.gamma_multiply(0.6),
                 );
             }
             Look::Printed | Look::Derived => {
@@ -408,12 +467,19 @@ impl Delegate<'_> {
                     painter.extend(egui::Shape::dotted_line(&line, t.soft, 3.0, 0.6));
                 }
                 painter.galley(pos2(x, top), galley, colour);
+                let arrow = match cell.direction {
+                    std::cmp::Ordering::Greater => "▲",
+                    std::cmp::Ordering::Less => "▼",
+                    std::cmp::Ordering::Equal => "",
+                };
+                let at = pos2(rect.left() + 4.0, rect.center().y);
+                painter.text(at, Align2::LEFT_CENTER, arrow, regular(9.0), t.soft);
             }
         }
     }
 
     fn hover(&self, response: &egui::Response, row: usize, column: usize, cell: &CellText) {
-        if cell.look == Look::Missing {
+        if cell.look == Look::Missing || under_modal(&response.ctx) {
             return;
         }
         response.clone().on_hover_ui(|ui| {
@@ -441,6 +507,11 @@ impl Delegate<'_> {
             }
         });
     }
+}
+
+/// Whether a dialog stands over the table: then the pointer is not the table's.
+fn under_modal(ctx: &egui::Context) -> bool {
+    ctx.memory(|m| m.top_modal_layer().is_some())
 }
 
 /// One line of text, cut with `…` where there is no room.

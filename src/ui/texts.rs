@@ -6,7 +6,7 @@ use crate::compare::display::{DisplayUnit, Medium, NumberText, money, percent, p
 use crate::compare::{
     Cell, Column, CompareBase, Derived, Formula, HeaderGroup, Operand, SheetKind, Subject, TextColumn, Year,
 };
-use crate::quantity::Dimension;
+use crate::quantity::{Dimension, Interval};
 use crate::words::{Language, Words};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -30,6 +30,8 @@ pub struct CellText {
     /// No decimal point where the column has one.
     pub pointless: bool,
     pub look: Look,
+    /// In columns of change: whether it rises or falls.
+    pub direction: std::cmp::Ordering,
     /// The base, where it is not the one the header names.
     pub note: Option<Arc<str>>,
     /// What assistive technology reads: account, column, value.
@@ -40,6 +42,8 @@ pub struct CellText {
 #[derive(Clone, Debug)]
 pub struct RowText {
     pub name: Arc<str>,
+    /// Where the row belongs, when the tree is not shown.
+    pub context: Option<Arc<str>>,
     pub cells: Vec<CellText>,
 }
 
@@ -102,7 +106,17 @@ fn row_text(document: &Document, view: &View, words: &Words, heads: &[Head], row
             cell_text(budget, view, words, &name, head, column, &cell)
         })
         .collect();
-    RowText { name, cells }
+    let context = match view.sheet.rows.get(row).map(|r| r.subject) {
+        Some(Subject::Line(line)) if view.options.flat => {
+            let statement = budget.statement(budget.line(line).statement);
+            let mut path = vec![words.get(format!("book-{}", statement.book.word()))];
+            path.push(Arc::clone(&budget.scope(statement.scope).name));
+            path.push(words.get(format!("flow-{}", statement.flow.word())));
+            Some(path.join(" · ").into())
+        }
+        _ => None,
+    };
+    RowText { name, context, cells }
 }
 
 /// What a row is called.
@@ -115,8 +129,10 @@ pub fn row_name(budget: &Budget, view: &View, words: &Words, row: usize) -> Arc<
         Subject::Heading(book, scope) => {
             format!("{} · {}", words.get(format!("book-{}", book.word())), budget.scope(scope).name).into()
         }
-        Subject::Flow(_, scope, flow) => {
-            format!("{} · {}", words.get(format!("flow-{}", flow.word())), budget.scope(scope).name).into()
+        Subject::Flow(book, scope, flow) => {
+            let flow = words.get(format!("flow-{}", flow.word()));
+            format!("{flow} · {} · {}", budget.scope(scope).name, words.get(format!("book-{}", book.word())))
+                .into()
         }
         Subject::Section(section, kind) => {
             let s = budget.section(section);
@@ -146,7 +162,15 @@ fn cell_text(
         Cell::Missing => {
             let text: Arc<str> = Arc::from("—");
             let label = heading(&words.get("cell-missing"));
-            return CellText { text, short_by: 0, pointless: false, look: Look::Missing, note: None, label };
+            return CellText {
+                text,
+                short_by: 0,
+                pointless: false,
+                look: Look::Missing,
+                direction: std::cmp::Ordering::Equal,
+                note: None,
+                label,
+            };
         }
         Cell::Text(text) => {
             let label = heading(text);
@@ -155,6 +179,7 @@ fn cell_text(
                 short_by: 0,
                 pointless: false,
                 look: Look::Words,
+                direction: std::cmp::Ordering::Equal,
                 note: None,
                 label,
             };
@@ -162,13 +187,14 @@ fn cell_text(
         Cell::Printed(id) => {
             let figure = budget.figure(*id);
             if layout.columns.get(column) == Some(&Column::Text(TextColumn::Figure)) {
-                let text: Arc<str> = figure.quantity.text().into();
+                let text: Arc<str> = figure.quantity.text().replace('-', "\u{2212}").into();
                 let label = heading(&text);
                 return CellText {
                     text,
                     short_by: 0,
                     pointless: false,
                     look: Look::Printed,
+                    direction: std::cmp::Ordering::Equal,
                     note: None,
                     label,
                 };
@@ -192,6 +218,12 @@ fn cell_text(
     let short_by = wanted.saturating_sub(number.decimals);
     // the header has the percent sign
     let shown = number.text.strip_suffix('%').unwrap_or(&number.text);
+    let of_change = matches!(layout.columns.get(column), Some(Column::Difference | Column::DifferenceRate));
+    let direction = match crate::compare::value_of(budget, cell) {
+        Some(value) if of_change => value.cmp(&Decimal::ZERO),
+        _ => std::cmp::Ordering::Equal,
+    };
+    let shown = if direction.is_gt() { format!("+{shown}") } else { shown.to_owned() };
     let text = match cell {
         Cell::Derived(d) if d.is_indirect() => format!("≈{shown}").into(),
         _ => shown.into(),
@@ -201,6 +233,7 @@ fn cell_text(
         short_by,
         pointless: number.decimals == 0 && wanted > 0,
         look,
+        direction,
         note,
         label: heading(&spoken),
     }
@@ -429,15 +462,15 @@ fn with_unit(words: &Words, amount: &str, unit: DisplayUnit) -> String {
     words.with("amount-with-unit", &[("amount", amount), ("unit", &unit_name(words, unit))])
 }
 
-/// An interval in the unit shown, one digit finer than the value and never narrower than true.
-pub fn interval_text(
-    words: &Words,
-    interval: crate::quantity::Interval,
+/// The ends of an interval in the unit shown, one digit finer than the value and never narrower than
+/// true.
+fn interval_ends(
+    interval: Interval,
     dimension: Dimension,
     unit: DisplayUnit,
     last_digit: i32,
-) -> String {
-    let (low, high, money_unit) = match dimension {
+) -> (String, String) {
+    match dimension {
         Dimension::Money => {
             let decimals = unit.decimals(last_digit - 1).max(unit.decimals(5));
             let power = Decimal::from(match unit {
@@ -445,22 +478,43 @@ pub fn interval_text(
                 DisplayUnit::WanYuan => 10_000,
                 DisplayUnit::YiYuan => 100_000_000,
             });
-            let rounded = match interval.over(crate::quantity::Interval::point(power)) {
-                Some(i) => i.rounded_outward(decimals),
-                None => interval,
-            };
+            let rounded =
+                interval.over(Interval::point(power)).map_or(interval, |i| i.rounded_outward(decimals));
             let show = |v| money(v, DisplayUnit::Yuan, decimals, Medium::Screen).text;
-            (show(rounded.low()), show(rounded.high()), true)
+            (show(rounded.low()), show(rounded.high()))
         }
         _ => {
             let decimals = u32::try_from(-last_digit).unwrap_or(0) + 1;
             let rounded = interval.rounded_outward(decimals);
             let show = |v| percent(v, decimals, Medium::Screen).text;
-            (show(rounded.low()), show(rounded.high()), false)
+            (show(rounded.low()), show(rounded.high()))
         }
-    };
-    let interval = format!("[{low}, {high}]");
-    if money_unit { with_unit(words, &interval, unit) } else { interval }
+    }
+}
+
+/// An interval as `[176.905, 176.915] 亿元`.
+pub fn interval_text(
+    words: &Words,
+    interval: Interval,
+    dimension: Dimension,
+    unit: DisplayUnit,
+    last_digit: i32,
+) -> String {
+    let (low, high) = interval_ends(interval, dimension, unit, last_digit);
+    let text = format!("[{low}, {high}]");
+    if dimension == Dimension::Money { with_unit(words, &text, unit) } else { text }
+}
+
+/// The same as a sentence: because of rounding the true value lies between …
+pub fn between_text(
+    words: &Words,
+    interval: Interval,
+    dimension: Dimension,
+    unit: DisplayUnit,
+    last_digit: i32,
+) -> String {
+    let (low, high) = interval_ends(interval, dimension, unit, last_digit);
+    words.with("inspector-between", &[("low", &low), ("high", &high)])
 }
 
 /// The selected rectangle as tab-separated text. One cell is copied alone; more come with the

@@ -210,7 +210,8 @@ impl View {
     pub fn show_line(&mut self, document: &Document, line: LineId) {
         let budget = &document.budget;
         let statement = budget.line(line).statement;
-        if !document.outline.statements(self.place).contains(&statement) {
+        // the overview is too wide a place to find one line in
+        if self.place == Place::Overview || !document.outline.statements(self.place).contains(&statement) {
             self.place = Place::Statement(statement);
         }
         for above in budget.ancestry(line) {
@@ -219,6 +220,7 @@ impl View {
             }
         }
         self.options.filter = crate::compare::Filter::default();
+        self.options.flat = false;
         self.show_row(Subject::Line(line));
     }
 

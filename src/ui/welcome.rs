@@ -20,9 +20,11 @@ pub fn welcome_ui(ui: &mut egui::Ui, words: &Words, settings: &Settings, actions
                 ui.label(RichText::new(&*words.get("app-name")).font(bold(34.0)));
                 ui.label(RichText::new(&*words.get("welcome-what")).color(t.soft));
                 ui.add_space(22.0);
-                let open =
-                    egui::Button::new(RichText::new(&*words.get("welcome-open")).font(bold(BODY + 1.0)))
-                        .min_size(egui::vec2(300.0, 40.0));
+                let open = egui::Button::new(
+                    RichText::new(&*words.get("welcome-open")).font(bold(BODY + 1.0)).color(t.paper),
+                )
+                .fill(t.executed)
+                .min_size(egui::vec2(300.0, 40.0));
                 if ui.add(open).clicked() {
                     actions.push(Action::Do(Command::Open));
                 }

@@ -127,7 +127,7 @@ fn the_base_of_comparison_is_chosen_and_named() {
     assert_eq!(harness.state().opened().unwrap().view.options.base, CompareBase::Initial);
     harness.get_by_label_contains("一般公共预算支出 增减率（比 2025 年初预算，%） 推算 4.0%");
     // the report's own percentage stands beside it with its own base
-    harness.get_by_label_contains("一般公共预算支出 报告所称增减（% 与基数） 下降 0.1%");
+    harness.get_by_label_contains("一般公共预算支出 报告自己的增减（% 与基数） 下降 0.1%");
 }
 
 #[test]
@@ -260,10 +260,10 @@ fn filters_show_large_changes_only_and_jumps_go_to_them() {
     // against executed: 交通运输 -38.0%, 城乡社区 +18.8%, 农林水 -18.8% are beyond 10%
     assert_eq!(names(&harness), ["一般公共预算支出", "城乡社区支出", "农林水支出", "交通运输支出"]);
     harness.get_by_role_and_label(Role::CheckBox, "变动超过").click();
-    harness.get_by_role_and_label(Role::CheckBox, "只看两年都有的").click();
+    harness.get_by_role_and_label(Role::CheckBox, "两年都有").click();
     settle(&mut harness);
     assert!(!names(&harness).contains(&"科学技术支出".to_owned()));
-    harness.get_by_role_and_label(Role::CheckBox, "只看两年都有的").click();
+    harness.get_by_role_and_label(Role::CheckBox, "两年都有").click();
     settle(&mut harness);
     let at = |h: &Harness<'_, App>| names(h)[h.state().opened().unwrap().view.selection.cursor.0].clone();
     for expected in ["城乡社区支出", "农林水支出", "交通运输支出", "城乡社区支出"] {

@@ -102,9 +102,13 @@ load-problems = { $count ->
     }
 load-problem-at = line { $line }, column { $column }: { $message }
 load-problems-more = { $count } more are not listed
+load-not-budget = This is not a budget file (.ron)
+load-internal = The program itself failed while reading the file
+load-hint-internal = This is a fault of the program: please send the file and this message to whoever gave you the program
+load-forget = Take off the recent files
 load-cancelled = Opening was cancelled
 load-nothing-changed = Nothing was changed; what was open before is still there.
 load-hint-io = Please check that the file is still there and can be read, or choose another
-load-hint-problems = Please mend each place and open the file again; data/README.md describes the format
+load-hint-problems = Please mend each place and open the file again; if somebody else prepared it, copy this message to them
 load-hint-other = Please choose another budget file (.ron)
 load-path = File: { $path }

@@ -24,7 +24,11 @@ problem-wrong-type = 这里应当是{ $expected ->
     [identity] sum(…)、at_most(…)、equal(…)、growth(…) 或 ratio(…)
     [table] table(…)
     [item] item(…)
-   *[other] { $expected } 的字段 (…)
+    [line] 一行的字段 (…)
+    [section] 一节的字段 (…)
+    [scope] 范围的字段 (…)
+    [file] 文件的字段 (…)
+   *[other] { $expected }(…)
     }，现在是{ $found ->
     [text] 文字
     [number] 没有引号的数字
@@ -35,11 +39,27 @@ problem-wrong-type = 这里应当是{ $expected ->
     [map] 对照表
    *[other] { $found }
     }
-problem-unknown-field = { $where } 里没有字段 { $name }{ $like ->
+problem-unknown-field = { $where ->
+    [file] 文件
+    [section] 节
+    [table] 表
+    [line] 行
+    [item] 事项
+    [scope] 范围
+   *[other] { $where }
+    }里没有字段 { $name }{ $like ->
     [none] {""}
    *[other] ，是不是 { $like }
     }；可以写：{ $allowed }
-problem-missing-field = { $where } 缺少字段 { $name }
+problem-missing-field = { $where ->
+    [file] 文件
+    [section] 节
+    [table] 表
+    [line] 行
+    [item] 事项
+    [scope] 范围
+   *[other] { $where }
+    }缺少字段 { $name }
 problem-duplicate-field = 字段 { $name } 写了两次
 problem-duplicate-key = “{ $name }”在这里已经有了
 problem-unknown-word = 不认识“{ $found }”{ $like ->
@@ -52,7 +72,7 @@ problem-other-format = 文件的格式版本是 { $found }，本程序只读版�
 problem-years-not-consecutive = 草案年度应当是执行年度的下一年
 problem-bad-quantity = “{ $text }”不是一个数字：{ $reason ->
     [empty] 是空的
-    [no-number] 没有数字
+    [no-number] 没有数字，要用阿拉伯数字，如 25 亿元
     [second-point] 有两个小数点
     [bare-point] 小数点的一边没有数字
     [bad-groups] 千分位逗号应当每三位一个
@@ -99,9 +119,13 @@ load-empty = 文件是空的
 load-problems = 有 { $count } 处要改
 load-problem-at = 第 { $line } 行第 { $column } 列：{ $message }
 load-problems-more = 另有 { $count } 处没有列出
+load-not-budget = 这不是预算文件（.ron）
+load-internal = 程序读这个文件时自己出了错
+load-hint-internal = 这是程序的毛病：请把文件和这段话发给提供程序的人
+load-forget = 从最近打开里去掉
 load-cancelled = 已取消打开
 load-nothing-changed = 什么都没有改动，原来打开的内容还在。
 load-hint-io = 请检查文件是否还在、能不能读，或换一个文件
-load-hint-problems = 请照上面逐处改好，再打开一次；写法见 data/README.md
+load-hint-problems = 请照上面逐处改好，再打开一次；文件若是别人准备的，请把这段说明复制给他
 load-hint-other = 请换一个预算文件（.ron）
 load-path = 文件：{ $path }
