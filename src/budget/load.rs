@@ -33,7 +33,8 @@ impl Progress {
         self.permille.load(Ordering::Relaxed)
     }
 
-    pub(super) fn set(&self, done: usize, of: usize) {
+    /// Says how much is done.
+    pub(crate) fn set(&self, done: usize, of: usize) {
         let permille = (done * 1000).checked_div(of).unwrap_or(1000);
         self.permille.store(u32::try_from(permille).unwrap_or(1000), Ordering::Relaxed);
     }

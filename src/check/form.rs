@@ -122,6 +122,26 @@ pub struct Formed {
     pub why: Option<String>,
 }
 
+impl Formed {
+    /// Where the identity comes from: a word, and the file's reason where it declares one.
+    pub fn source(&self) -> String {
+        let word = match self.kind {
+            CheckKind::PartsSum | CheckKind::PartsAtMost | CheckKind::MemoAtMost => "structure",
+            CheckKind::ScopeSum | CheckKind::ScopeAtLeast => "scopes",
+            CheckKind::DeclaredSum
+            | CheckKind::DeclaredAtMost
+            | CheckKind::DeclaredEqual
+            | CheckKind::DeclaredGrowth
+            | CheckKind::DeclaredRatio => "declared",
+            _ => "base",
+        };
+        match &self.why {
+            Some(why) => format!("{word}: {why}"),
+            None => word.to_owned(),
+        }
+    }
+}
+
 /// All identities of a budget, in the order of its tables.
 pub fn form(budget: &Budget) -> Vec<Formed> {
     let mut former = Former { budget, found: Vec::new() };

@@ -217,6 +217,14 @@ impl<'a> Values<'a> {
         }
     }
 
+    /// The interval of a variable: stated, else implied by its line.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn range_of(&self, var: Var, reading: Reading) -> Result<Range, Unchecked> {
+        self.range(var, None, reading)
+    }
+
     /// The middle of what a line's own growth or change implies for a cell that is not printed.
     pub fn implied_centre(&self, cell: CellRef) -> Option<Q> {
         let range = self.implied(cell, None, Reading::Narrow)?;

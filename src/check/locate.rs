@@ -414,14 +414,14 @@ impl<'a> Component<'a> {
         ))
     }
 
+    /// The identities it consists of.
+    pub fn formed(&self) -> &[&'a Formed] {
+        &self.formed
+    }
+
     /// Whether a variable belongs to this component.
     pub fn has(&self, var: Var) -> bool {
         self.variables.contains_key(&var)
-    }
-
-    /// Whether it is too large to be solved as a whole.
-    pub fn is_too_large(&self) -> bool {
-        self.too_large
     }
 }
 

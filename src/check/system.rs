@@ -25,15 +25,12 @@ struct Column {
     /// Several figures may bound one variable: duplicates do.
     low: Vec<Bound>,
     high: Vec<Bound>,
-    value: Q0,
+    value: Q,
     /// The row in which it is basic.
     row: Option<usize>,
     /// Rows it occurs in as a non-basic variable.
     occurs: BTreeSet<usize>,
 }
-
-/// Zero by default.
-type Q0 = Q;
 
 #[derive(Clone, Debug)]
 struct Row {
@@ -103,11 +100,6 @@ impl System {
         }
         self.rows.push(Row { basic, terms: sum });
         basic
-    }
-
-    /// The variables' number.
-    pub fn len(&self) -> usize {
-        self.columns.len()
     }
 
     /// Doubts exactly these figures: their bounds do not count.

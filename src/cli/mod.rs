@@ -1,14 +1,18 @@
-//! The command line: `mingzhang [FILE]`, `mingzhang figures FILE`.
+//! The command line: `mingzhang [FILE]`, `mingzhang figures FILE`, `mingzhang check FILE`.
+
+mod check;
 
 use crate::budget::{Budget, Progress, load};
 use crate::words::{Language, Words};
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use unicode_width::UnicodeWidthStr as _;
 
+/// `check` found something.
+pub const EXIT_FINDINGS: u8 = 1;
 /// Wrong command line or unusable input.
 pub const EXIT_UNUSABLE: u8 = 2;
 /// No window could be opened.
@@ -42,6 +46,18 @@ fn command(words: &Words) -> Command {
                 .help(text("cli-figures-format")),
         )
         .after_help(format!("{}\n\n{}", text("cli-columns"), text("cli-exit-codes")));
+    let check = Command::new("check")
+        .about(text("cli-check"))
+        .arg(file().required(true).help(text("cli-file")))
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_parser(["text", "json"])
+                .default_value("text")
+                .help(text("cli-check-format")),
+        )
+        .arg(Arg::new("all").long("all").action(ArgAction::SetTrue).help(text("cli-check-all")))
+        .after_help(format!("{}\n\n{}", text("cli-check-json"), text("cli-exit-codes")));
     Command::new("mingzhang")
         .version(env!("CARGO_PKG_VERSION"))
         .about(text("cli-about"))
@@ -49,6 +65,7 @@ fn command(words: &Words) -> Command {
         .arg(file().help(format!("{}（{}）", text("cli-file"), text("cli-file-none"))))
         .arg(Arg::new("lang").long("lang").value_parser(["zh", "en"]).global(true).help(text("cli-lang")))
         .subcommand(figures)
+        .subcommand(check)
         .args_conflicts_with_subcommands(false)
         .after_help(text("cli-exit-codes"))
 }
@@ -81,37 +98,45 @@ pub fn run(args: Vec<OsString>) -> Asked {
     };
     match matches.subcommand() {
         Some(("figures", matches)) => Asked::Done(figures_command(&words, matches)),
+        Some(("check", matches)) => Asked::Done(check::run(&words, matches)),
         _ => Asked::Window { file: matches.get_one::<PathBuf>("file").cloned(), language },
     }
 }
 
-fn figures_command(words: &Words, matches: &ArgMatches) -> ExitCode {
-    let Some(path) = matches.get_one::<PathBuf>("file") else {
-        return ExitCode::from(EXIT_UNUSABLE);
-    };
-    let format = matches.get_one::<String>("format").map_or("table", String::as_str);
-    let budget = match load(path, &Progress::default()) {
-        Ok(budget) => budget,
+/// Reads the file of a command; says on standard error why it cannot be used.
+fn open(words: &Words, matches: &ArgMatches) -> Option<(PathBuf, Budget)> {
+    let path = matches.get_one::<PathBuf>("file")?.clone();
+    match load(&path, &Progress::default()) {
+        Ok(budget) => Some((path, budget)),
         Err(e) => {
-            eprintln!("{}", words.load_error(&e, path));
-            return ExitCode::from(EXIT_UNUSABLE);
-        }
-    };
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let written = match format {
-        "csv" => write_csv(&budget, &mut out),
-        "json" => write_json(&budget, &mut out),
-        _ => write_table(&budget, &mut out),
-    };
-    match written.and_then(|()| out.flush()) {
-        Ok(()) => ExitCode::SUCCESS,
-        // the reader has seen enough, as `head` does
-        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(e) => {
-            eprintln!("{}", words.with("cli-write-failed", &[("reason", &words.io_reason(&e))]));
-            ExitCode::from(EXIT_UNUSABLE)
+            eprintln!("{}", words.load_error(&e, &path));
+            None
         }
     }
+}
+
+/// Writes to standard output; a reader that has seen enough, as `head`, is no error.
+fn written(words: &Words, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), ExitCode> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Ok(()) => Ok(()),
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(e) => {
+            eprintln!("{}", words.with("cli-write-failed", &[("reason", &words.io_reason(&e))]));
+            Err(ExitCode::from(EXIT_UNUSABLE))
+        }
+    }
+}
+
+fn figures_command(words: &Words, matches: &ArgMatches) -> ExitCode {
+    let Some((_, budget)) = open(words, matches) else { return ExitCode::from(EXIT_UNUSABLE) };
+    let format = matches.get_one::<String>("format").map_or("table", String::as_str);
+    let result = written(words, |out| match format {
+        "csv" => write_csv(&budget, out),
+        "json" => write_json(&budget, out),
+        _ => write_table(&budget, out),
+    });
+    result.map_or_else(|code| code, |()| ExitCode::SUCCESS)
 }
 
 /// All figures in report order, as the rows of `mingzhang figures`.
