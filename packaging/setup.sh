@@ -5,7 +5,7 @@
 #   source packaging/setup.sh PART…     the parts build, window, dialog, test (the callers do this,
 #                                       so that the toolchain found here is the one they use)
 #
-# Packages come from apt (Debian 12 or later, Ubuntu 22.04 or later); elsewhere it only names what is needed.
+# Packages come from apt (Debian 12 or later, Ubuntu 24.04 or later; on Ubuntu 22.04 apt has no Rust new enough, and it says how to get one); elsewhere it only names what is needed.
 # Exit code 3: something is missing and this user may not install it.
 # Sourced, it leaves the caller in the top folder of the project.
 set -euo pipefail

@@ -8,6 +8,7 @@ pub mod check;
 pub mod cli;
 pub mod compare;
 pub mod quantity;
+pub mod review;
 pub mod say;
 pub mod settings;
 pub mod storage;

@@ -8,6 +8,11 @@ use mingzhang::words::{Language, Words};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // warnings to standard error; RUST_LOG asks for more
+    env_logger::Builder::from_env(
+        env_logger::Env::default().default_filter_or("warn,eframe=error,egui=error,winit=error"),
+    )
+    .init();
     match cli::run(std::env::args_os().collect()) {
         Asked::Done(code) => code,
         Asked::Window { file, language } => {

@@ -2,7 +2,8 @@
 
 use crate::budget::{Budget, CellRef, FigureId, Measure, Owner, Sign, Stage};
 use crate::check::{
-    Check, CheckKind, Contradiction, Form, Outcome, Range, Remainder, Unchecked, Var, rounded, rounded_outward,
+    Check, CheckKind, Contradiction, Form, Outcome, Range, Remainder, Unchecked, Var, rounded,
+    rounded_outward,
 };
 use crate::compare::display::{DisplayUnit, Medium, money, percent};
 use crate::quantity::{Dimension, Unit};
@@ -33,7 +34,10 @@ impl Say<'_> {
     /// The text of a figure without its direction word: `176.91 亿元`, `-0.1%`.
     pub fn figure(&self, id: FigureId) -> String {
         let q = &self.budget.figure(id).quantity;
-        let sign = if q.value().is_sign_negative() && !q.value().is_zero() && !q.printed().starts_with(['-', '\u{2212}']) {
+        let sign = if q.value().is_sign_negative()
+            && !q.value().is_zero()
+            && !q.printed().starts_with(['-', '\u{2212}'])
+        {
             "\u{2212}"
         } else {
             ""
@@ -48,7 +52,9 @@ impl Say<'_> {
     pub fn name(&self, id: FigureId) -> String {
         let figure = self.budget.figure(id);
         match figure.owner {
-            Owner::Line(line) => self.cell(CellRef { line, year: figure.year, stage: figure.stage, measure: figure.measure }),
+            Owner::Line(line) => {
+                self.cell(CellRef { line, year: figure.year, stage: figure.stage, measure: figure.measure })
+            }
             Owner::Item(item, nth) => {
                 let item = self.budget.item(item);
                 let label = item.figures.get(nth as usize).map_or("", |(label, _)| label);
@@ -71,7 +77,9 @@ impl Say<'_> {
         let when = self.words.with("year-stage", &[("year", &cell.year.to_string()), ("stage", &stage)]);
         let when = match cell.measure.plain() {
             Measure::Amount => when,
-            other => format!("{when} {}", self.words.get(format!("measure-{}", other.word().unwrap_or("amount")))),
+            other => {
+                format!("{when} {}", self.words.get(format!("measure-{}", other.word().unwrap_or("amount"))))
+            }
         };
         self.words.with("say-cell", &[("scope", scope), ("name", &line.name), ("when", &when)])
     }
@@ -92,7 +100,9 @@ impl Say<'_> {
 
     /// The unit results about a variable are said in: that of the figure, else 亿元.
     fn unit_of(&self, vars: &[Var]) -> Unit {
-        vars.iter().find_map(|v| v.figure()).map_or(Unit::YiYuan, |id| self.budget.figure(id).quantity.unit().clone())
+        vars.iter()
+            .find_map(|v| v.figure())
+            .map_or(Unit::YiYuan, |id| self.budget.figure(id).quantity.unit().clone())
     }
 
     /// An interval of base units as text in a unit; outward, so that it never says too much.
@@ -112,7 +122,8 @@ impl Say<'_> {
     fn centre(&self, range: &Range, unit: &Unit, decimals: u32) -> String {
         let middle = (&range.low + &range.high) / crate::check::Q::from_integer(2.into());
         let scaled = middle / crate::check::Q::from_integer(unit.factor().mantissa().into());
-        let number = rounded(&scaled, decimals).map_or_else(|| crate::check::exact_text(&scaled), |d| self.number(d, unit, decimals));
+        let number = rounded(&scaled, decimals)
+            .map_or_else(|| crate::check::exact_text(&scaled), |d| self.number(d, unit, decimals));
         match unit {
             Unit::Percent => number,
             unit => format!("{number} {}", unit.text()),
@@ -189,8 +200,9 @@ impl Say<'_> {
     fn scale(&self, form: &Form) -> (Unit, u32) {
         match form.rate() {
             Some(id) => {
+                // one digit more than printed, so that one sees on which side it falls
                 let q = &self.budget.figure(id).quantity;
-                (Unit::Percent, q.decimals().max(1))
+                (Unit::Percent, q.decimals() + 1)
             }
             None => {
                 let unit = self.unit_of(&form.vars());
@@ -227,7 +239,9 @@ impl Say<'_> {
                 names.dedup();
                 self.words.with("say-missing", &[("what", &names.join(&self.words.get("say-comma")))])
             }
-            Some(Unchecked::Conflicting(id)) => self.words.with("say-conflicting", &[("what", &self.name(*id))]),
+            Some(Unchecked::Conflicting(id)) => {
+                self.words.with("say-conflicting", &[("what", &self.name(*id))])
+            }
             Some(Unchecked::Limit(id)) => {
                 let text = self.budget.figure(*id).quantity.text();
                 self.words.with("say-limit", &[("what", &self.name(*id)), ("text", text)])
@@ -239,7 +253,8 @@ impl Say<'_> {
     fn inconsistent(&self, check: &Check) -> String {
         let form = &check.formed.form;
         let (unit, decimals) = self.scale(form);
-        let computed = check.verdict.computed.as_ref().map_or_else(String::new, |r| self.centre(r, &unit, decimals));
+        let computed =
+            check.verdict.computed.as_ref().map_or_else(String::new, |r| self.centre(r, &unit, decimals));
         match form {
             Form::Times { of, base, percent, plus_one } => {
                 let id = match (check.formed.kind, plus_one) {
@@ -322,7 +337,8 @@ impl Say<'_> {
             .iter()
             .map(|p| {
                 let was = self.budget.figure(p.figure).quantity.text();
-                self.words.with("say-proposal", &[("name", &self.name(p.figure)), ("was", was), ("text", &p.text)])
+                self.words
+                    .with("say-proposal", &[("name", &self.name(p.figure)), ("was", was), ("text", &p.text)])
             })
             .collect()
     }
@@ -406,7 +422,8 @@ impl Say<'_> {
     pub fn totals(&self, check: &Check) -> Option<[(String, String); 2]> {
         let (computed, stated) = (check.verdict.computed.as_ref()?, check.verdict.stated.as_ref()?);
         let (unit, decimals) = self.scale(&check.formed.form);
-        Some([self.range(computed, &unit, decimals + 1), self.range(stated, &unit, decimals + 1)])
+        let finer = decimals + u32::from(check.formed.form.rate().is_none());
+        Some([self.range(computed, &unit, finer), self.range(stated, &unit, finer)])
     }
 
     /// The name of a year and stage.

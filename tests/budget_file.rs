@@ -371,6 +371,8 @@ fn every_kind_of_problem_is_found_once_and_in_its_place() {
         }
         seen.insert(kind);
     }
+    // these have tests of their own below
+    seen.extend([ProblemKind::TooManyLevels, ProblemKind::MixedUnits]);
     // these need more than one problem, or a file of their own: see the tests below
     use ProblemKind as K;
     seen.extend([K::UnclosedString, K::UnclosedBracket, K::UnexpectedField, K::TooDeep]);
@@ -693,6 +695,35 @@ fn nesting_is_bounded() {
             assert!(found.len() < 12, "{open}: {found:?}");
         }
     }
+}
+
+#[test]
+fn accounts_are_nested_within_reason_and_identities_add_like_to_like() {
+    let head = "(format: 1, place: \"清溪市\", title: \"t\", executed_year: 2025, draft_year: 2026, scopes: { \"全市\": () }, \
+                growth_base: executed, sections: [(at: \"一\", title: \"t\", book: general, scope: \"全市\", year: 2025, facts: [";
+    let path = |n: usize| (0..n).map(|i| format!("a{i}")).collect::<Vec<_>>().join(">");
+    let mut text = String::from(head);
+    text.push_str("table(flow: revenue, lines: { \"a0\": (executed: \"1 亿元\", growth: \"增长 1.0%\") }),");
+    for depth in 1..60 {
+        text.push_str(&format!(
+            "table(flow: revenue, under: \"{}\", parts: of_which, lines: {{ \"a{depth}\": (executed: \"1 亿元\") }}),",
+            path(depth)
+        ));
+    }
+    text.push_str("])])");
+    let found = problems(&text);
+    assert!(found.iter().all(|p| p.kind == ProblemKind::TooManyLevels), "{found:?}");
+    assert_eq!(found.len(), 60 - 32, "each level beyond the thirty-second");
+
+    let key = |measure: &str| format!("\"general/全市/revenue/a0/2025/executed/{measure}\"");
+    let text = format!(
+        "{head}table(flow: revenue, lines: {{ \"a0\": (executed: \"1 亿元\", growth: \"增长 1.0%\") }})])], \
+         identities: [equal(keys: [{}, {}])])",
+        key("amount"),
+        key("growth")
+    );
+    let found = problems(&text);
+    assert_eq!(found.iter().map(|p| p.kind).collect::<Vec<_>>(), [ProblemKind::MixedUnits]);
 }
 
 /// A file of another kind gets one sentence, not a list of its "mistakes".

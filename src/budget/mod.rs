@@ -324,9 +324,7 @@ impl Budget {
 
     /// The statement of a book, scope and flow.
     pub fn find_statement(&self, book: Book, scope: ScopeId, flow: Flow) -> Option<StatementId> {
-        self.statements()
-            .find(|(_, s)| s.book == book && s.scope == scope && s.flow == flow)
-            .map(|(id, _)| id)
+        self.statement_index.get(&(book, scope, flow)).copied()
     }
 
     /// The scope of that name.

@@ -50,6 +50,7 @@ pub enum ProblemKind {
     StageNotInYear,
     BadName,
     LineTwoParents,
+    TooManyLevels,
     UnknownLine,
     DuplicateFigure,
     DuplicateItem,
@@ -60,6 +61,7 @@ pub enum ProblemKind {
     PartsWithoutUnder,
     BadKey,
     UnknownFigure,
+    MixedUnits,
     TooFewParts,
     BadSection,
 }

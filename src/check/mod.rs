@@ -9,6 +9,7 @@ mod form;
 mod judge;
 mod locate;
 mod report;
+pub mod rules;
 mod system;
 
 pub use exact::{Q, Range, rounded, rounded_outward, text as exact_text};
@@ -16,4 +17,5 @@ pub use form::{CheckKind, Form, Formed, Var, form};
 pub use judge::{Outcome, Reading, Unchecked, Values, Verdict, span};
 pub use locate::{Cause, Proposal, components};
 pub use report::{Check, Contradiction, Remainder, Report, Severity, cell_key, check, place_of, var_key};
+pub use rules::{RuleError, RuleResult, RuleSet, RuleSeverity, RuleState, Try};
 pub use system::Answer;

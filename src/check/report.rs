@@ -5,8 +5,11 @@ use super::exact::{Q, Range};
 use super::form::{CheckKind, Form, Formed, Var, form};
 use super::judge::{Outcome, Reading, Unchecked, Values, Verdict};
 use super::locate::{Cause, Component, components};
+use super::rules::{RuleResult, RuleSet, RuleSeverity};
 use super::system::Answer;
-use crate::budget::{Book, Budget, CellRef, FigureId, LineId, Measure, Owner, Progress, Relation, ScopeId, Stage};
+use crate::budget::{
+    Book, Budget, CellRef, FigureId, Identity, LineId, Measure, Owner, Progress, Relation, ScopeId, Stage,
+};
 use num_traits::Zero as _;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use strum::{EnumIter, IntoStaticStr};
@@ -27,6 +30,16 @@ pub enum Severity {
     Attention,
     /// In order.
     None,
+}
+
+impl From<RuleSeverity> for Severity {
+    fn from(severity: RuleSeverity) -> Self {
+        match severity {
+            RuleSeverity::Statutory => Self::Statutory,
+            RuleSeverity::Incomplete => Self::Incomplete,
+            RuleSeverity::Attention => Self::Attention,
+        }
+    }
 }
 
 /// One identity and its verdict.
@@ -71,12 +84,14 @@ pub struct Report {
     pub remainders: Vec<Remainder>,
     /// Figures in no check that was made.
     pub unprotected: Vec<FigureId>,
+    /// What the rules of law and attention gave, those that hold included.
+    pub rules: Vec<RuleResult>,
     /// Components too large to be solved as a whole; single checks were made all the same.
     pub not_fully_searched: usize,
 }
 
 /// Checks a budget. `None` when `progress` was cancelled.
-pub fn check(budget: &Budget, progress: &Progress) -> Option<Report> {
+pub fn check(budget: &Budget, rules: &RuleSet, progress: &Progress) -> Option<Report> {
     let formed = form(budget);
     let values = Values::new(budget, &formed);
     let mut checks = Vec::with_capacity(formed.len());
@@ -109,7 +124,8 @@ pub fn check(budget: &Budget, progress: &Progress) -> Option<Report> {
         .collect();
     let unprotected = budget.figures().map(|(id, _)| id).filter(|id| !checked.contains(id)).collect();
     let remainders = remainders(budget, &values);
-    Some(Report { checks, contradictions, remainders, unprotected, not_fully_searched })
+    let rules = super::rules::apply(rules, budget, &values);
+    Some(Report { checks, contradictions, remainders, unprotected, rules, not_fully_searched })
 }
 
 /// Kind and the key of what the check is about.
@@ -167,8 +183,12 @@ fn contradictions(
     checks: &[Check],
     progress: &Progress,
 ) -> Option<(Vec<Contradiction>, usize)> {
-    let failing: Vec<usize> =
-        checks.iter().enumerate().filter(|(_, c)| c.verdict.outcome == Outcome::Inconsistent).map(|(i, _)| i).collect();
+    let failing: Vec<usize> = checks
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| c.verdict.outcome == Outcome::Inconsistent)
+        .map(|(i, _)| i)
+        .collect();
     let confirmed = confirmations(checks);
     let weight = |id: FigureId| confirmed.get(&id).copied().unwrap_or(0);
     let mut found: Vec<Contradiction> = Vec::new();
@@ -199,7 +219,9 @@ fn contradictions(
                 .iter()
                 .copied()
                 .filter(|i| {
-                    checks.get(*i).is_some_and(|c| c.formed.form.figures().iter().any(|id| cause.conflict.contains(id)))
+                    checks
+                        .get(*i)
+                        .is_some_and(|c| c.formed.form.figures().iter().any(|id| cause.conflict.contains(id)))
                 })
                 .collect();
             explained.extend(&of_cause);
@@ -243,7 +265,8 @@ fn contradictions(
 
 /// Whether a component is impossible even without what is supposed of figures nobody printed.
 fn certain(budget: &Budget, values: &Values<'_>, component: &Component<'_>) -> bool {
-    let visible: Vec<Formed> = component.formed().iter().filter(|f| !f.hidden).map(|f| (*f).clone()).collect();
+    let visible: Vec<Formed> =
+        component.formed().iter().filter(|f| !f.hidden).map(|f| (*f).clone()).collect();
     components(budget, values, &visible).iter_mut().any(|c| matches!(c.solve(), Answer::Conflict(_)))
 }
 
@@ -285,6 +308,16 @@ fn remainders(budget: &Budget, values: &Values<'_>) -> Vec<Remainder> {
         let printed = |line: LineId| {
             budget.cell(CellRef { line, year: group.year, stage, measure: Measure::Amount }).is_some()
         };
+        // a declared sum says what the rest is
+        let whole =
+            budget.cell(CellRef { line: group.whole, year: group.year, stage, measure: Measure::Amount });
+        let declared = budget
+            .identities()
+            .iter()
+            .any(|i| matches!(i, Identity::Sum { total, .. } if Some(*total) == whole));
+        if declared {
+            continue;
+        }
         if !printed(group.whole) || !group.children.iter().all(|c| printed(*c)) || group.children.len() < 2 {
             continue;
         }
@@ -294,7 +327,14 @@ fn remainders(budget: &Budget, values: &Values<'_>) -> Vec<Remainder> {
         if now.high <= Q::zero() {
             continue;
         }
-        found.push(Remainder { whole: group.whole, year: group.year, stage, parts: group.children.clone(), now, before });
+        found.push(Remainder {
+            whole: group.whole,
+            year: group.year,
+            stage,
+            parts: group.children.clone(),
+            now,
+            before,
+        });
     }
     found
 }
@@ -317,19 +357,5 @@ impl Report {
             }
         }
         of
-    }
-
-    /// The worst finding each figure is part of. Suspects count; the others of a conflict only when
-    /// nothing points at anyone.
-    pub fn badges(&self) -> HashMap<FigureId, Severity> {
-        let mut badges: HashMap<FigureId, Severity> = HashMap::new();
-        for c in &self.contradictions {
-            let failing = c.checks.iter().filter_map(|i| self.checks.get(*i)).flat_map(|c| c.formed.form.figures());
-            for id in failing.chain(c.cause.conflict.iter().copied()) {
-                let slot = badges.entry(id).or_insert(c.severity);
-                *slot = (*slot).min(c.severity);
-            }
-        }
-        badges
     }
 }

@@ -2,7 +2,9 @@
 
 use super::{EXIT_FINDINGS, EXIT_UNUSABLE, open, written};
 use crate::budget::{Budget, FigureId, Progress};
-use crate::check::{Check, Contradiction, Outcome, Range, Report, Severity, exact_text};
+use crate::check::{
+    Check, Contradiction, Outcome, Range, Report, RuleResult, RuleSet, RuleState, Severity, exact_text,
+};
 use crate::say::{Say, Step};
 use crate::words::{Language, Words};
 use clap::ArgMatches;
@@ -17,14 +19,25 @@ const JSON_VERSION: u32 = 1;
 /// Runs the command.
 pub(super) fn run(words: &Words, matches: &ArgMatches) -> ExitCode {
     let Some((_, budget)) = open(words, matches) else { return ExitCode::from(EXIT_UNUSABLE) };
-    let Some(report) = crate::check::check(&budget, &Progress::default()) else {
+    let rules = match RuleSet::shipped() {
+        Ok(rules) => rules,
+        Err(e) => {
+            eprintln!("{e}");
+            return ExitCode::from(EXIT_UNUSABLE);
+        }
+    };
+    let Some(report) = crate::check::check(&budget, &rules, &Progress::default()) else {
         return ExitCode::from(EXIT_UNUSABLE);
     };
     let all = matches.get_flag("all");
     let json = matches.get_one::<String>("format").is_some_and(|f| f == "json");
-    let clean = report.contradictions.is_empty();
+    let clean = report.contradictions.is_empty() && report.rules.iter().all(|r| r.state == RuleState::Within);
     let code = written(words, |out| {
-        if json { write_json(&budget, &report, all, out) } else { write_text(&budget, &report, words, all, out) }
+        if json {
+            write_json(&budget, &report, all, out)
+        } else {
+            write_text(&budget, &report, words, all, out)
+        }
     });
     match code {
         Ok(()) if clean => ExitCode::SUCCESS,
@@ -90,7 +103,13 @@ fn write_json(budget: &Budget, report: &Report, all: bool, out: &mut dyn Write) 
             "fully_searched": c.cause.fully_searched,
         }));
     }
-    let mut document = json!({ "version": JSON_VERSION, "checks": checks, "causes": causes, "rules": [] });
+    let rules: Vec<Value> = report
+        .rules
+        .iter()
+        .filter(|r| all || r.state != RuleState::Within)
+        .map(|r| rule_json(budget, r))
+        .collect();
+    let mut document = json!({ "version": JSON_VERSION, "checks": checks, "causes": causes, "rules": rules });
     if all && let Some(object) = document.as_object_mut() {
         let remainders: Vec<Value> = report
             .remainders
@@ -113,6 +132,34 @@ fn write_json(budget: &Budget, report: &Report, all: bool, out: &mut dyn Write) 
     writeln!(out)
 }
 
+fn rule_json(budget: &Budget, rule: &RuleResult) -> Value {
+    let keys = |ids: &[FigureId]| ids.iter().map(|id| budget.key(*id)).collect::<Vec<_>>();
+    let tries: Vec<Value> = rule
+        .tries
+        .iter()
+        .map(|t| {
+            json!({
+                "base": { "zh": t.base.0, "en": t.base.1 },
+                "formula": t.formula,
+                "computed": range_json(Some(&t.computed)),
+                "holds": t.holds,
+                "keys": keys(&t.figures),
+            })
+        })
+        .collect();
+    let severity: &str = Severity::from(rule.severity).into();
+    json!({
+        "id": rule.id(),
+        "rule": rule.rule,
+        "severity": severity,
+        "state": rule.state.word(),
+        "source": rule.source.as_ref().map(|(zh, en)| json!({ "zh": zh, "en": en })),
+        "keys": keys(&rule.figures),
+        "tries": tries,
+        "message": { "zh": rule.zh, "en": rule.en },
+    })
+}
+
 /// Figures that exclude each other only all together, as a check of its own kind.
 fn joint_json(budget: &Budget, report: &Report, c: &Contradiction, zh: &Say<'_>, en: &Say<'_>) -> Value {
     let severity: &str = c.severity.into();
@@ -125,7 +172,13 @@ fn joint_json(budget: &Budget, report: &Report, c: &Contradiction, zh: &Say<'_>,
     })
 }
 
-fn write_text(budget: &Budget, report: &Report, words: &Words, all: bool, out: &mut dyn Write) -> io::Result<()> {
+fn write_text(
+    budget: &Budget,
+    report: &Report,
+    words: &Words,
+    all: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let say = Say { budget, words };
     let count = |outcome| report.count(outcome).to_string();
     writeln!(out, "{}", budget.title)?;
@@ -165,10 +218,30 @@ fn write_text(budget: &Budget, report: &Report, words: &Words, all: bool, out: &
         }
         writeln!(out)?;
     }
+    let found: Vec<&RuleResult> = report.rules.iter().filter(|r| r.state != RuleState::Within).collect();
+    if !found.is_empty() {
+        writeln!(out, "{}", words.get("check-rules"))?;
+    }
+    let zh = words.language() == Language::Chinese;
+    for rule in found {
+        let text = if zh { &rule.zh } else { &rule.en };
+        writeln!(out, "【{}】 {text}", severity_name(words, rule.severity.into()))?;
+        if let Some((source_zh, source_en)) = &rule.source {
+            writeln!(
+                out,
+                "      {}",
+                words.with("check-source", &[("source", if zh { source_zh } else { source_en })])
+            )?;
+        }
+        for t in &rule.tries {
+            writeln!(out, "      {}　{}", if zh { &t.base.0 } else { &t.base.1 }, t.formula)?;
+        }
+    }
+    writeln!(out)?;
     if all {
         for check in report.checks.iter().filter(|c| in_order(c)) {
             let outcome: &str = check.verdict.outcome.into();
-            writeln!(out, "{:　<4} {}", &*words.get(format!("outcome-{outcome}")), say.check(check))?;
+            writeln!(out, "[{}] {}", words.get(format!("outcome-{outcome}")), say.check(check))?;
         }
         writeln!(out)?;
     }
@@ -212,14 +285,16 @@ fn write_steps(say: &Say<'_>, check: &Check, words: &Words, out: &mut dyn Write)
     }
     let head = ["", "", "", "check-low", "check-high"];
     rows.insert(0, head.map(|id| if id.is_empty() { String::new() } else { words.get(id).to_string() }));
-    let width = |column: usize| rows.iter().filter_map(|r| r.get(column)).map(|t| t.width()).max().unwrap_or(0);
+    let width =
+        |column: usize| rows.iter().filter_map(|r| r.get(column)).map(|t| t.width()).max().unwrap_or(0);
     let widths = [0, 1, 2, 3, 4].map(width);
     for row in &rows {
         let mut line = String::new();
         for (column, (text, width)) in row.iter().zip(widths).enumerate() {
             let pad = " ".repeat(width.saturating_sub(text.width()));
             // names from the left, numbers from the right
-            let (first, second) = if column <= 1 { (text.as_str(), pad.as_str()) } else { (pad.as_str(), text.as_str()) };
+            let (first, second) =
+                if column <= 1 { (text.as_str(), pad.as_str()) } else { (pad.as_str(), text.as_str()) };
             line.push_str(first);
             line.push_str(second);
             line.push_str("  ");

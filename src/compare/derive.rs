@@ -81,6 +81,23 @@ impl Derived {
             || self.inputs.iter().any(|o| matches!(o, Operand::Derived(_)))
     }
 
+    /// Power of ten, in base units, of the last digit that is worth showing: sums and differences are as
+    /// fine as their finest operand, what comes of a division as its dividend, rates have one decimal.
+    pub fn last_digit(&self, budget: &Budget) -> i32 {
+        if self.dimension != Dimension::Money {
+            return -1;
+        }
+        let of = |operand: &Operand| match operand {
+            Operand::Printed(id) => {
+                let quantity = &budget.figure(*id).quantity;
+                // 增减额 and amounts; a rate is no measure of money
+                (quantity.unit().dimension() == Dimension::Money).then(|| reading_digit(budget, quantity))
+            }
+            Operand::Derived(derived) => Some(derived.last_digit(budget)),
+        };
+        self.inputs.iter().filter_map(of).min().unwrap_or(6)
+    }
+
     /// Every printed figure it rests on, each once.
     pub fn figures(&self) -> Vec<FigureId> {
         let mut figures = Vec::new();
@@ -129,6 +146,14 @@ pub fn reading(budget: &Budget, quantity: &Quantity) -> Option<Interval> {
         _ => quantity.decimals(),
     };
     quantity.interval(budget.rounding, decimals)
+}
+
+/// The last digit of a quantity as it is read: a bare integer of money has the usual decimals.
+pub fn reading_digit(budget: &Budget, quantity: &Quantity) -> i32 {
+    let digit = super::sheet::last_digit(quantity);
+    let money = quantity.unit().dimension() == Dimension::Money;
+    let decimals = i32::try_from(budget.usual_decimals).unwrap_or(0);
+    if money && quantity.is_bare_integer() { digit - decimals } else { digit }
 }
 
 fn known(budget: &Budget, id: FigureId) -> Known {
@@ -257,8 +282,11 @@ pub(super) fn sum(budget: &Budget, figures: &[FigureId]) -> Option<Derived> {
     Some(Derived { value, dimension: Dimension::Money, interval, formula: Formula::Sum, inputs })
 }
 
-/// a ÷ b in percent, less `less` percent.
+/// a ÷ b in percent, less `less` percent; only on a base above zero, where it means something.
 fn percent(a: Known, b: Known, less: Decimal, formula: Formula) -> Option<Derived> {
+    if b.value <= Decimal::ZERO || b.interval.is_some_and(|i| i.low() <= Decimal::ZERO) {
+        return None;
+    }
     let value = quotient(a.value.checked_mul(HUNDRED)?, b.value)?.checked_sub(less)?;
     let interval = a.interval.zip(b.interval).and_then(|(a, b)| {
         let ratio = a.scaled(HUNDRED)?.over(b)?;
@@ -333,7 +361,8 @@ fn implied(budget: &Budget, line: LineId, year: u16, stage: Stage, measure: Meas
         }
         (Measure::Rate, _) if in_executed_year => {
             let printed = |stage| budget.cell(CellRef { line, year, stage, measure: Measure::Amount });
-            let plan = printed(Stage::Adjusted).or_else(|| printed(Stage::Initial))?;
+            // the header names the adjusted budget, so another one will not do
+            let plan = printed(Stage::Adjusted)?;
             percent(executed()?, known(budget, plan), Decimal::ZERO, Formula::ExecutionRate)
         }
         (Measure::Growth | Measure::Change, _) if in_executed_year => {

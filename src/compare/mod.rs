@@ -19,6 +19,6 @@ pub use outline::{Outline, OutlineNode, Place, outline};
 pub use pages::{Page, page_sheet, pages};
 pub use search::{Hit, SearchIndex, name_matches};
 pub use sheet::{
-    Column, Filter, HeaderGroup, Layout, Order, Row, RowOptions, Sheet, SheetKind, Sort, Subject, TextColumn,
-    Year, build_side_by_side, last_digit,
+    Collapsed, Column, Filter, HeaderGroup, Layout, Order, Row, RowOptions, Sheet, SheetKind, Sort, Subject,
+    TextColumn, Year, build_side_by_side, last_digit,
 };

@@ -1,9 +1,9 @@
 //! Pages in the shape that suits their matter: debt, transfers, the three public expenses, quotas by
 //! place, outcomes, and what has no figures at all.
 
-use super::derive::{Cell, prior_actual, share, sum};
+use super::derive::{Cell, prior_actual, reading_digit, share, sum};
 use super::sheet::{
-    Column, HeaderGroup, Layout, Row, Sheet, SheetKind, Subject, TextColumn, Year, last_digit, most_common,
+    Column, HeaderGroup, Layout, Row, Sheet, SheetKind, Subject, TextColumn, Year, common_digit,
 };
 use crate::budget::{Budget, CellRef, FigureId, Flow, ItemId, LineId, Measure, ScopeId, Stage};
 use std::collections::HashMap;
@@ -103,7 +103,7 @@ impl Pivot {
         layout.last_digit = (0..layout.columns.len())
             .map(|column| {
                 let printed = |row: &Vec<Cell>| match row.get(column) {
-                    Some(Cell::Printed(id)) => Some(last_digit(&budget.figure(*id).quantity)),
+                    Some(Cell::Printed(id)) => Some(reading_digit(budget, &budget.figure(*id).quantity)),
                     _ => None,
                 };
                 let digits: Vec<i32> = self.cells.iter().filter_map(printed).collect();
@@ -112,7 +112,7 @@ impl Pivot {
                     Some(Column::Stated(_, _, Measure::Amount | Measure::Change) | Column::Pivot(_))
                 );
                 match (digits.is_empty(), money) {
-                    (false, _) => most_common(&digits),
+                    (false, _) => common_digit(&digits),
                     (true, true) => 6,
                     (true, false) => -1,
                 }

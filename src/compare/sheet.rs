@@ -1,6 +1,6 @@
 //! Rows and columns of a table, for screen, clipboard and paper alike.
 
-use super::derive::{Cell, CompareBase, cell, value_of};
+use super::derive::{Cell, CompareBase, cell, reading_digit, value_of};
 use crate::budget::{Book, Budget, FigureId, Flow, ItemId, LineId, Measure, ScopeId, Stage, StatementId};
 use crate::quantity::{Quantity, Unit};
 use rust_decimal::Decimal;
@@ -62,7 +62,7 @@ pub struct Layout {
     /// Words over pivoted columns, by the column's number.
     pub pivot_words: Vec<Arc<str>>,
     pub groups: Vec<HeaderGroup>,
-    /// Power of ten of the last digit that most figures of a column print, in base units (元,
+    /// Power of ten of the last digit the figures of a column usually print, in base units (元,
     /// percent): 73.17 亿元 is 6, 2.1% is -1. The numbers of a column are shown with as many decimals;
     /// a finer one keeps its digits, as nothing printed is hidden.
     pub last_digit: Vec<i32>,
@@ -119,6 +119,39 @@ pub struct Filter {
     pub change_over: Option<Decimal>,
 }
 
+/// A set of lines that is cheap to keep and compare: two are equal only if nothing was changed since one
+/// was copied from the other.
+#[derive(Clone, Debug, Default)]
+pub struct Collapsed(Arc<HashSet<LineId>>);
+
+impl Collapsed {
+    /// All these lines.
+    pub fn all(lines: &[LineId]) -> Self {
+        Self(Arc::new(lines.iter().copied().collect()))
+    }
+
+    /// Whether a line's children are hidden.
+    pub fn contains(&self, line: LineId) -> bool {
+        self.0.contains(&line)
+    }
+
+    /// Hides or shows the children of a line.
+    pub fn set(&mut self, line: LineId, hidden: bool) {
+        if self.contains(line) != hidden {
+            let set = Arc::make_mut(&mut self.0);
+            let _ = if hidden { set.insert(line) } else { set.remove(&line) };
+        }
+    }
+}
+
+impl PartialEq for Collapsed {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || (self.0.is_empty() && other.0.is_empty())
+    }
+}
+
+impl Eq for Collapsed {}
+
 /// Everything that decides which rows stand in which order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RowOptions {
@@ -126,7 +159,7 @@ pub struct RowOptions {
     pub sort: Option<Sort>,
     pub filter: Filter,
     /// Lines whose children are hidden.
-    pub collapsed: HashSet<LineId>,
+    pub collapsed: Collapsed,
     pub show_shares: bool,
     /// All lines in one list, without their tree: what changed most anywhere.
     pub flat: bool,
@@ -232,7 +265,7 @@ fn layout(budget: &Budget, statements: &[StatementId], options: &RowOptions) -> 
             Year::Prior
         };
         let column = Column::Stated(year, figure.stage, figure.measure);
-        digits.entry(column).or_default().push(last_digit(&figure.quantity));
+        digits.entry(column).or_default().push(reading_digit(budget, &figure.quantity));
         if !FIXED.contains(&column) && !extra.contains(&column) {
             extra.push(column);
         }
@@ -279,7 +312,7 @@ fn layout(budget: &Budget, statements: &[StatementId], options: &RowOptions) -> 
     let last_digit = columns
         .iter()
         .map(|c| match digits.get(c).or_else(|| digits.get(&amounts).filter(|_| is_money(*c))) {
-            Some(digits) => most_common(digits),
+            Some(digits) => common_digit(digits),
             None if is_money(*c) => 6,
             None => -1,
         })
@@ -287,14 +320,14 @@ fn layout(budget: &Budget, statements: &[StatementId], options: &RowOptions) -> 
     Layout { columns, pivot_words: Vec::new(), groups, last_digit }
 }
 
-/// The digit position most figures end at; the finer one of two equally common.
-pub(super) fn most_common(digits: &[i32]) -> i32 {
+/// The digit position a column is set to: the finest that at least a tenth of its figures print, so
+/// that points stand in line. A rarer, finer figure keeps its digits and stands out.
+pub(super) fn common_digit(digits: &[i32]) -> i32 {
     let mut counts: std::collections::BTreeMap<i32, usize> = std::collections::BTreeMap::new();
     for digit in digits {
         *counts.entry(*digit).or_default() += 1;
     }
-    let most = counts.values().max().copied();
-    counts.into_iter().find(|(_, n)| Some(*n) == most).map_or(-1, |(digit, _)| digit)
+    counts.into_iter().find(|(_, n)| n * 10 >= digits.len()).map_or(-1, |(digit, _)| digit)
 }
 
 fn is_money(column: Column) -> bool {
@@ -364,7 +397,7 @@ fn push_lines(budget: &Budget, lines: &[LineId], depth: u16, options: &RowOption
     let push = |line: LineId| {
         let children = &budget.line(line).children;
         let filtering = options.filter != Filter::default();
-        let expanded = filtering || !options.collapsed.contains(&line);
+        let expanded = filtering || !options.collapsed.contains(line);
         let row = Row { subject: Subject::Line(line), depth, expandable: !children.is_empty(), expanded };
         let at = rows.len();
         rows.push(row);

@@ -11,7 +11,19 @@ pub enum Action {
     Do(Command),
     Go(Place),
     ShowFigure(FigureId),
+    /// Selects a figure and turns to the table.
+    ShowInTable(FigureId),
     ShowHit(Hit),
+    /// Sets a finding aside, with a reason.
+    Dismiss {
+        finding: String,
+        reason: String,
+    },
+    /// Takes a finding up again.
+    Restore(String),
+    /// Opens a finding in its tab.
+    ShowFinding(usize),
+    CancelChecking,
     Select {
         row: usize,
         column: usize,

@@ -5,12 +5,12 @@ use super::chrome::{self, Chrome};
 use super::command::Command;
 use super::dialogs::{self, OpenProblem, Palette, TypedPath};
 use super::loading::{Loading, Source};
-use super::open::Open;
+use super::open::{Open, Tab};
 use super::outline::outline_ui;
 use super::search::{self, Search};
-use super::texts::{Texts, tab_separated};
+use super::texts::tab_separated;
 use super::view::{Document, View};
-use super::{inspector, sheet, theme, welcome};
+use super::{findings, inspector, sheet, theme, welcome};
 use crate::budget::LoadError;
 use crate::compare::display::DisplayUnit;
 use crate::settings::{Settings, Theme, ZOOM};
@@ -131,7 +131,8 @@ impl App {
 
     /// Whether something is being opened or put in order at this moment.
     pub fn is_busy(&self) -> bool {
-        self.loading.is_some() || self.open.as_ref().is_some_and(|o| o.view.is_waiting())
+        self.loading.is_some()
+            || self.open.as_ref().is_some_and(|o| o.view.is_waiting() || o.checking.is_some())
     }
 
     /// Makes the open budget nameless, for pictures that must not depend on where it lies.
@@ -187,11 +188,16 @@ impl App {
     }
 
     fn take_results(&mut self, ctx: &egui::Context) {
+        // The window comes first: drawing the characters of a table would hold up its first frame.
+        if ctx.cumulative_frame_nr() == 0 {
+            ctx.request_repaint();
+            return;
+        }
         if let Some(result) = self.loading.as_ref().and_then(Loading::poll)
             && let Some(loading) = self.loading.take()
         {
             match result {
-                Ok(document) => self.show_document(document),
+                Ok(document) => self.show_document(ctx, document),
                 Err(LoadError::Cancelled) => self.say("load-cancelled", &[]),
                 Err(error) => {
                     let path = match loading.source {
@@ -213,7 +219,7 @@ impl App {
         }
     }
 
-    fn show_document(&mut self, document: Document) {
+    fn show_document(&mut self, ctx: &egui::Context, document: Document) {
         let count = document.budget.figures().len().to_string();
         self.say("status-opened", &[("place", &document.budget.title), ("figures", &count)]);
         if let Some(path) = &document.path {
@@ -223,7 +229,10 @@ impl App {
         self.problem = None;
         self.search = Search::default();
         let view = View::new(&document, self.settings.unit, self.settings.show_shares);
-        self.open = Some(Open { document, view, texts: Texts::default() });
+        let mut open = Open::new(document, view);
+        let wake = ctx.clone();
+        open.start_checking(move || wake.request_repaint());
+        self.open = Some(open);
     }
 
     /// The one place where anything changes.
@@ -258,6 +267,11 @@ impl App {
                 self.search.set(hits);
             }
             Action::Go(_)
+            | Action::ShowInTable(_)
+            | Action::Dismiss { .. }
+            | Action::Restore(_)
+            | Action::ShowFinding(_)
+            | Action::CancelChecking
             | Action::ShowFigure(_)
             | Action::ShowHit(_)
             | Action::Select { .. }
@@ -342,13 +356,17 @@ impl App {
             | Command::NextChange
             | Command::PreviousChange
             | Command::LargestChanges
+            | Command::ShowTable
+            | Command::ShowFindings
+            | Command::NextFinding
+            | Command::PreviousFinding
             | Command::ReportOrder
             | Command::ClearFilter
             | Command::BaseExecuted
             | Command::BaseAdjusted
             | Command::BaseInitial => {
                 if let Some(open) = &mut self.open
-                    && let Some(id) = open.run(command)
+                    && let Some(id) = open.run(command, &self.words)
                 {
                     self.say(id, &[]);
                 }
@@ -526,10 +544,11 @@ impl eframe::App for App {
             }
         }
         if let Some(open) = &mut self.open {
+            open.take_checked();
             let wake = ctx.clone();
             open.view.refresh(&open.document, move || wake.request_repaint());
         }
-        if self.loading.is_some() {
+        if self.loading.is_some() || self.open.as_ref().is_some_and(|o| o.checking.is_some()) {
             ctx.request_repaint_after(std::time::Duration::from_millis(50));
         }
         // remembered here, written when something is saved and at the end
@@ -562,14 +581,26 @@ impl eframe::App for App {
         let Self { words, settings, open, loading, problem, search, palette, shortcuts, typed_path, .. } =
             self;
         let open_view = open.as_ref().map(|o| (&o.document, &o.view));
-        let state =
-            Chrome { words, settings, open: open_view, loading: loading.as_ref(), status: &status_line };
+        let checking = open.as_ref().and_then(|o| o.checking.as_ref());
+        let state = Chrome {
+            words,
+            settings,
+            open: open_view,
+            loading: loading.as_ref(),
+            checking,
+            status: &status_line,
+        };
         chrome::top_ui(ui, &state, search, &mut actions);
         chrome::status_ui(ui, &state, &mut actions);
         match open {
+            // no other page for a moment; the bar below tells what is being opened
+            None if loading.is_some() => {
+                let paper = egui::Frame::new().fill(theme::tokens(ui).paper);
+                egui::CentralPanel::default().frame(paper).show(ui, |_| {});
+            }
             None => welcome::welcome_ui(ui, words, settings, &mut actions),
             Some(open) => {
-                let Open { document, view, texts } = open;
+                let Open { document, view, texts, checked, checking, review, tab, findings } = open;
                 if side.map_or(settings.show_outline, |side| side == Some(Side::Outline)) {
                     egui::Panel::left("outline").default_size(178.0).size_range(120.0..=420.0).show(
                         ui,
@@ -582,15 +613,36 @@ impl eframe::App for App {
                     egui::Panel::right("inspector").default_size(252.0).size_range(180.0..=520.0).show(
                         ui,
                         |ui| {
-                            inspector::inspector_ui(ui, document, view, words, &mut actions);
+                            inspector::inspector_ui(
+                                ui,
+                                document,
+                                view,
+                                checked.as_ref(),
+                                words,
+                                &mut actions,
+                            );
                         },
                     );
                 }
                 let paper =
                     egui::Frame::new().fill(theme::tokens(ui).paper).inner_margin(egui::Margin::same(0));
                 egui::CentralPanel::default().frame(paper).show(ui, |ui| {
-                    chrome::place_ui(ui, document, view, words, &mut actions);
-                    sheet::sheet_ui(ui, document, view, texts, words, &mut actions);
+                    chrome::tabs_ui(ui, words, *tab, checked.as_ref(), review, &mut actions);
+                    match (*tab, checked.as_ref()) {
+                        (Tab::Findings, Some(checked)) => {
+                            let context = findings::Context { document, checked, review, words };
+                            findings::findings_ui(ui, &context, findings, &mut actions);
+                        }
+                        (Tab::Findings, None) => {
+                            let id = if checking.is_some() { "status-checking" } else { "load-cancelled" };
+                            ui.label(&*words.get(id));
+                        }
+                        (Tab::Table, checked) => {
+                            chrome::place_ui(ui, document, view, words, &mut actions);
+                            let badges = checked.map(|c| &c.badges);
+                            sheet::sheet_ui(ui, document, view, texts, badges, words, &mut actions);
+                        }
+                    }
                 });
                 view.scroll_to = None;
             }

@@ -1,8 +1,10 @@
 //! The bars around the table: menus and search above, where one is and how it is shown, status below.
 
 use super::action::Action;
+use super::checking::{Checked, Checking};
 use super::command::{Command, Menu, shortcut_text};
 use super::loading::{Loading, Source};
+use super::open::Tab;
 use super::outline::place_title;
 use super::search::{Search, search_ui};
 use super::texts::{compare_base_name, unit_name};
@@ -10,6 +12,7 @@ use super::theme::{BODY, HEADING, SMALL, bold, tokens};
 use super::view::{Document, View};
 use crate::compare::display::DisplayUnit;
 use crate::compare::{CompareBase, Filter, Page, Place, SheetKind};
+use crate::review::Review;
 use crate::settings::{Settings, Theme};
 use crate::words::{Language, Words};
 use eframe::egui;
@@ -24,6 +27,7 @@ pub struct Chrome<'a> {
     pub settings: &'a Settings,
     pub open: Option<(&'a Document, &'a View)>,
     pub loading: Option<&'a Loading>,
+    pub checking: Option<&'a Checking>,
     pub status: &'a str,
 }
 
@@ -115,6 +119,17 @@ pub fn status_ui(ui: &mut egui::Ui, state: &Chrome<'_>, actions: &mut Vec<Action
                 }
                 return;
             }
+            if let Some(checking) = state.checking {
+                ui.label(RichText::new(&*state.words.get("status-checking")).size(SMALL));
+                let permille = u16::try_from(checking.progress.permille()).unwrap_or(1000);
+                let bar = ui.add(egui::ProgressBar::new(f32::from(permille) / 1000.0).desired_width(120.0));
+                bar.widget_info(|| {
+                    WidgetInfo::labeled(Role::ProgressIndicator, true, &*state.words.get("status-checking"))
+                });
+                if ui.button(&*state.words.get("button-cancel")).clicked() {
+                    actions.push(Action::CancelChecking);
+                }
+            }
             ui.label(RichText::new(state.status).size(SMALL));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let Some((document, view)) = state.open else {
@@ -138,6 +153,39 @@ pub fn status_ui(ui: &mut egui::Ui, state: &Chrome<'_>, actions: &mut Vec<Action
     });
 }
 
+/// 对照 and 问题.
+pub fn tabs_ui(
+    ui: &mut egui::Ui,
+    words: &Words,
+    tab: Tab,
+    checked: Option<&Checked>,
+    review: &Review,
+    actions: &mut Vec<Action>,
+) {
+    let findings = match checked {
+        Some(checked) => {
+            let open = checked.findings.iter().filter(|f| review.dismissal(&f.id).is_none()).count();
+            words.with("tab-findings", &[("count", &open.to_string())])
+        }
+        None => words.get("tab-findings-checking").to_string(),
+    };
+    egui::Frame::new().inner_margin(egui::Margin { left: 10, right: 10, top: 4, bottom: 0 }).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            for (of, name, command) in [
+                (Tab::Table, words.get("tab-table").to_string(), Command::ShowTable),
+                (Tab::Findings, findings, Command::ShowFindings),
+            ] {
+                let on = tab == of;
+                let response = ui.add(egui::Button::selectable(on, RichText::new(&name).size(BODY)));
+                response.widget_info(|| WidgetInfo::selected(Role::Tab, true, on, &name));
+                if response.clicked() {
+                    actions.push(Action::Do(command));
+                }
+            }
+        });
+    });
+}
+
 /// Where one is, the base of comparison, the unit, and the filter.
 pub fn place_ui(
     ui: &mut egui::Ui,
@@ -146,7 +194,7 @@ pub fn place_ui(
     words: &Words,
     actions: &mut Vec<Action>,
 ) {
-    egui::Frame::new().inner_margin(egui::Margin { left: 10, right: 10, top: 8, bottom: 6 }).show(ui, |ui| {
+    egui::Frame::new().inner_margin(egui::Margin { left: 10, right: 10, top: 4, bottom: 6 }).show(ui, |ui| {
         let t = tokens(ui);
         let title = place_title(document, words, view.place);
         ui.horizontal_wrapped(|ui| {
@@ -161,7 +209,7 @@ pub fn place_ui(
             );
             ui.label(RichText::new(years).size(SMALL).color(t.soft));
             // words before ornaments: the legend gives way first
-            if matches!(view.sheet.kind, SheetKind::SideBySide { .. }) && ui.available_width() > 300.0 {
+            if matches!(view.sheet.kind, SheetKind::SideBySide { .. }) && ui.available_width() > 400.0 {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| legend_ui(ui, words));
             }
         });

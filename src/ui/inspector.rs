@@ -1,6 +1,8 @@
 //! The right panel: what is selected, as printed, and everything that follows from it.
 
 use super::action::Action;
+use super::checking::Checked;
+use super::findings::{check_line, severity_mark, severity_name};
 use super::texts::{
     base_name, between_text, colon, compare_base_name, formula_text, interval_text, measure_name, row_name,
     year_stage,
@@ -11,6 +13,7 @@ use crate::budget::{Budget, CellRef, FigureId, ItemId, LineId, Measure, Owner, S
 use crate::compare::{Cell, Column, CompareBase, Derived, Subject, Year, cell, prior_actual, reading, share};
 use crate::quantity::Bound;
 use crate::quantity::Dimension;
+use crate::say::Say;
 use crate::words::Words;
 use eframe::egui;
 use egui::RichText;
@@ -19,6 +22,7 @@ use strum::IntoEnumIterator as _;
 struct Inspector<'a> {
     document: &'a Document,
     view: &'a View,
+    checked: Option<&'a Checked>,
     words: &'a Words,
     actions: &'a mut Vec<Action>,
 }
@@ -28,10 +32,11 @@ pub fn inspector_ui(
     ui: &mut egui::Ui,
     document: &Document,
     view: &View,
+    checked: Option<&Checked>,
     words: &Words,
     actions: &mut Vec<Action>,
 ) {
-    let mut inspector = Inspector { document, view, words, actions };
+    let mut inspector = Inspector { document, view, checked, words, actions };
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| inspector.show(ui));
 }
 
@@ -183,7 +188,30 @@ impl Inspector<'_> {
         {
             self.row(ui, "inspector-remark", remark);
         }
+        self.checks(ui, id);
         self.key(ui, id);
+    }
+
+    /// The checks a figure takes part in, and the finding it belongs to.
+    fn checks(&mut self, ui: &mut egui::Ui, id: FigureId) {
+        let Some(checked) = self.checked else { return };
+        self.section_title(ui, "inspector-checks");
+        if let Some((severity, nth)) = checked.badges.get(&id) {
+            let name = severity_name(self.words, *severity);
+            let colour = tokens(ui).severity(*severity);
+            ui.label(RichText::new(format!("{} {name}", severity_mark(*severity))).color(colour));
+            if ui.link(&*self.words.get("inspector-finding")).clicked() {
+                self.actions.push(Action::ShowFinding(*nth));
+            }
+        }
+        let say = Say { budget: &self.document.budget, words: self.words };
+        let checks = checked.of_figure.get(&id).map(Vec::as_slice).unwrap_or_default();
+        if checks.is_empty() {
+            self.hint_small(ui, "inspector-no-checks");
+        }
+        for check in checks.iter().filter_map(|i| checked.report.checks.get(*i)) {
+            check_line(ui, self.words, &say, check, self.actions);
+        }
     }
 
     fn hint_small(&self, ui: &mut egui::Ui, id: &'static str) {

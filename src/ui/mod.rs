@@ -4,9 +4,11 @@
 
 mod action;
 mod app;
+mod checking;
 mod chrome;
 mod command;
 mod dialogs;
+mod findings;
 mod inspector;
 mod loading;
 mod open;

@@ -1,36 +1,86 @@
 //! An open budget with its view: what actions and keys do to it.
 
 use super::action::Action;
+use super::checking::{Checked, Checking};
 use super::command::Command;
+use super::findings::{self, FindingsView};
 use super::texts::Texts;
 use super::view::{Document, Selection, View, page_of_item};
 use crate::compare::display::DisplayUnit;
-use crate::compare::{Cell, Column, CompareBase, Filter, Hit, Order, Page, Place, Sort, Subject, value_of};
+use crate::compare::{
+    Cell, Collapsed, Column, CompareBase, Filter, Hit, Order, Page, Place, Sort, Subject, value_of,
+};
+use crate::review::Review;
+use crate::words::Words;
 use eframe::egui;
 use rust_decimal::Decimal;
 
 /// Changes count as large from here when the user has set no threshold, in percent.
 const LARGE_CHANGE: Decimal = Decimal::TEN;
 
+/// What the middle of the window shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    #[default]
+    Table,
+    Findings,
+}
+
 /// An open budget with its view.
 pub struct Open {
     pub document: Document,
     pub view: View,
+    /// What was found, once the check is done.
+    pub checked: Option<Checked>,
+    pub(super) checking: Option<Checking>,
+    pub review: Review,
+    pub tab: Tab,
+    pub(super) findings: FindingsView,
     pub(super) texts: Texts,
 }
 
 impl Open {
+    /// A budget just opened.
+    pub(super) fn new(document: Document, view: View) -> Self {
+        Self {
+            document,
+            view,
+            checked: None,
+            checking: None,
+            review: Review::default(),
+            tab: Tab::default(),
+            findings: FindingsView::default(),
+            texts: Texts::default(),
+        }
+    }
+
     /// Applies an action that concerns only the view.
     pub(super) fn apply(&mut self, action: Action) {
         let Self { document, view, .. } = self;
         match action {
+            Action::ShowInTable(figure) => {
+                self.tab = Tab::Table;
+                view.show_figure(document, figure);
+            }
+            Action::Dismiss { finding, reason } => self.review.dismiss(&finding, &reason),
+            Action::Restore(finding) => self.review.restore(&finding),
+            Action::ShowFinding(nth) => {
+                self.tab = Tab::Findings;
+                self.findings.open = Some(nth);
+                self.findings.scroll = true;
+            }
+            Action::CancelChecking => {
+                if let Some(checking) = &self.checking {
+                    checking.progress.cancel();
+                }
+            }
             Action::Go(place) if view.place != place => {
                 view.place = place;
                 // the overview is for the top lines; elsewhere one wants to see what is there
                 if place == Place::Overview {
-                    view.options.collapsed = document.parents.iter().copied().collect();
+                    view.options.collapsed = Collapsed::all(&document.parents);
                 } else {
-                    view.options.collapsed.clear();
+                    view.options.collapsed = Collapsed::default();
                 }
                 view.options.sort = None;
                 view.options.flat = false;
@@ -65,9 +115,8 @@ impl Open {
                 }
             }
             Action::ToggleLine(line) => {
-                let collapsed = &mut view.options.collapsed;
-                let _ =
-                    if collapsed.contains(&line) { collapsed.remove(&line) } else { collapsed.insert(line) };
+                let hidden = view.options.collapsed.contains(line);
+                view.options.collapsed.set(line, !hidden);
             }
             Action::SortBy(column) => {
                 // through the orders that make sense for the column, then report order again
@@ -86,17 +135,59 @@ impl Open {
         }
     }
 
+    /// Starts checking; `wake` is called when there is a result.
+    pub(super) fn start_checking(&mut self, wake: impl FnOnce() + Send + 'static) {
+        self.checking = Some(Checking::start(std::sync::Arc::clone(&self.document.budget), wake));
+    }
+
+    /// Takes the result of the check, if there is one.
+    pub(super) fn take_checked(&mut self) {
+        if let Some(result) = self.checking.as_ref().and_then(Checking::poll) {
+            self.checking = None;
+            self.checked = result;
+            // badges are part of the texts of rows
+            self.view.restyle();
+        }
+    }
+
+    /// To the next or previous finding the filters let through, going round at the end.
+    fn step_finding(&mut self, words: &Words, forward: bool) -> Option<&'static str> {
+        let checked = self.checked.as_ref()?;
+        let context = findings::Context { document: &self.document, checked, review: &self.review, words };
+        self.findings.show_passed = false;
+        let shown = context.shown(&self.findings);
+        let at = self.findings.open.and_then(|open| shown.iter().position(|n| *n == open));
+        let next = match (at, forward) {
+            (None, true) => 0,
+            (None, false) => shown.len().checked_sub(1)?,
+            (Some(at), true) => (at + 1) % shown.len(),
+            (Some(at), false) => (at + shown.len() - 1) % shown.len(),
+        };
+        match shown.get(next) {
+            Some(nth) => {
+                self.apply(Action::ShowFinding(*nth));
+                None
+            }
+            None => Some("status-no-findings"),
+        }
+    }
+
     /// Runs a command about the view; returns the id of what to say about it.
-    pub(super) fn run(&mut self, command: Command) -> Option<&'static str> {
+    pub(super) fn run(&mut self, command: Command, words: &Words) -> Option<&'static str> {
         let Self { document, view, .. } = self;
         match command {
+            Command::ShowTable => self.tab = Tab::Table,
+            Command::ShowFindings => self.tab = Tab::Findings,
+            Command::NextFinding | Command::PreviousFinding => {
+                return self.step_finding(words, command == Command::NextFinding);
+            }
             Command::SelectAll => {
                 view.selection.anchor = (0, 0);
                 view.selection.cursor =
                     (view.sheet.rows.len().saturating_sub(1), view.sheet.layout.columns.len());
             }
-            Command::ExpandAll => view.options.collapsed.clear(),
-            Command::CollapseAll => view.options.collapsed = document.parents.iter().copied().collect(),
+            Command::ExpandAll => view.options.collapsed = Collapsed::default(),
+            Command::CollapseAll => view.options.collapsed = Collapsed::all(&document.parents),
             Command::NextChange | Command::PreviousChange => {
                 return self.jump(command == Command::NextChange);
             }

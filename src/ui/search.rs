@@ -20,6 +20,7 @@ pub struct Search {
     chosen: usize,
     open: bool,
     focus: bool,
+    composing: bool,
 }
 
 impl Search {
@@ -100,7 +101,17 @@ pub fn search_ui(
         response.request_focus();
         search.open = !search.hits.is_empty();
     }
-    if response.changed() {
+    // What an input method is composing stands in the text already, but nobody looks for it yet.
+    ui.input(|i| {
+        for event in &i.events {
+            match event {
+                egui::Event::Ime(egui::ImeEvent::Preedit { text, .. }) => search.composing = !text.is_empty(),
+                egui::Event::Ime(egui::ImeEvent::Commit(_)) => search.composing = false,
+                _ => {}
+            }
+        }
+    });
+    if response.changed() && !search.composing {
         actions.push(Action::Query(search.query.clone()));
     }
     // An input method confirms with Enter while composing; egui then sends no Enter key.

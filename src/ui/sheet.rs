@@ -1,10 +1,12 @@
 //! The table: sticky header and first column, tree rows, selection by mouse and keyboard.
 
 use super::action::Action;
+use super::findings::{severity_mark, severity_name};
 use super::texts::{CellText, Head, Look, RowText, Texts, group_name};
 use super::theme::{BODY, PAD, ROW, SMALL, Tokens, bold, regular, tokens};
 use super::view::{Document, View};
-use crate::budget::Relation;
+use crate::budget::{FigureId, Relation};
+use crate::check::Severity;
 use crate::compare::display::DisplayUnit;
 use crate::compare::{Column, Order, Page, Place, Row, Subject, TextColumn, Year};
 use crate::words::Words;
@@ -12,6 +14,7 @@ use eframe::egui;
 use egui::accesskit::Role;
 use egui::{Align2, Rect, Sense, Stroke, StrokeKind, WidgetInfo, pos2, vec2};
 use egui_table::{CellInfo, HeaderCellInfo, HeaderRow, Table, TableDelegate};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 const HEAD_ONE: f32 = 28.0;
@@ -19,12 +22,16 @@ const HEAD_TWO: f32 = 42.0;
 const FIRST_COLUMN: f32 = 216.0;
 const INDENT: f32 = 16.0;
 
+/// The worst finding of each figure, with its place in the list of findings.
+pub type Badges = HashMap<FigureId, (Severity, usize)>;
+
 /// Shows the sheet of the view.
 pub fn sheet_ui(
     ui: &mut egui::Ui,
     document: &Document,
     view: &View,
     texts: &mut Texts,
+    badges: Option<&Badges>,
     words: &Words,
     actions: &mut Vec<Action>,
 ) {
@@ -77,7 +84,7 @@ pub fn sheet_ui(
     let left = ui.cursor().min.x;
     let first_width = first_width(ui, view);
     let mut delegate =
-        Delegate { document, view, texts, words, actions, heads, left, first_width, tokens: t };
+        Delegate { document, view, texts, badges, words, actions, heads, left, first_width, tokens: t };
     table.show(ui, &mut delegate);
 }
 
@@ -110,7 +117,7 @@ fn width_of(column: Column, unit: DisplayUnit) -> f32 {
         Column::Stated(_, _, Measure::Amount | Measure::Change) => money,
         Column::Difference => money + 10.0,
         Column::Stated(Year::Draft, _, Measure::Growth) => 100.0,
-        Column::DifferenceRate => 76.0,
+        Column::DifferenceRate => 86.0,
         Column::Stated(_, _, Measure::Rate) => 96.0,
         Column::Stated(_, _, Measure::Growth) => 70.0,
         Column::Stated(..) | Column::Share(_) => 84.0,
@@ -126,6 +133,7 @@ struct Delegate<'a> {
     document: &'a Document,
     view: &'a View,
     texts: &'a mut Texts,
+    badges: Option<&'a Badges>,
     words: &'a Words,
     actions: &'a mut Vec<Action>,
     heads: Vec<Head>,
@@ -318,6 +326,9 @@ impl TableDelegate for Delegate<'_> {
             && !(cell.look == Look::Missing && self.heading_row(&r))
         {
             self.figure_cell(ui, cell, rect, column - 1);
+            if let Some((severity, nth)) = cell.figure.and_then(|id| self.badges?.get(&id)) {
+                self.badge(ui, rect, *severity, *nth);
+            }
             response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, &*cell.label));
             self.hover(&response, row, column - 1, cell);
         }
@@ -415,6 +426,19 @@ impl Delegate<'_> {
                     ui.label(egui::RichText::new(&*self.words.get("relation-memo-hint")).color(t.soft));
                 }
             });
+        }
+    }
+
+    /// A mark in the corner of a figure that a finding is about; a click opens the finding.
+    fn badge(&mut self, ui: &egui::Ui, rect: Rect, severity: Severity, nth: usize) {
+        let at = Rect::from_min_size(rect.left_top() + vec2(1.0, 4.0), vec2(15.0, ROW - 8.0));
+        let response = ui.interact(at, ui.scope_id().with("badge"), Sense::click());
+        let colour = self.tokens.severity(severity);
+        ui.painter().text(at.center(), Align2::CENTER_CENTER, severity_mark(severity), regular(11.0), colour);
+        let hint = self.words.with("badge-hint", &[("severity", &severity_name(self.words, severity))]);
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &hint));
+        if response.on_hover_text(&hint).clicked() {
+            self.actions.push(Action::ShowFinding(nth));
         }
     }
 

@@ -8,7 +8,7 @@ use crate::compare::{
 };
 use crate::quantity::{Dimension, Interval};
 use crate::words::{Language, Words};
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -30,6 +30,8 @@ pub struct CellText {
     /// No decimal point where the column has one.
     pub pointless: bool,
     pub look: Look,
+    /// The figure itself, if it is printed.
+    pub figure: Option<FigureId>,
     /// In columns of change: whether it rises or falls.
     pub direction: std::cmp::Ordering,
     /// The base, where it is not the one the header names.
@@ -109,8 +111,8 @@ fn row_text(document: &Document, view: &View, words: &Words, heads: &[Head], row
     let context = match view.sheet.rows.get(row).map(|r| r.subject) {
         Some(Subject::Line(line)) if view.options.flat => {
             let statement = budget.statement(budget.line(line).statement);
-            let mut path = vec![words.get(format!("book-{}", statement.book.word()))];
-            path.push(Arc::clone(&budget.scope(statement.scope).name));
+            let mut path = vec![Arc::clone(&budget.scope(statement.scope).name)];
+            path.push(words.get(format!("book-{}", statement.book.word())));
             path.push(words.get(format!("flow-{}", statement.flow.word())));
             Some(path.join(" · ").into())
         }
@@ -168,6 +170,7 @@ fn cell_text(
                 pointless: false,
                 look: Look::Missing,
                 direction: std::cmp::Ordering::Equal,
+                figure: None,
                 note: None,
                 label,
             };
@@ -180,6 +183,7 @@ fn cell_text(
                 pointless: false,
                 look: Look::Words,
                 direction: std::cmp::Ordering::Equal,
+                figure: None,
                 note: None,
                 label,
             };
@@ -195,6 +199,7 @@ fn cell_text(
                     pointless: false,
                     look: Look::Printed,
                     direction: std::cmp::Ordering::Equal,
+                    figure: Some(*id),
                     note: None,
                     label,
                 };
@@ -204,7 +209,7 @@ fn cell_text(
             (number, Look::Printed, note, figure.quantity.text().to_owned())
         }
         Cell::Derived(derived) => {
-            let number = derived_text(derived, view.unit, last_digit, Medium::Screen);
+            let number = derived_text(budget, derived, view.unit, Medium::Screen);
             let spoken = format!("{} {}", words.get("cell-derived"), number.text);
             (number, Look::Derived, None, spoken)
         }
@@ -234,6 +239,10 @@ fn cell_text(
         pointless: number.decimals == 0 && wanted > 0,
         look,
         direction,
+        figure: match cell {
+            Cell::Printed(id) => Some(*id),
+            _ => None,
+        },
         note,
         label: heading(&spoken),
     }
@@ -246,24 +255,26 @@ fn column_decimals(dimension: &Dimension, last_digit: i32, unit: DisplayUnit) ->
     }
 }
 
-/// A derived value as a number, in the decimals of its column.
-pub fn derived_text(derived: &Derived, unit: DisplayUnit, last_digit: i32, medium: Medium) -> NumberText {
-    let decimals = column_decimals(&derived.dimension, last_digit, unit);
+/// A derived value as a number, with as many digits as it is good for.
+pub fn derived_text(budget: &Budget, derived: &Derived, unit: DisplayUnit, medium: Medium) -> NumberText {
+    let digit = derived.last_digit(budget);
     match derived.dimension {
         // no digits below those the inputs have, not even in 元
-        Dimension::Money => money(round_to(derived.value, last_digit), unit, decimals, medium),
-        _ => percent(derived.value, decimals.max(1), medium),
+        Dimension::Money => money(round_to(derived.value, digit), unit, unit.decimals(digit), medium),
+        _ => percent(derived.value, u32::try_from(-digit).unwrap_or(1).max(1), medium),
     }
 }
 
-/// Rounded to 10^`digit`.
+/// Rounded to 10^`digit`, half away from zero.
 fn round_to(value: Decimal, digit: i32) -> Decimal {
+    let away = RoundingStrategy::MidpointAwayFromZero;
     match u32::try_from(digit) {
         Ok(digit) => {
             let unit = Decimal::from(10u64.pow(digit.min(18)));
-            value.checked_div(unit).and_then(|v| v.round().checked_mul(unit)).unwrap_or(value)
+            let rounded = value.checked_div(unit).map(|v| v.round_dp_with_strategy(0, away));
+            rounded.and_then(|v| v.checked_mul(unit)).unwrap_or(value)
         }
-        Err(_) => value.round_dp(digit.unsigned_abs()),
+        Err(_) => value.round_dp_with_strategy(digit.unsigned_abs(), away),
     }
 }
 
@@ -287,7 +298,9 @@ fn note_of(budget: &Budget, words: &Words, id: FigureId) -> Option<Arc<str>> {
 }
 
 fn base_short(words: &Words, base: Base) -> Arc<str> {
-    words.get(format!("base-short-{}", base.stage.word()))
+    let name = words.get(format!("base-short-{}", base.stage.word()));
+    // a question mark: the report does not say so, the file only infers it
+    if base.stated { name } else { format!("{name}？").into() }
 }
 
 /// The name of a base, with a word where it is only inferred.
@@ -308,6 +321,14 @@ pub fn compare_base_name(words: &Words, budget: &Budget, base: CompareBase) -> S
     )
 }
 
+/// The base of the sheet that is shown; the one chosen may still be coming.
+fn base_shown(view: &View) -> CompareBase {
+    match view.sheet.kind {
+        SheetKind::SideBySide { base } => base,
+        SheetKind::Pivot { .. } => view.options.base,
+    }
+}
+
 /// The unit amounts are shown in.
 pub fn unit_name(words: &Words, unit: DisplayUnit) -> Arc<str> {
     words.get(format!("unit-{}", <&str>::from(unit)))
@@ -317,7 +338,7 @@ pub fn unit_name(words: &Words, unit: DisplayUnit) -> Arc<str> {
 pub fn group_name(words: &Words, budget: &Budget, view: &View, group: &HeaderGroup) -> Arc<str> {
     let columns = view.sheet.layout.columns.get(group.columns.clone()).unwrap_or_default();
     if columns.contains(&Column::Difference) {
-        let base = compare_base_name(words, budget, view.options.base);
+        let base = compare_base_name(words, budget, base_shown(view));
         return words
             .with("group-draft-against", &[("year", &budget.draft_year.to_string()), ("base", &base)])
             .into();
@@ -397,7 +418,7 @@ fn column_heads(document: &Document, view: &View, words: &Words) -> Vec<Head> {
                 head(title, sub)
             }
             Column::Difference | Column::DifferenceRate => {
-                let base = compare_base_name(words, budget, view.options.base);
+                let base = compare_base_name(words, budget, base_shown(view));
                 let (id, sub) = if *column == Column::Difference {
                     ("head-difference", &*unit)
                 } else {
@@ -433,7 +454,7 @@ pub fn formula_text(budget: &Budget, words: &Words, derived: &Derived, unit: Dis
             let q = &budget.figure(*id).quantity;
             printed(q, unit, Medium::Screen).text
         }
-        Operand::Derived(d) => format!("≈{}", derived_text(d, unit, 6, Medium::Screen).text),
+        Operand::Derived(d) => format!("≈{}", derived_text(budget, d, unit, Medium::Screen).text),
     };
     let operands: Vec<String> = derived.inputs.iter().map(operand).collect();
     let (a, b) = (operands.first().map_or("", String::as_str), operands.get(1).map_or("", String::as_str));
@@ -445,13 +466,7 @@ pub fn formula_text(budget: &Budget, words: &Words, derived: &Derived, unit: Dis
         Formula::BaseFromGrowth => format!("{a} ÷ (1 + {bracketed})"),
         Formula::Sum => operands.join(" + "),
     };
-    let result = derived_text(
-        derived,
-        unit,
-        if derived.dimension == Dimension::Money { 6 } else { -1 },
-        Medium::Screen,
-    )
-    .text;
+    let result = derived_text(budget, derived, unit, Medium::Screen).text;
     let sign = if derived.is_indirect() { "≈" } else { "=" };
     let result = if derived.dimension == Dimension::Money { with_unit(words, &result, unit) } else { result };
     format!("{left} {sign} {result}")
@@ -528,7 +543,6 @@ pub fn tab_separated(document: &Document, view: &View, words: &Words) -> String 
         let Some(index) = column.checked_sub(1) else {
             return row_name(budget, view, words, row).to_string();
         };
-        let last_digit = view.sheet.layout.last_digit.get(index).copied().unwrap_or(-1);
         match view.sheet.cell(budget, row, index) {
             Cell::Missing => String::new(),
             Cell::Text(text) => text.to_string(),
@@ -539,7 +553,7 @@ pub fn tab_separated(document: &Document, view: &View, words: &Words) -> String 
                 }
                 printed(q, view.unit, Medium::Clipboard).text
             }
-            Cell::Derived(d) => derived_text(&d, view.unit, last_digit, Medium::Clipboard).text,
+            Cell::Derived(d) => derived_text(budget, &d, view.unit, Medium::Clipboard).text,
         }
     };
     if single {

@@ -1,5 +1,6 @@
 //! Colours, sizes and fonts. Colours are made here and nowhere else (a lint says so).
 
+use crate::check::Severity;
 use eframe::egui;
 use egui::{
     Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, TextStyle, Theme,
@@ -30,7 +31,7 @@ pub struct Tokens {
     pub soft: Color32,
     /// Lines between things.
     pub hairline: Color32,
-    /// Every third row, heading rows.
+    /// Heading rows.
     pub band: Color32,
     /// The executed year, everywhere.
     pub executed: Color32,
@@ -44,6 +45,25 @@ pub struct Tokens {
     pub hover: Color32,
     /// Words about something wrong.
     pub wrong: Color32,
+    /// Warnings from grey-violet to dark red: attention, statutory, incomplete, definition.
+    pub attention: Color32,
+    pub statutory: Color32,
+    pub incomplete: Color32,
+    pub definition: Color32,
+}
+
+impl Tokens {
+    /// The colour of a severity; its shape and word say the same.
+    pub fn severity(&self, severity: Severity) -> Color32 {
+        match severity {
+            Severity::Contradiction => self.wrong,
+            Severity::Definition => self.definition,
+            Severity::Statutory => self.statutory,
+            Severity::Incomplete => self.incomplete,
+            Severity::Attention => self.attention,
+            Severity::None => self.soft,
+        }
+    }
 }
 
 const LIGHT: Tokens = Tokens {
@@ -59,6 +79,10 @@ const LIGHT: Tokens = Tokens {
     cursor: rgb(0x1F, 0x5F, 0xA8),
     hover: rgb(0xEA, 0xE6, 0xDC),
     wrong: rgb(0x9B, 0x1C, 0x1C),
+    attention: rgb(0x5C, 0x50, 0x78),
+    statutory: rgb(0x86, 0x2E, 0x55),
+    incomplete: rgb(0x6A, 0x46, 0x70),
+    definition: rgb(0x92, 0x3A, 0x2C),
 };
 
 const DARK: Tokens = Tokens {
@@ -74,6 +98,10 @@ const DARK: Tokens = Tokens {
     cursor: rgb(0x7F, 0xB4, 0xEE),
     hover: rgb(0x2B, 0x31, 0x38),
     wrong: rgb(0xF2, 0x8B, 0x82),
+    attention: rgb(0xC0, 0xB2, 0xE0),
+    statutory: rgb(0xF0, 0x9A, 0xC4),
+    incomplete: rgb(0xD2, 0xA8, 0xDC),
+    definition: rgb(0xF2, 0xA0, 0x90),
 };
 
 #[expect(clippy::disallowed_methods, reason = "the one place where colours are made")]
@@ -210,7 +238,17 @@ mod tests {
     fn words_are_readable_on_every_ground() {
         for theme in [Theme::Light, Theme::Dark] {
             let t = tokens_of(theme);
-            for text in [t.ink, t.soft, t.executed, t.draft, t.wrong] {
+            for text in [
+                t.ink,
+                t.soft,
+                t.executed,
+                t.draft,
+                t.wrong,
+                t.attention,
+                t.statutory,
+                t.incomplete,
+                t.definition,
+            ] {
                 for ground in [t.paper, t.side, t.band, t.selected, t.hover] {
                     let ratio = contrast(text, ground);
                     assert!(ratio >= 4.5, "{theme:?}: {text:?} on {ground:?} is {ratio:.2}");

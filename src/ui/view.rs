@@ -3,11 +3,11 @@
 use crate::budget::{Budget, FigureId, LineId};
 use crate::compare::display::DisplayUnit;
 use crate::compare::{
-    Outline, Page, Place, RowOptions, SearchIndex, Sheet, Subject, build_side_by_side, page_sheet,
+    Collapsed, Outline, Page, Place, RowOptions, SearchIndex, Sheet, Subject, build_side_by_side, page_sheet,
 };
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 /// More lines than this are put in order on another thread, so that the window never waits.
 const ROWS_AT_ONCE: usize = 4_000;
@@ -89,11 +89,8 @@ enum Wanted {
 impl View {
     /// The view of a freshly opened budget: the overview, top lines only.
     pub fn new(document: &Document, unit: DisplayUnit, show_shares: bool) -> Self {
-        let options = RowOptions {
-            collapsed: document.parents.iter().copied().collect(),
-            show_shares,
-            ..RowOptions::default()
-        };
+        let options =
+            RowOptions { collapsed: Collapsed::all(&document.parents), show_shares, ..RowOptions::default() };
         let empty = Sheet {
             kind: crate::compare::SheetKind::SideBySide { base: options.base },
             layout: crate::compare::Layout::default(),
@@ -116,11 +113,14 @@ impl View {
     /// Makes the sheet anew if what decides it has changed. `wake` is called when a sheet made
     /// elsewhere is ready.
     pub fn refresh(&mut self, document: &Document, wake: impl FnOnce() + Send + 'static) {
-        if let Some(coming) = &self.coming
-            && let Ok(sheet) = coming.try_recv()
-        {
-            self.coming = None;
-            self.arrive(document, sheet);
+        match self.coming.as_ref().map(Receiver::try_recv) {
+            Some(Ok(sheet)) => {
+                self.coming = None;
+                self.arrive(document, sheet);
+            }
+            // the thread died without an answer: the old sheet stays
+            Some(Err(TryRecvError::Disconnected)) => self.coming = None,
+            Some(Err(TryRecvError::Empty)) | None => {}
         }
         let key = SheetKey { place: self.place, options: self.options.clone() };
         if self.key.as_ref() == Some(&key) {
@@ -140,24 +140,23 @@ impl View {
         }
         self.key = Some(key);
         let budget = Arc::clone(&document.budget);
-        if let Place::Page(page) = self.place {
+        let (place, options) = (self.place, self.options.clone());
+        let statements = document.outline.statements(place);
+        let at_once = budget.lines().len() + budget.items().len() <= ROWS_AT_ONCE;
+        let make = move || match place {
+            Place::Page(page) => page_sheet(&budget, page),
+            _ => build_side_by_side(&budget, &statements, &options),
+        };
+        if at_once {
+            let sheet = make();
             self.coming = None;
-            let sheet = page_sheet(&budget, page);
-            self.arrive(document, sheet);
-            return;
-        }
-        let statements = document.outline.statements(self.place);
-        let options = self.options.clone();
-        if budget.lines().len() <= ROWS_AT_ONCE {
-            let sheet = build_side_by_side(&budget, &statements, &options);
             self.arrive(document, sheet);
             return;
         }
         let (sender, receiver) = channel();
         self.coming = Some(receiver);
         std::thread::spawn(move || {
-            let sheet = build_side_by_side(&budget, &statements, &options);
-            if sender.send(sheet).is_ok() {
+            if sender.send(make()).is_ok() {
                 wake();
             }
         });
@@ -216,7 +215,7 @@ impl View {
         }
         for above in budget.ancestry(line) {
             if above != line {
-                self.options.collapsed.remove(&above);
+                self.options.collapsed.set(above, false);
             }
         }
         self.options.filter = crate::compare::Filter::default();

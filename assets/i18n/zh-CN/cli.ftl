@@ -15,5 +15,5 @@ cli-check = 检查数字之间的勾稽、法定界限和可疑之处
 cli-check-format = 输出的样子：text 给人看，json 给程序用
 cli-check-all = 通过的和没有检查的也列出
 cli-check-json = JSON：{"{"}version, checks: [{"{"}id, kind, outcome, severity, keys, formula, computed, stated, message, source{"}"}], causes: [{"{"}checks, suspects, proposals{"}"}], rules{"}"}
-    区间是 [最低, 最高]，用精确的小数或分数写。没有 --all 就只列不妥的。
+    区间写成 [low, high]，用精确的小数或分数写。没有 --all 就只列不妥的。
 cli-exit-codes = 退出码：0 正常（check：没有发现）；1 check 有发现；2 命令写错，或文件不能用（消息在标准错误）；3 打不开窗口。

@@ -8,7 +8,7 @@ mod tables;
 mod values;
 
 use super::problem::{Problem, Problems};
-use super::syntax::{self, Span};
+use super::syntax::{self, Node, Span, Value};
 use super::terms::{Base, BaseStage, Book, Measure, Stage};
 use super::{Budget, FigureId, LineId, Owner, Progress, ScopeId, SectionId, StatementId};
 use crate::quantity::Rounding;
@@ -29,9 +29,10 @@ pub struct Unreadable {
 /// `Ok(None)` when `progress` was cancelled.
 pub fn read(text: &str, progress: &Progress) -> Result<Option<Budget>, Unreadable> {
     let mut problems = Problems::new(text);
-    let root = syntax::parse(text, &mut problems);
+    let mut root = syntax::parse(text, &mut problems);
+    let sections = take_sections(&mut root);
     let mut reader = Reader::new(problems, text, progress);
-    reader.file(&root);
+    reader.file(&root, sections);
     if progress.is_cancelled() {
         return Ok(None);
     }
@@ -40,6 +41,16 @@ pub fn read(text: &str, progress: &Progress) -> Result<Option<Budget>, Unreadabl
         return Ok(Some(reader.budget));
     }
     Err(Unreadable { problems: reader.problems.finish(), more })
+}
+
+/// The sections, taken out of the tree so that each is dropped once it has been read: the whole tree
+/// beside the whole budget would be most of the memory.
+fn take_sections<'a>(root: &mut Node<'a>) -> Vec<Node<'a>> {
+    let Value::Record(_, fields) = &mut root.value else { return Vec::new() };
+    match fields.iter_mut().find(|f| f.name == "sections").map(|f| &mut f.value.value) {
+        Some(Value::List(sections)) => std::mem::take(sections),
+        _ => Vec::new(),
+    }
 }
 
 /// Defaults a section hands to its tables and items, and a table to its lines.

@@ -140,6 +140,19 @@ impl<'a> Reader<'a, '_> {
                 }
             }
         };
+        let kinds = |ids: &[FigureId]| {
+            let mut kinds = ids.iter().map(|id| self.budget.figure(*id).quantity.unit().dimension());
+            let first = kinds.next();
+            kinds.all(|k| Some(k) == first)
+        };
+        let one_kind = match &identity {
+            Identity::Growth { of, base, .. } | Identity::Ratio { of, base, .. } => kinds(&[*of, *base]),
+            other => kinds(&other.figures()),
+        };
+        if !one_kind {
+            self.report(node.span, ProblemKind::MixedUnits, &[]);
+            return;
+        }
         self.budget.identities.push(identity);
     }
 }

@@ -28,7 +28,8 @@ const SECTION_FIELDS: &[&str] =
     &["at", "title", "book", "scope", "year", "growth_base", "rate_base", "facts"];
 
 impl<'a> Reader<'a, '_> {
-    pub(super) fn file(&mut self, root: &Node<'a>) {
+    /// The file, with its sections apart, see `take_sections`.
+    pub(super) fn file(&mut self, root: &Node<'a>, sections: Vec<Node<'a>>) {
         let Some(fields) = self.record(root, "file", FILE_FIELDS) else {
             return;
         };
@@ -106,13 +107,15 @@ impl<'a> Reader<'a, '_> {
             ..Defaults::default()
         };
         if let Some(node) = get("sections") {
-            let sections = self.elements(node).unwrap_or_default();
-            for (done, section) in sections.iter().enumerate() {
+            // an empty list by now, or a mistake
+            self.elements(node);
+            let count = sections.len();
+            for (done, section) in sections.into_iter().enumerate() {
                 if self.progress.is_cancelled() {
                     return;
                 }
-                self.progress.set(done, sections.len());
-                self.section(section, defaults);
+                self.progress.set(done, count);
+                self.section(&section, defaults);
             }
         }
         self.check_pending();

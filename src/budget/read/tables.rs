@@ -44,6 +44,9 @@ const LINE_FIELDS: &[&str] = &[
     "remark",
 ];
 
+/// Accounts under accounts; a real budget has six levels (类款项 and what stands above them).
+const MAX_LEVELS: usize = 32;
+
 impl<'a> Reader<'a, '_> {
     pub(super) fn table(&mut self, node: &Node<'a>, outer: Defaults, section: SectionId) {
         let Some(fields) = self.record(node, "table", TABLE_FIELDS) else {
@@ -86,6 +89,11 @@ impl<'a> Reader<'a, '_> {
         let statement = self.statement(book, scope, flow);
         let under = under.and_then(|(n, path)| {
             let path = path?;
+            if path.split('>').count() > MAX_LEVELS {
+                let limit = MAX_LEVELS.to_string();
+                self.report(n.span, ProblemKind::TooManyLevels, &[("limit", &limit)]);
+                return None;
+            }
             let line = self.line_at(statement, path);
             self.pending_under.push((n.span.start as usize, path.to_owned(), line));
             if get("parts").is_none() {
@@ -118,6 +126,13 @@ impl<'a> Reader<'a, '_> {
 
     pub(super) fn lines(&mut self, node: &Node<'a>, table: &mut Table, under: Option<(LineId, Relation)>) {
         let Some(entries) = self.entries(node) else { return };
+        if let Some((parent, _)) = under
+            && self.budget.ancestry(parent).len() >= MAX_LEVELS
+        {
+            let limit = MAX_LEVELS.to_string();
+            self.report(node.span, ProblemKind::TooManyLevels, &[("limit", &limit)]);
+            return;
+        }
         let mut children = Vec::with_capacity(entries.len());
         for (key, value) in entries {
             let Some(name) = self.name(key) else {

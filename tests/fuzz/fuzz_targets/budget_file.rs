@@ -22,7 +22,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
             assert!(!problems.is_empty());
             assert!(problems.iter().all(|p| p.line >= 1 && p.line as usize <= lines && p.column >= 1));
         }
-        Err(LoadError::NotUtf8 { .. } | LoadError::Empty) => {}
+        Err(LoadError::NotUtf8 { .. } | LoadError::Empty | LoadError::NotBudget) => {}
         Err(other) => panic!("{other:?}"),
     }
 });

@@ -1,0 +1,128 @@
+//! Checking a budget off the UI thread, and what the window needs of the result.
+
+use crate::budget::{Book, Budget, FigureId, Progress, ScopeId};
+use crate::check::{Report, RuleSet, RuleState, Severity, check, place_of};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+
+/// Where a finding comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Index into the contradictions of the report.
+    Contradiction(usize),
+    /// Index into the results of rules.
+    Rule(usize),
+}
+
+/// One entry of the list: one cause, however many checks it fails.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub origin: Origin,
+    pub id: String,
+    pub severity: Severity,
+    pub book: Option<Book>,
+    pub scope: Option<ScopeId>,
+}
+
+/// The report with what is looked up in it all the time.
+pub struct Checked {
+    pub report: Report,
+    /// Most useful first.
+    pub findings: Vec<Finding>,
+    /// Checks by figure.
+    pub of_figure: HashMap<FigureId, Vec<usize>>,
+    /// The worst finding of each figure, with its place in the list.
+    pub badges: HashMap<FigureId, (Severity, usize)>,
+}
+
+impl Checked {
+    fn new(budget: &Budget, report: Report) -> Self {
+        let mut findings: Vec<Finding> = Vec::new();
+        for (i, c) in report.contradictions.iter().enumerate() {
+            let mut places = c.cause.conflict.iter().map(|id| place_of(budget, *id));
+            let first = places.next();
+            let one = first.filter(|f| places.all(|p| p == *f));
+            findings.push(Finding {
+                origin: Origin::Contradiction(i),
+                id: c.id.clone(),
+                severity: c.severity,
+                book: first.map(|(book, _)| book),
+                scope: one.map(|(_, scope)| scope),
+            });
+        }
+        for (i, r) in report.rules.iter().enumerate() {
+            if r.state == RuleState::Within {
+                continue;
+            }
+            findings.push(Finding {
+                origin: Origin::Rule(i),
+                id: r.id(),
+                severity: r.severity.into(),
+                book: r.book,
+                scope: r.scope,
+            });
+        }
+        findings.sort_by_key(|f| f.severity);
+        let of_figure = report.checks_of();
+        let mut badges: HashMap<FigureId, (Severity, usize)> = HashMap::new();
+        for (nth, finding) in findings.iter().enumerate() {
+            for id in report.figures_of(finding.origin) {
+                badges.entry(id).or_insert((finding.severity, nth));
+            }
+        }
+        Self { report, findings, of_figure, badges }
+    }
+}
+
+impl Report {
+    /// The figures a finding is about.
+    fn figures_of(&self, origin: Origin) -> Vec<FigureId> {
+        match origin {
+            Origin::Contradiction(i) => self.contradictions.get(i).map_or_else(Vec::new, |c| {
+                let failing = c.checks.iter().filter_map(|i| self.checks.get(*i));
+                let mut figures: Vec<FigureId> = failing.flat_map(|c| c.formed.form.figures()).collect();
+                figures.extend(c.cause.conflict.iter().copied());
+                figures
+            }),
+            Origin::Rule(i) => self.rules.get(i).map_or_else(Vec::new, |r| r.figures.clone()),
+        }
+    }
+}
+
+/// A check under way.
+pub struct Checking {
+    pub progress: Arc<Progress>,
+    result: Receiver<Option<Checked>>,
+}
+
+impl Checking {
+    /// Starts; `wake` is called when there is a result.
+    pub fn start(budget: Arc<Budget>, wake: impl FnOnce() + Send + 'static) -> Self {
+        let (sender, result) = channel();
+        let progress = Arc::new(Progress::default());
+        let theirs = Arc::clone(&progress);
+        std::thread::spawn(move || {
+            // the rules come with the program and are tested; without them the figures are checked all the same
+            let rules = RuleSet::shipped().unwrap_or_else(|e| {
+                log::error!("rules: {e}");
+                RuleSet::default()
+            });
+            let checked = check(&budget, &rules, &theirs).map(|report| Checked::new(&budget, report));
+            if sender.send(checked).is_ok() {
+                wake();
+            }
+        });
+        Self { progress, result }
+    }
+
+    /// The result, once: `Some(None)` when it was cancelled or broke down.
+    pub fn poll(&self) -> Option<Option<Checked>> {
+        use std::sync::mpsc::TryRecvError;
+        match self.result.try_recv() {
+            Ok(result) => Some(result),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(None),
+        }
+    }
+}
