@@ -91,6 +91,11 @@ impl Say<'_> {
         }
     }
 
+    /// The name of what a check is about.
+    pub fn about(&self, check: &Check) -> String {
+        check.formed.form.vars().first().map_or_else(String::new, |var| self.var(*var))
+    }
+
     fn value(&self, var: Var) -> String {
         match var {
             Var::Stated(id) => self.figure(id),

@@ -89,12 +89,14 @@ pub fn findings_ui(
         summary_ui(ui, context);
         filter_ui(ui, context, view);
     });
+    if view.show_passed {
+        egui::Frame::new()
+            .inner_margin(egui::Margin::symmetric(10, 4))
+            .show(ui, |ui| passed_ui(ui, context, actions));
+        return;
+    }
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         egui::Frame::new().inner_margin(egui::Margin::symmetric(10, 4)).show(ui, |ui| {
-            if view.show_passed {
-                passed_ui(ui, context, actions);
-                return;
-            }
             let shown = context.shown(view);
             if shown.is_empty() {
                 ui.add_space(20.0);
@@ -454,15 +456,27 @@ fn passed_ui(ui: &mut egui::Ui, context: &Context<'_>, actions: &mut Vec<Action>
     let say = context.say();
     let height = ui.text_style_height(&egui::TextStyle::Body) + 8.0;
     let checks = &context.checked.report.checks;
-    egui::ScrollArea::vertical().id_salt("passed").show_rows(ui, height, checks.len(), |ui, range| {
-        for check in checks.get(range).unwrap_or_default() {
-            check_line(ui, context.words, &say, check, actions);
-        }
-    });
+    egui::ScrollArea::vertical().id_salt("passed").auto_shrink([false, false]).show_rows(
+        ui,
+        height,
+        checks.len(),
+        |ui, range| {
+            for check in checks.get(range).unwrap_or_default() {
+                check_line(ui, context.words, &say, check, true, actions);
+            }
+        },
+    );
 }
 
 /// One check in one line; a click goes to its figure.
-pub fn check_line(ui: &mut egui::Ui, words: &Words, say: &Say<'_>, check: &Check, actions: &mut Vec<Action>) {
+pub fn check_line(
+    ui: &mut egui::Ui,
+    words: &Words,
+    say: &Say<'_>,
+    check: &Check,
+    with_name: bool,
+    actions: &mut Vec<Action>,
+) {
     let t = tokens(ui);
     let (mark, colour) = match check.verdict.outcome {
         Outcome::Consistent => ("✓", t.executed),
@@ -474,9 +488,10 @@ pub fn check_line(ui: &mut egui::Ui, words: &Words, say: &Say<'_>, check: &Check
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         ui.label(RichText::new(mark).color(colour)).on_hover_text(&*words.get(format!("outcome-{outcome}")));
-        let link = egui::Label::new(RichText::new(say.check(check)).size(SMALL + 1.0))
-            .truncate()
-            .sense(egui::Sense::click());
+        let text =
+            if with_name { format!("{}　{}", say.about(check), say.check(check)) } else { say.check(check) };
+        let link =
+            egui::Label::new(RichText::new(text).size(SMALL + 1.0)).truncate().sense(egui::Sense::click());
         let response = ui.add(link);
         if response.clicked()
             && let Some(id) = check.formed.form.figures().first()

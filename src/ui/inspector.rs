@@ -210,7 +210,7 @@ impl Inspector<'_> {
             self.hint_small(ui, "inspector-no-checks");
         }
         for check in checks.iter().filter_map(|i| checked.report.checks.get(*i)) {
-            check_line(ui, self.words, &say, check, self.actions);
+            check_line(ui, self.words, &say, check, false, self.actions);
         }
     }
 

@@ -22,7 +22,7 @@ mod welcome;
 
 pub use app::{App, Start};
 pub use loading::{Source, prepare};
-pub use open::Open;
+pub use open::{Open, Tab};
 pub use outline::place_title;
 pub use view::{Document, Selection, View};
 

@@ -431,10 +431,11 @@ impl Delegate<'_> {
 
     /// A mark in the corner of a figure that a finding is about; a click opens the finding.
     fn badge(&mut self, ui: &egui::Ui, rect: Rect, severity: Severity, nth: usize) {
-        let at = Rect::from_min_size(rect.left_top() + vec2(1.0, 4.0), vec2(15.0, ROW - 8.0));
+        // in the corner, above the digits of a narrow column
+        let at = Rect::from_min_size(rect.left_top(), vec2(13.0, 13.0));
         let response = ui.interact(at, ui.scope_id().with("badge"), Sense::click());
         let colour = self.tokens.severity(severity);
-        ui.painter().text(at.center(), Align2::CENTER_CENTER, severity_mark(severity), regular(11.0), colour);
+        ui.painter().text(at.center(), Align2::CENTER_CENTER, severity_mark(severity), regular(8.0), colour);
         let hint = self.words.with("badge-hint", &[("severity", &severity_name(self.words, severity))]);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &hint));
         if response.on_hover_text(&hint).clicked() {
