@@ -4,6 +4,7 @@ mod exact;
 mod form;
 mod judge;
 mod locate;
+pub mod rules;
 mod system;
 
 pub use exact::{Q, Range, rounded, rounded_outward, text as exact_text};
