@@ -1,6 +1,6 @@
 //! Rules meet a budget.
 
-use super::expr::Expr;
+use super::expr::{Expr, Truth};
 use super::pattern::{Bindings, Index, bound};
 use super::read::{Basis, Find, Rule};
 use super::say::{Language, Sentence, centre_text, tidy};
@@ -214,7 +214,7 @@ impl Applier<'_> {
             let input = |name: &str| self.range(&inputs, name, Reading::Narrow);
             let is_applied = basis.needs.iter().all(is_there)
                 && !basis.unless.iter().any(is_there)
-                && basis.when.iter().all(|w| w.holds(&input) == Some(true));
+                && basis.when.iter().all(|w| w.holds(&input) == Some(Truth::Yes));
             if !is_applied {
                 continue;
             }
@@ -243,30 +243,26 @@ impl Applier<'_> {
     fn test<'r>(&self, basis: &'r Basis, inputs: Inputs<'r>) -> Option<Tried<'r>> {
         let formula = basis.formula.as_ref()?;
         let value = |reading| formula.value(&|name| self.range(&inputs, name, reading));
-        let (narrow, wide) = (value(Reading::Narrow)?, value(Reading::Wide));
+        let narrow = value(Reading::Narrow)?;
         let input = |reading, value: &Range, name: &str| match name {
             "value" => Some(value.clone()),
             name => self.range(&inputs, name, reading),
         };
         let (mut holds, mut otherwise) = (Some(true), None);
         for (test, state) in &basis.tests {
-            let by_narrow = |name: &str| input(Reading::Narrow, &narrow, name);
-            if !test.is_decidable(&by_narrow) {
-                return None;
-            }
-            match test.holds(&by_narrow) {
-                Some(true) => {}
-                None => holds = None,
+            match test.holds(&|name| input(Reading::Narrow, &narrow, name))? {
+                Truth::Yes => continue,
+                Truth::Open => {}
                 // a whole number may have been rounded to it
-                Some(false) => {
-                    let by_wide = |name: &str| input(Reading::Wide, wide.as_ref().unwrap_or(&narrow), name);
-                    if test.holds(&by_wide) == Some(false) {
+                Truth::No => {
+                    let wide = value(Reading::Wide).unwrap_or_else(|| narrow.clone());
+                    if test.holds(&|name| input(Reading::Wide, &wide, name)) == Some(Truth::No) {
                         (holds, otherwise) = (Some(false), Some(*state));
                         break;
                     }
-                    holds = None;
                 }
             }
+            holds = None;
         }
         let text = formula.text(&|name| self.formula_text(&inputs, name));
         Some(Tried { inputs, computed: Some(narrow), formula: text, holds, otherwise })
