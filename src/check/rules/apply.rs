@@ -1,25 +1,20 @@
 //! Rules meet a budget.
 
-use super::expr::Expr;
+use super::expr::{Expr, Truth};
 use super::pattern::{Bindings, Index, bound};
-use super::read::{Basis, Find, Rule, Shown, Wording};
+use super::read::{Basis, Find, Rule};
+use super::say::{Language, Sentence, centre_text, tidy};
 use super::{RuleResult, RuleSet, RuleState, Try};
-use crate::budget::{Book, Budget, FigureId, Flow, Owner, Relation, Stage};
-use crate::check::exact::{Q, Range, rounded, rounded_outward, whole};
+use crate::budget::{Book, Budget, FigureId, Owner, Relation};
+use crate::check::exact::{Q, Range, whole};
 use crate::check::judge::{Reading, Values};
 use crate::quantity::{Bound, Dimension};
-use num_traits::{Signed as _, Zero as _};
+use num_traits::Zero as _;
 use std::collections::{BTreeMap, HashMap, HashSet};
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Language {
-    Zh,
-    En,
-}
 
 /// What a pattern found.
 #[derive(Clone, Debug)]
-enum Found {
+pub enum Found {
     Nothing,
     One(FigureId),
     /// Several lines where one was asked for: none of them is used.
@@ -29,7 +24,7 @@ enum Found {
 }
 
 impl Found {
-    fn is_there(&self) -> bool {
+    pub fn is_there(&self) -> bool {
         match self {
             Self::Nothing => false,
             Self::One(_) | Self::Several => true,
@@ -47,26 +42,26 @@ impl Found {
 }
 
 /// The inputs of one base of one case.
-struct Inputs<'a> {
-    basis: &'a Basis,
-    found: BTreeMap<&'a str, Found>,
+pub struct Inputs<'a> {
+    pub basis: &'a Basis,
+    pub found: BTreeMap<&'a str, Found>,
 }
 
 /// One try with what it was tried on.
-struct Tried<'a> {
-    inputs: Inputs<'a>,
-    computed: Option<Range>,
-    formula: String,
-    holds: Option<bool>,
-    otherwise: Option<RuleState>,
+pub struct Tried<'a> {
+    pub inputs: Inputs<'a>,
+    pub computed: Option<Range>,
+    pub formula: String,
+    pub holds: Option<bool>,
+    pub otherwise: Option<RuleState>,
 }
 
 /// A rule applied to one set of variables.
-struct Case<'a> {
-    anchor: FigureId,
-    bindings: Bindings,
-    state: RuleState,
-    tried: Vec<Tried<'a>>,
+pub struct Case<'a> {
+    pub anchor: FigureId,
+    pub bindings: Bindings,
+    pub state: RuleState,
+    pub tried: Vec<Tried<'a>>,
 }
 
 /// Applies every rule; rules in file order, then report order.
@@ -80,11 +75,11 @@ pub fn apply(rules: &RuleSet, budget: &Budget, values: &Values<'_>) -> Vec<RuleR
     rules.rules().iter().flat_map(|rule| applier.rule(rule)).collect()
 }
 
-struct Applier<'a> {
-    budget: &'a Budget,
-    values: &'a Values<'a>,
-    index: Index<'a>,
-    time: Bindings,
+pub struct Applier<'a> {
+    pub budget: &'a Budget,
+    pub values: &'a Values<'a>,
+    pub index: Index<'a>,
+    pub time: Bindings,
 }
 
 impl Applier<'_> {
@@ -137,7 +132,7 @@ impl Applier<'_> {
             && !find.remark_without.iter().any(|w| remark.contains(w.as_str()))
     }
 
-    fn remark(&self, id: FigureId) -> Option<&str> {
+    pub fn remark(&self, id: FigureId) -> Option<&str> {
         match self.budget.figure(id).owner {
             Owner::Line(line) => self.budget.line(line).remark.as_deref(),
             Owner::Item(item, _) => self.budget.item(item).remark.as_deref(),
@@ -219,7 +214,7 @@ impl Applier<'_> {
             let input = |name: &str| self.range(&inputs, name, Reading::Narrow);
             let is_applied = basis.needs.iter().all(is_there)
                 && !basis.unless.iter().any(is_there)
-                && basis.when.iter().all(|w| w.holds(&input) == Some(true));
+                && basis.when.iter().all(|w| w.holds(&input) == Some(Truth::Yes));
             if !is_applied {
                 continue;
             }
@@ -248,37 +243,33 @@ impl Applier<'_> {
     fn test<'r>(&self, basis: &'r Basis, inputs: Inputs<'r>) -> Option<Tried<'r>> {
         let formula = basis.formula.as_ref()?;
         let value = |reading| formula.value(&|name| self.range(&inputs, name, reading));
-        let (narrow, wide) = (value(Reading::Narrow)?, value(Reading::Wide));
+        let narrow = value(Reading::Narrow)?;
         let input = |reading, value: &Range, name: &str| match name {
             "value" => Some(value.clone()),
             name => self.range(&inputs, name, reading),
         };
         let (mut holds, mut otherwise) = (Some(true), None);
         for (test, state) in &basis.tests {
-            let by_narrow = |name: &str| input(Reading::Narrow, &narrow, name);
-            if !test.is_decidable(&by_narrow) {
-                return None;
-            }
-            match test.holds(&by_narrow) {
-                Some(true) => {}
-                None => holds = None,
+            match test.holds(&|name| input(Reading::Narrow, &narrow, name))? {
+                Truth::Yes => continue,
+                Truth::Open => {}
                 // a whole number may have been rounded to it
-                Some(false) => {
-                    let by_wide = |name: &str| input(Reading::Wide, wide.as_ref().unwrap_or(&narrow), name);
-                    if test.holds(&by_wide) == Some(false) {
+                Truth::No => {
+                    let wide = value(Reading::Wide).unwrap_or_else(|| narrow.clone());
+                    if test.holds(&|name| input(Reading::Wide, &wide, name)) == Some(Truth::No) {
                         (holds, otherwise) = (Some(false), Some(*state));
                         break;
                     }
-                    holds = None;
                 }
             }
+            holds = None;
         }
         let text = formula.text(&|name| self.formula_text(&inputs, name));
         Some(Tried { inputs, computed: Some(narrow), formula: text, holds, otherwise })
     }
 
     /// An input in a formula: the printed number with sign and unit.
-    fn formula_text(&self, inputs: &Inputs<'_>, name: &str) -> String {
+    pub fn formula_text(&self, inputs: &Inputs<'_>, name: &str) -> String {
         match inputs.found.get(name) {
             Some(Found::One(id)) => self.signed(*id),
             Some(Found::Sum(ids)) => ids.iter().map(|id| self.signed(*id)).collect::<Vec<_>>().join(" + "),
@@ -306,7 +297,7 @@ impl Applier<'_> {
     }
 
     /// A figure in a sentence, as printed.
-    fn printed(&self, id: FigureId, language: Language) -> String {
+    pub fn printed(&self, id: FigureId, language: Language) -> String {
         let quantity = &self.budget.figure(id).quantity;
         if language == Language::Zh || quantity.bound() != Bound::Exact {
             return quantity.text().to_owned();
@@ -358,13 +349,13 @@ impl Applier<'_> {
                     tried.inputs.found.values().flat_map(Found::figures).copied().collect();
                 figures.sort();
                 figures.dedup();
+                let computed = tried.computed.clone()?;
+                let (zh, en) = (&tried.inputs.basis.zh, &tried.inputs.basis.en);
                 Some(Try {
-                    base: (
-                        base(&tried.inputs.basis.zh, Language::Zh),
-                        base(&tried.inputs.basis.en, Language::En),
-                    ),
+                    base: (tidy(&base(zh, Language::Zh)), base(en, Language::En)),
                     formula: tried.formula.clone(),
-                    computed: tried.computed.clone()?,
+                    value: centre_text(&computed, rule.shown, rule.decimals),
+                    computed,
                     holds: tried.holds,
                     figures,
                 })
@@ -384,209 +375,4 @@ impl Applier<'_> {
             en,
         })
     }
-}
-
-/// Fills the words of a result.
-struct Sentence<'s, 'r> {
-    applier: &'s Applier<'s>,
-    rule: &'s Rule,
-    listed: &'s [&'s Case<'r>],
-    language: Language,
-}
-
-impl<'s, 'r> Sentence<'s, 'r> {
-    fn choose(&self, wording: &'s Wording) -> &'s super::template::Template {
-        if self.language == Language::Zh { &wording.0 } else { &wording.1 }
-    }
-
-    fn joined(&self, texts: Vec<String>, zh: &str, en: &str) -> String {
-        texts.join(if self.language == Language::Zh { zh } else { en })
-    }
-
-    fn fill(&self, template: &super::template::Template) -> String {
-        template.fill(&|name, of| match (name, of) {
-            ("list", None) => {
-                let cases = self.listed.iter().map(|case| match &self.rule.case {
-                    Some(wording) => self.in_case(self.choose(wording), case, None),
-                    None => self.tries(case),
-                });
-                Some(self.joined(cases.collect(), "；", "; "))
-            }
-            ("count", None) => Some(self.listed.len().to_string()),
-            _ => self.slot(self.listed.first()?, None, name, of),
-        })
-    }
-
-    fn tries(&self, case: &Case<'r>) -> String {
-        let Some(wording) = &self.rule.item else { return String::new() };
-        let tries = case.tried.iter().map(|t| self.in_case(self.choose(wording), case, Some(t)));
-        self.joined(tries.collect(), "，", ", ")
-    }
-
-    fn in_case(
-        &self,
-        template: &super::template::Template,
-        case: &Case<'r>,
-        tried: Option<&Tried<'r>>,
-    ) -> String {
-        template.fill(&|name, of| self.slot(case, tried, name, of))
-    }
-
-    /// What stands for one slot. Without a try given, the first that fails is meant, else the first.
-    fn slot(
-        &self,
-        case: &Case<'r>,
-        given: Option<&Tried<'r>>,
-        name: &str,
-        of: Option<&str>,
-    ) -> Option<String> {
-        let budget = self.applier.budget;
-        let zh = self.language == Language::Zh;
-        if let Some(value) = bound(&case.bindings, name) {
-            return Some(variable_text(name, value, zh));
-        }
-        let fallback = || case.tried.iter().find(|t| t.otherwise.is_some()).or(case.tried.first());
-        let tried = given.or_else(fallback)?;
-        let value = |shown: &dyn Fn(&Range) -> String| tried.computed.as_ref().map(shown);
-        match name {
-            "executed" => return Some(budget.executed_year.to_string()),
-            "draft" => return Some(budget.draft_year.to_string()),
-            "prior" => return Some(budget.executed_year.saturating_sub(1).to_string()),
-            "place" => return Some(budget.place.clone()),
-            "tries" => return Some(self.tries(case)),
-            "formula" if zh => return Some(tried.formula.replace('(', "（").replace(')', "）")),
-            "formula" => return Some(tried.formula.clone()),
-            "base" => {
-                let basis = tried.inputs.basis;
-                return Some(self.in_case(if zh { &basis.zh } else { &basis.en }, case, Some(tried)));
-            }
-            "value" => return value(&|range| centre_text(range, self.rule.shown, self.rule.decimals)),
-            "range" => return value(&|range| range_text(range, self.rule.shown, self.rule.decimals, zh)),
-            _ => {}
-        }
-        // an input may be found on another base only
-        let holders = std::iter::once(tried).chain(&case.tried);
-        let (inputs, found) = holders.filter_map(|t| Some((&t.inputs, t.inputs.found.get(name)?))).find(
-            |(inputs, found)| {
-                found.is_there() || inputs.basis.inputs.get(name).is_some_and(|f| f.is.is_some())
-            },
-        )?;
-        match (found, of) {
-            (Found::One(id), None) => Some(self.applier.printed(*id, self.language)),
-            (Found::One(id), Some(of)) => self.about(*id, of),
-            (Found::All(ids), None) => {
-                let scope = bound(&case.bindings, "scope");
-                let texts = ids.iter().map(|id| {
-                    let (_, own, _, path) = budget.key_parts(*id);
-                    let elsewhere = if scope == Some(own) { "" } else { own };
-                    let gap = if zh || elsewhere.is_empty() { "" } else { " " };
-                    let name = path.rsplit('>').next().unwrap_or(&path);
-                    format!("{elsewhere}{gap}{name} {}", self.applier.printed(*id, self.language))
-                });
-                Some(self.joined(texts.collect(), "、", ", "))
-            }
-            (Found::Sum(_) | Found::Nothing, None) => {
-                let text = self.applier.formula_text(inputs, name);
-                Some(if zh { text.replace('(', "（").replace(')', "）") } else { text })
-            }
-            _ => None,
-        }
-    }
-
-    fn about(&self, id: FigureId, of: &str) -> Option<String> {
-        let budget = self.applier.budget;
-        let zh = self.language == Language::Zh;
-        let figure = budget.figure(id);
-        match of {
-            "year" => Some(figure.year.to_string()),
-            "stage" => Some(stage_text(figure.stage, zh).to_owned()),
-            "remark" => self.applier.remark(id).map(str::to_owned),
-            "scope" => Some(budget.key_parts(id).1.to_owned()),
-            _ => {
-                let path = budget.key_parts(id).3;
-                path.rsplit('>').next().map(str::to_owned)
-            }
-        }
-    }
-}
-
-/// The text of a variable in a sentence: fixed words in the reader's language, of an account its last name.
-fn variable_text(name: &str, value: &str, zh: bool) -> String {
-    let known = match name {
-        "book" => value.parse().ok().map(|book| match book {
-            Book::General => ("一般公共预算", "general public budget"),
-            Book::Fund => ("政府性基金预算", "government fund budget"),
-            Book::Capital => ("国有资本经营预算", "state capital budget"),
-            Book::Insurance => ("社会保险基金预算", "social insurance fund budget"),
-            Book::Debt => ("政府债务", "government debt"),
-            Book::Policy => ("事项", "items"),
-        }),
-        "stage" => value
-            .parse()
-            .ok()
-            .map(|stage| if zh { (stage_text(stage, true), "") } else { ("", stage_text(stage, false)) }),
-        "flow" => match value.parse() {
-            Ok(Flow::Revenue) => Some(("收入", "revenue")),
-            Ok(Flow::Expenditure) => Some(("支出", "expenditure")),
-            _ => None,
-        },
-        _ => None,
-    };
-    match known {
-        Some((chinese, english)) => if zh { chinese } else { english }.to_owned(),
-        None => value.rsplit('>').next().unwrap_or(value).to_owned(),
-    }
-}
-
-fn stage_text(stage: Stage, zh: bool) -> &'static str {
-    match (stage, zh) {
-        (Stage::Initial, true) => "年初预算",
-        (Stage::Initial, false) => "initial budget",
-        (Stage::Adjusted, true) => "调整预算",
-        (Stage::Adjusted, false) => "adjusted budget",
-        (Stage::Executed, true) => "执行数",
-        (Stage::Executed, false) => "executed",
-        (Stage::Draft, true) => "预算草案",
-        (Stage::Draft, false) => "draft",
-    }
-}
-
-/// Units of 亿元 or, for small amounts, 万元.
-fn scaled(value: &Q, shown: Shown, small: bool) -> (Q, &'static str) {
-    match shown {
-        Shown::Percent | Shown::Signed => (value * whole(100), "%"),
-        Shown::Times => (value.clone(), ""),
-        Shown::Money if small => (value / whole(10_000), " 万元"),
-        Shown::Money => (value / whole(100_000_000), " 亿元"),
-    }
-}
-
-fn is_small(range: &Range) -> bool {
-    range.low.abs().max(range.high.abs()) < whole(1_000_000)
-}
-
-fn with_sign(number: rust_decimal::Decimal, shown: Shown) -> String {
-    let number = if number.is_zero() { number.abs() } else { number };
-    let plus =
-        if shown == Shown::Signed && number.is_sign_positive() && !number.is_zero() { "+" } else { "" };
-    format!("{plus}{number}")
-}
-
-/// The middle, rounded.
-fn centre_text(range: &Range, shown: Shown, decimals: u32) -> String {
-    let (centre, unit) = scaled(&((&range.low + &range.high) / whole(2)), shown, is_small(range));
-    rounded(&centre, decimals).map_or_else(String::new, |n| format!("{}{unit}", with_sign(n, shown)))
-}
-
-/// Both ends, rounded outward.
-fn range_text(range: &Range, shown: Shown, decimals: u32, zh: bool) -> String {
-    let small = is_small(range);
-    let ((low, unit), (high, _)) = (scaled(&range.low, shown, small), scaled(&range.high, shown, small));
-    let ends = rounded_outward(&low, decimals, false).zip(rounded_outward(&high, decimals, true));
-    let Some((low, high)) = ends else { return String::new() };
-    let (low, high) = (with_sign(low, shown), with_sign(high, shown));
-    if low == high {
-        return format!("{low}{unit}");
-    }
-    if zh { format!("{low}{unit}～{high}{unit}") } else { format!("{low}{unit} to {high}{unit}") }
 }

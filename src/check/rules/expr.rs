@@ -54,6 +54,17 @@ pub struct Comparison {
     right: Expr,
 }
 
+/// Whether a comparison of intervals holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Truth {
+    /// For all values in them.
+    Yes,
+    /// For none.
+    No,
+    /// Rounding leaves it open.
+    Open,
+}
+
 /// What is wrong with a formula: Chinese and English.
 pub type Fault = (String, String);
 
@@ -360,13 +371,8 @@ impl Comparison {
         self.right.names(into);
     }
 
-    /// Whether both sides have a value.
-    pub fn is_decidable(&self, input: &dyn Fn(&str) -> Option<Range>) -> bool {
-        self.left.value(input).is_some() && self.right.value(input).is_some()
-    }
-
-    /// For certain, for certain not, or `None`: rounding leaves it open, or an input is missing.
-    pub fn holds(&self, input: &dyn Fn(&str) -> Option<Range>) -> Option<bool> {
+    /// How it stands; `None` where a side has no value.
+    pub fn holds(&self, input: &dyn Fn(&str) -> Option<Range>) -> Option<Truth> {
         let (a, b) = (self.left.value(input)?, self.right.value(input)?);
         let (certain, certain_not) = match self.relation {
             Relation::Less => (a.high < b.low, a.low >= b.high),
@@ -375,13 +381,11 @@ impl Comparison {
             Relation::AtLeast => (a.low >= b.high, a.high < b.low),
             Relation::Equal => (a.meets(&b), !a.meets(&b)),
         };
-        if certain {
-            Some(true)
-        } else if certain_not {
-            Some(false)
-        } else {
-            None
-        }
+        Some(match (certain, certain_not) {
+            (true, _) => Truth::Yes,
+            (false, true) => Truth::No,
+            (false, false) => Truth::Open,
+        })
     }
 }
 
@@ -427,14 +431,14 @@ mod tests {
     #[test]
     fn comparisons_know_what_is_certain() {
         for (text, holds) in [
-            ("a >= 9", Some(true)),
-            ("a > 9", None),
-            ("a < 9", Some(false)),
-            ("a <= 10", None),
-            ("a = 11", Some(true)),
-            ("a = b", Some(false)),
-            ("b > m", Some(true)),
-            ("m = 0", Some(true)),
+            ("a >= 9", Some(Truth::Yes)),
+            ("a > 9", Some(Truth::Open)),
+            ("a < 9", Some(Truth::No)),
+            ("a <= 10", Some(Truth::Open)),
+            ("a = 11", Some(Truth::Yes)),
+            ("a = b", Some(Truth::No)),
+            ("b > m", Some(Truth::Yes)),
+            ("m = 0", Some(Truth::Yes)),
             ("a = z", None),
         ] {
             assert_eq!(Comparison::read(text).unwrap().holds(&input), holds, "{text}");

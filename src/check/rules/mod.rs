@@ -7,6 +7,7 @@ mod apply;
 mod expr;
 mod pattern;
 mod read;
+mod say;
 mod template;
 
 pub use apply::apply;
@@ -74,6 +75,8 @@ pub struct Try {
     pub formula: String,
     /// In yuan, or as a ratio (1 is 100%).
     pub computed: Range,
+    /// The middle of it as the rule shows it: `0.62%`, `8.4`, `-0.23 亿元`.
+    pub value: String,
     /// `None`: rounding leaves it open.
     pub holds: Option<bool>,
     pub figures: Vec<FigureId>,

@@ -408,7 +408,9 @@ struct Cell {
 pub struct Index<'a> {
     budget: &'a Budget,
     cells: HashMap<Cell, Vec<(Arc<str>, FigureId)>>,
-    measures: Vec<Measure>,
+    /// With their words, as they are asked for again and again.
+    measures: Vec<(Measure, String)>,
+    years: Vec<(u16, String)>,
 }
 
 impl<'a> Index<'a> {
@@ -434,7 +436,10 @@ impl<'a> Index<'a> {
         for figures in cells.values_mut() {
             figures.sort();
         }
-        Self { budget, cells, measures: measures() }
+        let measures = measures().into_iter().map(|m| (m, m.text())).collect();
+        let years = budget.executed_year.saturating_sub(1)..=budget.draft_year;
+        let years = years.map(|y| (y, y.to_string())).collect();
+        Self { budget, cells, measures, years }
     }
 
     /// Every figure whose key fits, with the variables it binds, in report order.
@@ -452,12 +457,12 @@ impl<'a> Index<'a> {
                 .collect(),
         };
         let flows: Vec<Flow> = Flow::iter().filter(|f| fits_word(&pattern.flow, f.word())).collect();
-        let years: Vec<u16> = (budget.executed_year.saturating_sub(1)..=budget.draft_year)
-            .filter(|y| fits_word(&pattern.year, &y.to_string()))
-            .collect();
+        fn fitting<T: Copy>(known: &[(T, String)], words: &Words) -> Vec<T> {
+            known.iter().filter(|(_, text)| fits_word(words, text)).map(|(value, _)| *value).collect()
+        }
+        let years = fitting(&self.years, &pattern.year);
         let stages: Vec<Stage> = Stage::iter().filter(|s| fits_word(&pattern.stage, s.word())).collect();
-        let measures: Vec<Measure> =
-            self.measures.iter().copied().filter(|m| fits_word(&pattern.measure, &m.text())).collect();
+        let measures = fitting(&self.measures, &pattern.measure);
         let others = flows.len() * years.len() * stages.len() * measures.len();
         if books.len().saturating_mul(scopes.len()).saturating_mul(others) > self.cells.len() {
             for cell in self.cells.keys().filter(|c| {

@@ -90,6 +90,7 @@ struct RawBase {
     formula: Option<String>,
     #[serde(default)]
     tests: Vec<RawTest>,
+    item: Option<RawText>,
 }
 
 #[derive(Deserialize)]
@@ -192,6 +193,8 @@ pub struct Basis {
     pub when: Vec<Comparison>,
     pub formula: Option<Expr>,
     pub tests: Vec<(Comparison, RuleState)>,
+    /// Its own words instead of the rule's `item`.
+    pub item: Option<Wording>,
 }
 
 /// Chinese and English.
@@ -368,6 +371,7 @@ fn compile(raw: RawRule) -> Result<Rule, Fault> {
         when: Vec::new(),
         formula: None,
         tests: Vec::new(),
+        item: None,
     };
     for base in if has_bases { raw.bases } else { vec![plain] } {
         let mut inputs = common.clone();
@@ -382,6 +386,7 @@ fn compile(raw: RawRule) -> Result<Rule, Fault> {
             when: when.iter().cloned().chain(comparisons(&base.when)?).collect(),
             formula: base.formula.as_deref().map(Expr::read).transpose()?.or_else(|| formula.clone()),
             tests: if own.is_empty() { common_tests.clone() } else { own },
+            item: base.item.as_ref().map(wording).transpose()?,
         });
     }
     let tested = bases.iter().any(|b| !b.tests.is_empty());
@@ -499,7 +504,8 @@ fn is_circular<'a>(basis: &'a Basis, name: &'a str, path: &mut Vec<&'a str>) -> 
 /// Every slot in the wording can be filled.
 fn check_slots(rule: &Rule, variables: &[String]) -> Result<(), Fault> {
     const OF: [&str; 5] = ["name", "stage", "year", "remark", "scope"];
-    let wordings = rule.say.values().chain(&rule.case).chain(&rule.item);
+    let items = rule.bases.iter().filter_map(|b| b.item.as_ref());
+    let wordings = rule.say.values().chain(&rule.case).chain(&rule.item).chain(items);
     let templates =
         wordings.flat_map(|(zh, en)| [zh, en]).chain(rule.bases.iter().flat_map(|b| [&b.zh, &b.en]));
     for (name, of) in templates.flat_map(Template::slots) {

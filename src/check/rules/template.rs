@@ -28,15 +28,15 @@ impl Template {
         loop {
             let at = rest.find(['{', '}', '[', ']']).unwrap_or(rest.len());
             let (before, special) = rest.split_at(at);
-            let inside = optional.is_some();
+            let is_open = optional.is_some();
             let into = optional.as_mut().unwrap_or(&mut pieces);
             if !before.is_empty() {
                 into.push(Piece::Text(before.to_owned()));
             }
             let mut chars = special.chars();
             match chars.next() {
-                None if !inside => return Ok(Self(pieces)),
-                Some('[') if !inside => optional = Some(Vec::new()),
+                None if !is_open => return Ok(Self(pieces)),
+                Some('[') if !is_open => optional = Some(Vec::new()),
                 Some(']') => match optional.take() {
                     Some(inner) => pieces.push(Piece::Optional(inner)),
                     None => return wrong(),
