@@ -381,10 +381,7 @@ impl Say<'_> {
     pub fn steps(&self, form: &Form) -> Vec<Step> {
         let step = |sign: &'static str, var: Var| {
             let figure = var.figure();
-            let (low, high) = match figure.and_then(|id| self.interval(id)) {
-                Some(ends) => ends,
-                None => (String::new(), String::new()),
-            };
+            let (low, high) = figure.and_then(|id| self.interval(id)).unwrap_or_default();
             Step { sign, name: self.var(var), figure, value: self.value(var), low, high }
         };
         match form {

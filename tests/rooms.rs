@@ -49,7 +49,7 @@ fn only_the_ui_room_knows_egui() {
 
 #[test]
 fn money_never_meets_floating_point_below_the_screen() {
-    for room in ["src/quantity", "src/budget", "src/compare"] {
+    for room in ["src/quantity", "src/budget", "src/compare", "src/check", "src/review"] {
         for (path, text) in sources(room) {
             let code = code(&text);
             assert!(!code.contains("f64") && !code.contains("f32"), "{}", path.display());
@@ -63,6 +63,8 @@ fn data_flows_one_way() {
         ("src/quantity", &["crate::budget", "crate::compare", "crate::ui", "crate::words"][..]),
         ("src/budget", &["crate::compare", "crate::ui", "crate::words", "crate::cli"]),
         ("src/compare", &["crate::ui", "crate::words", "crate::cli"]),
+        ("src/check", &["crate::ui", "crate::words", "crate::cli", "crate::say", "crate::review"]),
+        ("src/review", &["crate::ui", "crate::words", "crate::cli"]),
     ] {
         for (path, text) in sources(room) {
             for other in may_not {

@@ -293,7 +293,7 @@ impl System {
             if let Some(variable) = direct {
                 // non-basic: it is limited by itself and by the basic ones that move with it
                 let end = if up { self.high(variable) } else { self.low(variable) }.map(|b| b.at.clone());
-                let Some((step, limit)) = self.ratio(variable, up, end.as_ref()) else { return None };
+                let (step, limit) = self.ratio(variable, up, end.as_ref())?;
                 if *work == 0 {
                     return None;
                 }

@@ -141,6 +141,7 @@ fn rule_json(budget: &Budget, rule: &RuleResult) -> Value {
             json!({
                 "base": { "zh": t.base.0, "en": t.base.1 },
                 "formula": t.formula,
+                "value": t.value,
                 "computed": range_json(Some(&t.computed)),
                 "holds": t.holds,
                 "keys": keys(&t.figures),
@@ -234,7 +235,8 @@ fn write_text(
             )?;
         }
         for t in &rule.tries {
-            writeln!(out, "      {}　{}", if zh { &t.base.0 } else { &t.base.1 }, t.formula)?;
+            let base = if zh { &t.base.0 } else { &t.base.1 };
+            writeln!(out, "      {base}　{} = {}", t.formula, t.value)?;
         }
     }
     writeln!(out)?;

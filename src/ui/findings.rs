@@ -5,7 +5,7 @@ use super::checking::{Checked, Finding, Origin};
 use super::theme::{BODY, HEADING, SMALL, bold, tokens};
 use super::view::Document;
 use crate::budget::{Book, FigureId, ScopeId};
-use crate::check::{Check, Outcome, Range, RuleResult, Severity, Try, rounded_outward};
+use crate::check::{Check, Outcome, RuleResult, Severity, Try};
 use crate::review::Review;
 use crate::say::{Say, Step};
 use crate::words::{Language, Words};
@@ -388,14 +388,14 @@ fn rule_ui(ui: &mut egui::Ui, context: &Context<'_>, rule: &RuleResult, actions:
         ui.label(RichText::new(source).color(tokens(ui).soft));
     }
     for attempt in &rule.tries {
-        let Try { base, formula, computed, holds, .. } = attempt;
+        let Try { base, formula, value, holds, .. } = attempt;
         let verdict = match holds {
             Some(true) => "findings-holds",
             Some(false) => "findings-fails",
             None => "findings-open",
         };
         let base = if zh { &base.0 } else { &base.1 };
-        let line = format!("{base}　{formula} = {}　{}", percent_range(computed), words.get(verdict));
+        let line = format!("{base}　{formula} = {value}　{}", words.get(verdict));
         ui.label(line);
     }
     if !rule.figures.is_empty() {
@@ -404,22 +404,6 @@ fn rule_ui(ui: &mut egui::Ui, context: &Context<'_>, rule: &RuleResult, actions:
     for id in &rule.figures {
         figure_link(ui, context, *id, actions);
     }
-}
-
-/// A ratio as percent, outward to two decimals; an amount of money in 亿元.
-fn percent_range(range: &Range) -> String {
-    let hundred = crate::check::Q::from_integer(100.into());
-    let huge = crate::check::Q::from_integer(100_000.into());
-    let (scale, suffix) = if range.high.clone() < huge && range.low.clone() > -huge {
-        (hundred, "%")
-    } else {
-        (crate::check::Q::new(1.into(), 100_000_000.into()), " 亿元")
-    };
-    let end = |value: &crate::check::Q, up| {
-        rounded_outward(&(value * &scale), 2, up)
-            .map_or_else(String::new, |d| d.to_string().replace('-', "\u{2212}"))
-    };
-    format!("{}…{}{suffix}", end(&range.low, false), end(&range.high, true))
 }
 
 fn dismiss_ui(
