@@ -341,7 +341,7 @@ pub fn cell(budget: &Budget, line: LineId, column: Column, base: CompareBase) ->
             Cell::derived(percent(draft, base_amount, HUNDRED, Formula::GrowthRate))
         }
         Column::Share(year) => Cell::derived(share(budget, line, year.of(budget))),
-        Column::Text(_) | Column::Pivot(_) => Cell::Missing,
+        Column::Account | Column::Text(_) | Column::Pivot(_) => Cell::Missing,
     }
 }
 

@@ -256,6 +256,19 @@ impl Typing {
     }
 }
 
+/// A name as it is spelt, for sorting as a Chinese dictionary would: by the commonest reading of each
+/// character.
+pub(super) fn spelling(name: &str) -> String {
+    name.chars().fold(String::with_capacity(name.len() * 2), |mut text, c| {
+        match readings(c).first() {
+            Some(reading) => text.push_str(reading),
+            None => text.push(c),
+        }
+        text.push(' ');
+        text
+    })
+}
+
 /// Whether one name matches a query, by text or pinyin.
 pub fn name_matches(name: &str, query: &str) -> bool {
     let mut typing = Typing::default();

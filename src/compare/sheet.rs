@@ -1,6 +1,7 @@
 //! Rows and columns of a table, for screen, clipboard and paper alike.
 
 use super::derive::{Cell, CompareBase, cell, reading_digit, value_of};
+use super::search::spelling;
 use crate::budget::{Book, Budget, FigureId, Flow, ItemId, LineId, Measure, ScopeId, Stage, StatementId};
 use crate::quantity::{Quantity, Unit};
 use rust_decimal::Decimal;
@@ -28,7 +29,9 @@ pub enum Column {
     DifferenceRate,
     /// Share of the statement's total, derived.
     Share(Year),
-    /// A column of words; the number tells which.
+    /// The accounts themselves; only to sort by.
+    Account,
+    /// A column of words.
     Text(TextColumn),
     /// A column of a pivoted page, by its number.
     Pivot(u16),
@@ -415,6 +418,12 @@ fn push_lines(budget: &Budget, lines: &[LineId], depth: u16, options: &RowOption
 /// The lines in the order the user wants; report order where nothing is said.
 fn sorted(budget: &Budget, lines: Vec<LineId>, options: &RowOptions) -> Vec<LineId> {
     let Some(sort) = options.sort else { return lines };
+    if sort.column == Column::Account {
+        let mut named: Vec<(String, LineId)> =
+            lines.into_iter().map(|line| (spelling(&budget.line(line).name), line)).collect();
+        named.sort_by(|(a, _), (b, _)| if sort.order == Order::Descending { b.cmp(a) } else { a.cmp(b) });
+        return named.into_iter().map(|(_, line)| line).collect();
+    }
     let mut keyed: Vec<(Option<Decimal>, LineId)> = lines
         .into_iter()
         .map(|line| (value_of(budget, &cell(budget, line, sort.column, options.base)), line))

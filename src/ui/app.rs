@@ -6,7 +6,7 @@ use super::command::Command;
 use super::dialogs::{self, OpenProblem, Palette, TypedPath};
 use super::loading::{Loading, Source};
 use super::open::{Open, Tab};
-use super::outline::outline_ui;
+use super::outline::{outline_ui, place_names};
 use super::search::{self, Search};
 use super::texts::tab_separated;
 use super::view::{Document, View};
@@ -356,6 +356,9 @@ impl App {
             | Command::NextChange
             | Command::PreviousChange
             | Command::LargestChanges
+            | Command::FilterBothYears
+            | Command::FilterLargeChanges
+            | Command::SortHere
             | Command::ShowTable
             | Command::ShowFindings
             | Command::NextFinding
@@ -653,7 +656,8 @@ impl eframe::App for App {
             dialogs::problem_ui(ui.ctx(), words, problem, &context, &mut actions);
         }
         if let Some(palette) = palette {
-            dialogs::palette_ui(ui.ctx(), words, palette, open.is_some(), &mut actions);
+            let places = open.as_ref().map(|o| place_names(&o.document, words)).unwrap_or_default();
+            dialogs::palette_ui(ui.ctx(), words, palette, open.is_some().then_some(places), &mut actions);
         }
         if *shortcuts {
             dialogs::shortcuts_ui(ui.ctx(), words, &mut actions);

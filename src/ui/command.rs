@@ -22,6 +22,9 @@ pub enum Command {
     NextChange,
     PreviousChange,
     LargestChanges,
+    FilterBothYears,
+    FilterLargeChanges,
+    SortHere,
     ReportOrder,
     ClearFilter,
     UnitYiYuan,
@@ -78,7 +81,13 @@ impl Command {
             C::Palette => (Menu::Edit, false),
             C::ExpandAll | C::CollapseAll => (Menu::View, false),
             C::NextChange => (Menu::View, true),
-            C::PreviousChange | C::LargestChanges | C::ReportOrder | C::ClearFilter => (Menu::View, false),
+            C::PreviousChange
+            | C::LargestChanges
+            | C::FilterBothYears
+            | C::FilterLargeChanges
+            | C::SortHere
+            | C::ReportOrder
+            | C::ClearFilter => (Menu::View, false),
             C::BaseExecuted => (Menu::View, true),
             C::BaseAdjusted | C::BaseInitial => (Menu::View, false),
             C::UnitYiYuan => (Menu::View, true),
@@ -119,6 +128,9 @@ impl Command {
             C::NextChange => plain(Key::F7),
             C::PreviousChange => shift(Key::F7),
             C::LargestChanges => plain(Key::F4),
+            C::SortHere => plain(Key::F3),
+            C::FilterBothYears => cmd_shift(Key::B),
+            C::FilterLargeChanges => cmd_shift(Key::L),
             C::NextFinding => plain(Key::F8),
             C::PreviousFinding => shift(Key::F8),
             C::ShowTable => cmd(Key::T),

@@ -4,7 +4,7 @@ use super::action::Action;
 use super::command::{Command, Menu, shortcut_text};
 use super::theme::{BODY, HEADING, SMALL, bold, tokens, tokens_of};
 use crate::budget::LoadError;
-use crate::compare::name_matches;
+use crate::compare::{Place, name_matches};
 use crate::words::Words;
 use eframe::egui;
 use egui::accesskit::Role;
@@ -96,12 +96,12 @@ pub fn problem_ui(
     }
 }
 
-/// All commands by name or pinyin.
+/// All commands and places by name or pinyin; `places` is `None` without an open budget.
 pub fn palette_ui(
     ctx: &egui::Context,
     words: &Words,
     palette: &mut Palette,
-    has_budget: bool,
+    places: Option<Vec<(Place, String)>>,
     actions: &mut Vec<Action>,
 ) {
     let modal = Modal::new(Id::unique("palette")).show(ctx, |ui| {
@@ -120,16 +120,23 @@ pub fn palette_ui(
         if response.changed() {
             palette.chosen = 0;
         }
-        let found: Vec<Command> = Command::iter()
-            .filter(|c| *c != Command::Palette && (has_budget || !c.needs_budget()))
-            .filter(|c| palette.query.trim().is_empty() || name_matches(&c.text(words), &palette.query))
-            .collect();
+        let query = palette.query.trim();
+        let matches = |name: &str| query.is_empty() || name_matches(name, query);
+        let commands = Command::iter()
+            .filter(|c| *c != Command::Palette && (places.is_some() || !c.needs_budget()))
+            .map(|c| (Action::Do(c), c.text(words).to_string(), c.shortcut()));
+        let go = places
+            .iter()
+            .flatten()
+            .map(|(place, title)| (Action::Go(*place), words.with("palette-go", &[("place", title)]), None));
+        let found: Vec<(Action, String, Option<egui::KeyboardShortcut>)> =
+            commands.chain(go).filter(|(_, name, _)| matches(name)).collect();
         let last = found.len().saturating_sub(1);
         palette.chosen = palette.chosen.saturating_add_signed(isize::from(down) - isize::from(up)).min(last);
         if response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter)) {
             actions.push(Action::ClosePalette);
-            if let Some(command) = found.get(palette.chosen) {
-                actions.push(Action::Do(*command));
+            if let Some((action, ..)) = found.get(palette.chosen) {
+                actions.push(action.clone());
             }
             return;
         }
@@ -137,11 +144,11 @@ pub fn palette_ui(
             if found.is_empty() {
                 ui.label(&*words.get("palette-nothing"));
             }
-            for (i, command) in found.iter().enumerate() {
-                let mut button = egui::Button::selectable(i == palette.chosen, &*command.text(words))
+            for (i, (action, name, shortcut)) in found.iter().enumerate() {
+                let mut button = egui::Button::selectable(i == palette.chosen, name.as_str())
                     .min_size(egui::vec2(440.0, 26.0));
-                if let Some(shortcut) = command.shortcut() {
-                    button = button.shortcut_text(shortcut_text(ctx, &shortcut));
+                if let Some(shortcut) = shortcut {
+                    button = button.shortcut_text(shortcut_text(ctx, shortcut));
                 }
                 let response = ui.add(button);
                 if i == palette.chosen && (down || up) {
@@ -149,7 +156,7 @@ pub fn palette_ui(
                 }
                 if response.clicked() {
                     actions.push(Action::ClosePalette);
-                    actions.push(Action::Do(*command));
+                    actions.push(action.clone());
                 }
             }
         });

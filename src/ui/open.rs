@@ -8,7 +8,7 @@ use super::texts::Texts;
 use super::view::{Document, Selection, View, page_of_item};
 use crate::compare::display::DisplayUnit;
 use crate::compare::{
-    Cell, Collapsed, Column, CompareBase, Filter, Hit, Order, Page, Place, Sort, Subject, value_of,
+    Cell, Collapsed, Column, CompareBase, Filter, Hit, Order, Page, Place, SheetKind, Sort, Subject, value_of,
 };
 use crate::review::Review;
 use crate::words::Words;
@@ -122,6 +122,8 @@ impl Open {
                 // through the orders that make sense for the column, then report order again
                 let orders: &[Order] = if matches!(column, Column::Difference | Column::DifferenceRate) {
                     &[Order::Magnitude, Order::Descending, Order::Ascending]
+                } else if column == Column::Account {
+                    &[Order::Ascending, Order::Descending]
                 } else {
                     &[Order::Descending, Order::Ascending]
                 };
@@ -198,6 +200,19 @@ impl Open {
                 view.options.sort = view.options.flat.then_some(sort);
                 view.selection = Selection::at(0, 0);
                 view.scroll_to = Some(0);
+            }
+            Command::SortHere => {
+                let column = view.selection.cursor.1.checked_sub(1);
+                let column =
+                    column.map_or(Some(Column::Account), |c| view.sheet.layout.columns.get(c).copied());
+                if let (Some(column), SheetKind::SideBySide { .. }) = (column, &view.sheet.kind) {
+                    self.apply(Action::SortBy(column));
+                }
+            }
+            Command::FilterBothYears => view.options.filter.both_years = !view.options.filter.both_years,
+            Command::FilterLargeChanges => {
+                let filter = &mut view.options.filter;
+                filter.change_over = filter.change_over.is_none().then_some(LARGE_CHANGE);
             }
             Command::ReportOrder => {
                 view.options.sort = None;

@@ -40,6 +40,11 @@ pub fn place_name(document: &Document, words: &Words, place: Place) -> String {
     }
 }
 
+/// Every place of the outline with its title, for the palette.
+pub fn place_names(document: &Document, words: &Words) -> Vec<(Place, String)> {
+    document.outline.nodes.iter().map(|n| (n.place, place_title(document, words, n.place))).collect()
+}
+
 /// The same with what stands above it, for titles.
 pub fn place_title(document: &Document, words: &Words, place: Place) -> String {
     let budget = &document.budget;

@@ -8,7 +8,7 @@ use super::view::{Document, View};
 use crate::budget::{FigureId, Relation};
 use crate::check::Severity;
 use crate::compare::display::DisplayUnit;
-use crate::compare::{Column, Order, Page, Place, Row, Subject, TextColumn, Year};
+use crate::compare::{Column, Order, Page, Place, Row, SheetKind, Subject, TextColumn, Year};
 use crate::words::Words;
 use eframe::egui;
 use egui::accesskit::Role;
@@ -83,9 +83,31 @@ pub fn sheet_ui(
     let heads = texts.heads(document, view, words).to_vec();
     let left = ui.cursor().min.x;
     let first_width = first_width(ui, view);
-    let mut delegate =
-        Delegate { document, view, texts, badges, words, actions, heads, left, first_width, tokens: t };
+    // begun on a cell, not on a border between columns or a scroll bar; over when the button is released
+    let pressed = ui.input(|i| i.pointer.primary_down());
+    if !pressed {
+        ui.data_mut(|d| d.remove::<bool>(drag_id()));
+    }
+    let dragging = pressed && ui.data(|d| d.get_temp::<bool>(drag_id())).unwrap_or(false);
+    let mut delegate = Delegate {
+        document,
+        view,
+        texts,
+        badges,
+        words,
+        actions,
+        heads,
+        left,
+        dragging,
+        first_width,
+        tokens: t,
+    };
     table.show(ui, &mut delegate);
+}
+
+/// Where the table remembers that a selection is being drawn.
+fn drag_id() -> egui::Id {
+    egui::Id::unique("sheet-drag")
 }
 
 /// Pages of sentences rather than of numbers.
@@ -121,6 +143,7 @@ fn width_of(column: Column, unit: DisplayUnit) -> f32 {
         Column::Stated(_, _, Measure::Rate) => 96.0,
         Column::Stated(_, _, Measure::Growth) => 70.0,
         Column::Stated(..) | Column::Share(_) => 84.0,
+        Column::Account => FIRST_COLUMN,
         Column::Text(TextColumn::Figure) => 150.0,
         Column::Text(TextColumn::Scope) => 90.0,
         Column::Text(TextColumn::Section) => 110.0,
@@ -139,6 +162,8 @@ struct Delegate<'a> {
     heads: Vec<Head>,
     /// Where the table begins, from the left.
     left: f32,
+    /// A selection is being drawn with the mouse.
+    dragging: bool,
     first_width: f32,
     tokens: &'static Tokens,
 }
@@ -216,13 +241,20 @@ impl TableDelegate for Delegate<'_> {
                 Place::Page(Page::Outcomes | Page::Plans) => "head-item",
                 _ => "head-account",
             });
-            ui.painter().text(
-                rect.left_center() + vec2(PAD, 0.0),
-                Align2::LEFT_CENTER,
-                &*text,
-                regular(SMALL),
-                t.soft,
-            );
+            let sortable = matches!(self.view.sheet.kind, SheetKind::SideBySide { .. });
+            let order = self.view.options.sort.filter(|s| s.column == Column::Account).map(|s| s.order);
+            let mark = order.map_or("", |o| if o == Order::Descending { " ▼" } else { " ▲" });
+            let response = ui.interact(rect, ui.scope_id().with("sort"), Sense::click());
+            if sortable && response.hovered() {
+                ui.painter().rect_filled(rect.shrink(1.0), 2.0, t.hover);
+            }
+            let at = rect.left_center() + vec2(PAD, 0.0);
+            ui.painter().text(at, Align2::LEFT_CENTER, format!("{text}{mark}"), regular(SMALL), t.soft);
+            let label = self.words.with("head-sort-by", &[("column", &text)]);
+            response.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, sortable, &label));
+            if sortable && response.clicked() {
+                self.actions.push(Action::SortBy(Column::Account));
+            }
             return;
         };
         let Some(Head { title, sub, full }) = self.heads.get(index).cloned() else {
@@ -319,7 +351,14 @@ impl TableDelegate for Delegate<'_> {
         if self.is_draft_edge(column) {
             ui.painter().vline(rect.left(), rect.y_range(), Stroke::new(1.0, self.tokens.hairline));
         }
-        let response = ui.interact(rect, ui.scope_id().with("cell"), Sense::click());
+        let response = ui.interact(rect, ui.scope_id().with("cell"), Sense::click_and_drag());
+        if response.drag_started() {
+            ui.data_mut(|d| d.insert_temp(drag_id(), true));
+            self.actions.push(Action::Select { row, column, extend: false });
+        } else if self.dragging && response.contains_pointer() && self.view.selection.cursor != (row, column)
+        {
+            self.actions.push(Action::Select { row, column, extend: true });
+        }
         if column == 0 {
             self.name_cell(ui, &r, &text, rect, row, &response);
         } else if let Some(cell) = text.cells.get(column - 1)

@@ -430,6 +430,7 @@ fn column_heads(document: &Document, view: &View, words: &Words) -> Vec<Head> {
                 Head { title, sub: sub.into(), full }
             }
             Column::Share(_) => head(words.get("measure-share"), words.get("head-of-total")),
+            Column::Account => head(nothing(), nothing()),
             Column::Text(which) => {
                 let id = match which {
                     TextColumn::Figure => "head-figure",

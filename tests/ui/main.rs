@@ -449,6 +449,59 @@ fn no_character_of_the_report_is_an_empty_box() {
 }
 
 #[test]
+fn accounts_sort_as_a_dictionary_and_the_palette_goes_to_places() {
+    let mut harness = sample();
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    settle(&mut harness);
+    harness.get_by_role_and_label(Role::SearchInput, "命令").type_text("zdzwxeyl");
+    settle(&mut harness);
+    assert!(has(&harness, "没有这样的命令"));
+    harness.key_press(Key::Escape);
+    settle(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    settle(&mut harness);
+    harness.get_by_role_and_label(Role::SearchInput, "命令").type_text("一般公共预算 · 全市 · 收入");
+    settle(&mut harness);
+    harness.key_press(Key::Enter);
+    settle(&mut harness);
+    assert!(matches!(harness.state().opened().unwrap().view.place, Place::Statement(_)));
+    harness.key_press(Key::F3);
+    settle(&mut harness);
+    let names = names(&harness);
+    let at = |name: &str| names.iter().position(|n| n == name).unwrap();
+    // fei before shui; ge, qi, zeng, zi
+    assert!(at("非税收入") < at("税收收入"));
+    assert!(
+        at("个人所得税") < at("企业所得税") && at("企业所得税") < at("增值税") && at("增值税") < at("资源税")
+    );
+}
+
+#[test]
+fn a_rectangle_is_selected_by_dragging() {
+    let mut harness = sample();
+    go(&mut harness, "一般公共预算 · 全市 · 收入");
+    let from = harness.get_by_label_contains("税收收入 执行（亿元）").rect().center();
+    let to = harness.get_by_label_contains("企业所得税 同比（% 比上年）").rect().center();
+    let press = |pos, pressed| Event::PointerButton {
+        pos,
+        button: egui::PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    harness.event(Event::PointerMoved(from));
+    harness.event(press(from, true));
+    for step in 1..=8 {
+        harness.event(Event::PointerMoved(from + (to - from) * (step as f32 / 8.0)));
+        harness.run_steps(2);
+    }
+    harness.event(press(to, false));
+    settle(&mut harness);
+    let text = copied(&mut harness);
+    assert_eq!(text.lines().count(), 4, "{text}");
+    assert!(text.ends_with("企业所得税\t4.34\t\t-42.2%"), "{text}");
+}
+
+#[test]
 fn findings_are_walked_opened_and_lead_to_their_figures() {
     let mut harness = sample();
     let count = harness.state().opened().unwrap().checked.as_ref().unwrap().findings.len();

@@ -249,3 +249,7 @@ inspector-checks = Identities it is in
 inspector-no-checks = No identity confirms this figure
 inspector-finding = Show the finding
 badge-hint = { $severity }: open
+cmd-filter-both-years = Only lines with both years
+cmd-filter-large-changes = Only changes over 10%
+cmd-sort-here = Sort by the column of the cursor
+palette-go = Go to { $place }

@@ -243,3 +243,7 @@ inspector-checks = 参与的勾稽
 inspector-no-checks = 没有勾稽可以印证这个数字
 inspector-finding = 看这个问题
 badge-hint = { $severity }：点开看
+cmd-filter-both-years = 只看两年都有的
+cmd-filter-large-changes = 只看变动超过 10% 的
+cmd-sort-here = 按光标所在的列排序
+palette-go = 转到 { $place }
