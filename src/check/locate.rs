@@ -400,28 +400,36 @@ impl<'a> Component<'a> {
         rate.over(&Range::new(factor.clone(), factor))
     }
 
-    /// The values an unprinted cell can have so that everything fits.
-    pub fn range(&mut self, var: Var) -> Option<(Option<Q>, Option<Q>)> {
-        let variable = *self.variables.get(&var)?;
+    /// The values each amount nobody printed can have so that everything fits. Only for a component that
+    /// has a solution.
+    pub fn ranges(&mut self) -> Vec<(CellRef, Option<Q>, Option<Q>)> {
         let mut work = WORK;
         self.system.doubt(&BTreeSet::new());
         if self.system.solve(&mut work) != Answer::Feasible {
-            return None;
+            return Vec::new();
         }
-        Some((
-            self.system.extreme(variable, false, &mut work),
-            self.system.extreme(variable, true, &mut work),
-        ))
+        let mut cells: Vec<(CellRef, usize)> = self
+            .variables
+            .iter()
+            .filter_map(|(var, variable)| match var {
+                Var::Unstated(cell) if cell.measure == Measure::Amount => Some((*cell, *variable)),
+                _ => None,
+            })
+            .collect();
+        cells.sort();
+        cells
+            .into_iter()
+            .map(|(cell, variable)| {
+                let low = self.system.extreme(variable, false, &mut work);
+                let high = self.system.extreme(variable, true, &mut work);
+                (cell, low, high)
+            })
+            .collect()
     }
 
     /// The identities it consists of.
     pub fn formed(&self) -> &[&'a Formed] {
         &self.formed
-    }
-
-    /// Whether a variable belongs to this component.
-    pub fn has(&self, var: Var) -> bool {
-        self.variables.contains_key(&var)
     }
 }
 

@@ -86,6 +86,9 @@ pub struct Report {
     pub unprotected: Vec<FigureId>,
     /// What the rules of law and attention gave, those that hold included.
     pub rules: Vec<RuleResult>,
+    /// What amounts nobody printed can be, so that all figures fit together: both ends known. Not worked
+    /// out for very large budgets.
+    pub ranges: HashMap<CellRef, Range>,
     /// Components too large to be solved as a whole; single checks were made all the same.
     pub not_fully_searched: usize,
 }
@@ -116,7 +119,8 @@ pub fn check(budget: &Budget, rules: &RuleSet, progress: &Progress) -> Option<Re
         let id = unique(&mut seen, id_of(budget, f));
         checks.push(Check { id, formed: f.clone(), verdict, severity });
     }
-    let (contradictions, not_fully_searched) = contradictions(budget, &values, &formed, &checks, progress)?;
+    let Solved { contradictions, ranges, too_large: not_fully_searched } =
+        solve(budget, &values, &formed, &checks, progress)?;
     let checked: HashSet<FigureId> = checks
         .iter()
         .filter(|c| c.verdict.outcome != Outcome::NotChecked)
@@ -125,7 +129,7 @@ pub fn check(budget: &Budget, rules: &RuleSet, progress: &Progress) -> Option<Re
     let unprotected = budget.figures().map(|(id, _)| id).filter(|id| !checked.contains(id)).collect();
     let remainders = remainders(budget, &values);
     let rules = super::rules::apply(rules, budget, &values);
-    Some(Report { checks, contradictions, remainders, unprotected, rules, not_fully_searched })
+    Some(Report { checks, contradictions, remainders, unprotected, rules, ranges, not_fully_searched })
 }
 
 /// Kind and the key of what the check is about.
@@ -176,13 +180,23 @@ pub fn place_of(budget: &Budget, id: FigureId) -> (Book, ScopeId) {
     }
 }
 
-fn contradictions(
+/// What the system as a whole gives.
+struct Solved {
+    contradictions: Vec<Contradiction>,
+    ranges: HashMap<CellRef, Range>,
+    too_large: usize,
+}
+
+/// Budgets with more figures get no ranges of unprinted amounts.
+const MOST_FOR_RANGES: usize = 5_000;
+
+fn solve(
     budget: &Budget,
     values: &Values<'_>,
     formed: &[Formed],
     checks: &[Check],
     progress: &Progress,
-) -> Option<(Vec<Contradiction>, usize)> {
+) -> Option<Solved> {
     let failing: Vec<usize> = checks
         .iter()
         .enumerate()
@@ -194,6 +208,7 @@ fn contradictions(
     let mut found: Vec<Contradiction> = Vec::new();
     let mut explained: HashSet<usize> = HashSet::new();
     let mut too_large = 0;
+    let mut ranges = HashMap::new();
     let parts = components(budget, values, formed);
     let count = parts.len();
     for (done, mut component) in parts.into_iter().enumerate() {
@@ -204,7 +219,15 @@ fn contradictions(
             progress.set(count + done, count * 2);
         }
         match component.solve() {
-            Answer::Feasible => continue,
+            Answer::Feasible => {
+                if budget.figures().len() <= MOST_FOR_RANGES {
+                    let both = |(cell, low, high): (CellRef, Option<Q>, Option<Q>)| {
+                        Some((cell, Range::new(low?, high?)))
+                    };
+                    ranges.extend(component.ranges().into_iter().filter_map(both));
+                }
+                continue;
+            }
             Answer::GivenUp => {
                 too_large += 1;
                 continue;
@@ -260,7 +283,7 @@ fn contradictions(
         let first = c.cause.conflict.iter().next().copied();
         (c.severity, c.cause.suspects.first().map_or(usize::MAX, Vec::len), c.cause.suspects.len(), first)
     });
-    Some((found, too_large))
+    Some(Solved { contradictions: found, ranges, too_large })
 }
 
 /// Whether a component is impossible even without what is supposed of figures nobody printed.

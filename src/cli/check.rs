@@ -2,6 +2,7 @@
 
 use super::{EXIT_FINDINGS, EXIT_UNUSABLE, open, written};
 use crate::budget::{Budget, FigureId, Progress};
+use crate::check::cell_key;
 use crate::check::{
     Check, Contradiction, Outcome, Range, Report, RuleResult, RuleSet, RuleState, Severity, exact_text,
 };
@@ -125,6 +126,13 @@ fn write_json(budget: &Budget, report: &Report, all: bool, out: &mut dyn Write) 
             })
             .collect();
         object.insert("remainders".to_owned(), Value::Array(remainders));
+        let mut ranges: Vec<_> = report.ranges.iter().collect();
+        ranges.sort_by_key(|(cell, _)| **cell);
+        let ranges: Vec<Value> = ranges
+            .into_iter()
+            .map(|(cell, range)| json!({ "cell": cell_key(budget, *cell), "range": range_json(Some(range)) }))
+            .collect();
+        object.insert("ranges".to_owned(), Value::Array(ranges));
         object.insert("unprotected".to_owned(), json!(keys(&report.unprotected)));
         object.insert("not_fully_searched".to_owned(), json!(report.not_fully_searched));
     }

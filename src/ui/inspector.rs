@@ -320,7 +320,31 @@ impl Inspector<'_> {
                 for (name, derived) in &more {
                     self.value(ui, &budget, name, derived, true);
                 }
+                self.ranges(ui, &budget, line);
             });
+        }
+    }
+
+    /// What the whole system of figures leaves open for amounts of the line that are not printed.
+    fn ranges(&self, ui: &mut egui::Ui, budget: &Budget, line: LineId) {
+        let Some(checked) = self.checked else { return };
+        let say = Say { budget, words: self.words };
+        let year = budget.executed_year;
+        for (year, stage) in [
+            (year - 1, Stage::Executed),
+            (year, Stage::Initial),
+            (year, Stage::Adjusted),
+            (year, Stage::Executed),
+        ] {
+            let cell = CellRef { line, year, stage, measure: Measure::Amount };
+            if let Some(range) = checked.report.ranges.get(&cell) {
+                let (low, high) = say.range(range, &crate::quantity::Unit::YiYuan, 2);
+                let text = self.words.with(
+                    "inspector-range",
+                    &[("what", &year_stage(self.words, budget, year, stage)), ("low", &low), ("high", &high)],
+                );
+                ui.label(RichText::new(text).size(SMALL).color(tokens(ui).soft));
+            }
         }
     }
 

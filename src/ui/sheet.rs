@@ -138,7 +138,7 @@ fn width_of(column: Column, unit: DisplayUnit) -> f32 {
     match column {
         Column::Stated(_, _, Measure::Amount | Measure::Change) => money,
         Column::Difference => money + 10.0,
-        Column::Stated(Year::Draft, _, Measure::Growth) => 100.0,
+        Column::Stated(Year::Draft, _, Measure::Growth) => 106.0,
         Column::DifferenceRate => 86.0,
         Column::Stated(_, _, Measure::Rate) => 96.0,
         Column::Stated(_, _, Measure::Growth) => 70.0,

@@ -247,3 +247,4 @@ cmd-filter-both-years = 只看两年都有的
 cmd-filter-large-changes = 只看变动超过 10% 的
 cmd-sort-here = 按光标所在的列排序
 palette-go = 转到 { $place }
+inspector-range = { $what }：全部勾稽合起来，在 { $low } 与 { $high } 亿元之间
