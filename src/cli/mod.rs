@@ -35,7 +35,20 @@ pub const COLUMNS: [&str; 12] = [
 fn command(words: &Words) -> Command {
     let text = |id: &'static str| words.get(id).to_string();
     let file = || Arg::new("file").value_name("FILE").value_parser(value_parser!(PathBuf));
-    let figures = Command::new("figures")
+    let plain = |name: &'static str| {
+        // clap's own words are English; these come from the catalogue
+        Command::new(name)
+            .help_template(format!(
+                "{{about-with-newline}}\n{}{{usage}}\n\n{{all-args}}{{after-help}}\n",
+                text("cli-usage")
+            ))
+            .next_help_heading(text("cli-options"))
+            .subcommand_help_heading(text("cli-commands"))
+            .disable_help_subcommand(true)
+            .disable_help_flag(true)
+            .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(text("cli-help")))
+    };
+    let figures = plain("figures")
         .about(text("cli-figures"))
         .arg(file().required(true).help(text("cli-file")))
         .arg(
@@ -46,7 +59,7 @@ fn command(words: &Words) -> Command {
                 .help(text("cli-figures-format")),
         )
         .after_help(format!("{}\n\n{}", text("cli-columns"), text("cli-exit-codes")));
-    let check = Command::new("check")
+    let check = plain("check")
         .about(text("cli-check"))
         .arg(file().required(true).help(text("cli-file")))
         .arg(
@@ -58,7 +71,15 @@ fn command(words: &Words) -> Command {
         )
         .arg(Arg::new("all").long("all").action(ArgAction::SetTrue).help(text("cli-check-all")))
         .after_help(format!("{}\n\n{}", text("cli-check-json"), text("cli-exit-codes")));
-    Command::new("mingzhang")
+    plain("mingzhang")
+        .disable_version_flag(true)
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help(text("cli-version")),
+        )
         .version(env!("CARGO_PKG_VERSION"))
         .about(text("cli-about"))
         .long_about(text("cli-long-about"))

@@ -185,6 +185,14 @@ impl View {
                 }
             }
         }
+        // a heading has nothing to tell: begin on the line below it
+        let heading = |row: usize| {
+            let subject = self.sheet.rows.get(row).map(|r| r.subject);
+            matches!(subject, Some(Subject::Heading(..) | Subject::Flow(..) | Subject::Section(..)))
+        };
+        if self.selection == Selection::at(0, 0) && heading(0) {
+            self.selection = Selection::at(1, 0);
+        }
         let last_row = self.sheet.rows.len().saturating_sub(1);
         let last_column = self.sheet.layout.columns.len();
         for end in [&mut self.selection.anchor, &mut self.selection.cursor] {

@@ -17,3 +17,8 @@ cli-check-all = List what passed and what could not be checked, too
 cli-check-json = JSON: {"{"}version, checks: [{"{"}id, kind, outcome, severity, keys, formula, computed, stated, message, source{"}"}], causes: [{"{"}checks, suspects, proposals{"}"}], rules{"}"}
     Intervals are [lowest, highest] as exact decimals or fractions. Without --all only what is not in order.
 cli-exit-codes = Exit codes: 0 fine (check: nothing found); 1 check found something; 2 wrong command, or a file that cannot be used (message on standard error); 3 no window can be opened.
+cli-usage = Usage:{" "}
+cli-options = Arguments
+cli-commands = Commands
+cli-help = Show this help
+cli-version = Show the version

@@ -17,3 +17,8 @@ cli-check-all = 通过的和没有检查的也列出
 cli-check-json = JSON：{"{"}version, checks: [{"{"}id, kind, outcome, severity, keys, formula, computed, stated, message, source{"}"}], causes: [{"{"}checks, suspects, proposals{"}"}], rules{"}"}
     区间写成 [low, high]，用精确的小数或分数写。没有 --all 就只列不妥的。
 cli-exit-codes = 退出码：0 正常（check：没有发现）；1 check 有发现；2 命令写错，或文件不能用（消息在标准错误）；3 打不开窗口。
+cli-usage = 用法：{" "}
+cli-options = 参数
+cli-commands = 命令
+cli-help = 显示这段说明
+cli-version = 显示版本
