@@ -20,6 +20,10 @@ const WORK: usize = 20_000;
 const MOST_SUSPECTS: usize = 3;
 /// Systems solved at most while looking for sets.
 const MOST_SOLVES: usize = 3_000;
+/// Rounds of filling in unknown members of sums before the search begins.
+const STARTING_ROUNDS: usize = 8;
+/// Simplex steps allowed for the ranges of one component.
+const RANGE_WORK: usize = 400;
 /// A larger component is judged by its single checks only, and that is said.
 const MOST_VARIABLES: usize = 6_000;
 
@@ -51,6 +55,7 @@ pub struct Component<'a> {
     formed: Vec<&'a Formed>,
     system: System,
     variables: HashMap<Var, usize>,
+    starts: HashMap<CellRef, Q>,
     too_large: bool,
 }
 
@@ -114,6 +119,7 @@ impl<'a> Component<'a> {
             formed,
             system: System::default(),
             variables: HashMap::new(),
+            starts: HashMap::new(),
             too_large: false,
         };
         component.build(instead);
@@ -138,6 +144,7 @@ impl<'a> Component<'a> {
             self.formed = formed;
             return;
         }
+        self.starts = self.starting_values(&formed);
         for f in &formed {
             for var in f.form.vars() {
                 self.variable(var, instead);
@@ -186,10 +193,54 @@ impl<'a> Component<'a> {
         self.formed = formed;
     }
 
-    /// A value to start from that is near the truth, so that few steps are needed; any will do.
-    fn start(&self, cell: CellRef) -> Q {
-        let implied = self.values.implied_centre(cell);
-        implied.map_or_else(Q::zero, |v| v.round())
+    /// Values to start from, near the truth, so that few steps are needed; any would do. What a line's
+    /// own growth implies comes first; then a sum whose other members are known gives its last one.
+    fn starting_values(&self, formed: &[&Formed]) -> HashMap<CellRef, Q> {
+        let mut starts: HashMap<CellRef, Q> = HashMap::new();
+        for var in formed.iter().flat_map(|f| f.form.vars()) {
+            if let Var::Unstated(cell) = var
+                && !starts.contains_key(&cell)
+                && let Some(value) = self.values.implied_centre(cell)
+            {
+                starts.insert(cell, value.round());
+            }
+        }
+        let known = |starts: &HashMap<CellRef, Q>, var: Var| match var {
+            Var::Stated(id) => Some(self.centre(id)),
+            Var::Unstated(cell) => starts.get(&cell).cloned(),
+        };
+        // from the leaves up: a tree of accounts is not deep
+        for _ in 0..STARTING_ROUNDS {
+            let before = starts.len();
+            for f in formed {
+                let Form::Sum { total, parts, at_most: false } = &f.form else { continue };
+                // total - Σ ± parts = 0, so the one unknown member is what the others leave
+                let members = std::iter::once((whole(1), *total))
+                    .chain(parts.iter().map(|(sign, v)| (whole(if *sign == Sign::Plus { -1 } else { 1 }), *v)));
+                let mut rest = Q::zero();
+                let mut unknown = None;
+                let mut several = false;
+                for (sign, var) in members {
+                    match (known(&starts, var), var) {
+                        (Some(value), _) => rest += sign * value,
+                        (None, Var::Unstated(cell)) => several |= unknown.replace((sign, cell)).is_some(),
+                        (None, Var::Stated(_)) => several = true,
+                    }
+                }
+                if let (Some((sign, cell)), false) = (unknown, several) {
+                    starts.insert(cell, -rest * sign);
+                }
+            }
+            if starts.len() == before {
+                break;
+            }
+        }
+        starts
+    }
+
+    /// The printed value of a figure in base units.
+    fn centre(&self, id: FigureId) -> Q {
+        super::exact::fixed(self.budget.figure(id).quantity.base_value()).map_or_else(Q::zero, q)
     }
 
     /// Whether the base of a percentage is below zero; `None` if that cannot be told.
@@ -237,7 +288,8 @@ impl<'a> Component<'a> {
                 variable
             }
             Var::Unstated(cell) => {
-                let variable = self.system.variable(self.start(cell));
+                let start = self.starts.get(&cell).cloned().unwrap_or_else(Q::zero);
+                let variable = self.system.variable(start);
                 if cell.measure == Measure::Amount {
                     self.system.at_least(variable, Q::zero(), None);
                 }
@@ -403,7 +455,7 @@ impl<'a> Component<'a> {
     /// The values each amount nobody printed can have so that everything fits. Only for a component that
     /// has a solution.
     pub fn ranges(&mut self) -> Vec<(CellRef, Option<Q>, Option<Q>)> {
-        let mut work = WORK;
+        let mut work = RANGE_WORK;
         self.system.doubt(&BTreeSet::new());
         if self.system.solve(&mut work) != Answer::Feasible {
             return Vec::new();
