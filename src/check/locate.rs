@@ -215,8 +215,9 @@ impl<'a> Component<'a> {
             for f in formed {
                 let Form::Sum { total, parts, at_most: false } = &f.form else { continue };
                 // total - Σ ± parts = 0, so the one unknown member is what the others leave
-                let members = std::iter::once((whole(1), *total))
-                    .chain(parts.iter().map(|(sign, v)| (whole(if *sign == Sign::Plus { -1 } else { 1 }), *v)));
+                let members = std::iter::once((whole(1), *total)).chain(
+                    parts.iter().map(|(sign, v)| (whole(if *sign == Sign::Plus { -1 } else { 1 }), *v)),
+                );
                 let mut rest = Q::zero();
                 let mut unknown = None;
                 let mut several = false;

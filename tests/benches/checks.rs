@@ -1,0 +1,253 @@
+//! What checking costs and what it finds: one digit of each figure of the sample changed in turn, single
+//! verdicts at three sizes, and the sample as a whole. `cargo bench --bench checks [-- --quick]`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::cast_precision_loss,
+    reason = "a bench may stop at the first surprise"
+)]
+
+use mingzhang::budget::{Budget, FigureId, load_bytes};
+use mingzhang::check::{Answer, RuleSet, Values, check, components, form};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+const SAMPLE: &str = include_str!("../../data/yangquan-2026.ron");
+
+struct Table {
+    broken: bool,
+}
+
+impl Table {
+    fn row(&mut self, job: &str, ours: &str, limit: &str, good: bool) {
+        println!("{job:<62} {ours:>18} {limit:>18}  {}", if good { "yes" } else { "NO" });
+        self.broken |= !good;
+    }
+}
+
+fn budget(text: &str) -> Budget {
+    load_bytes(text.as_bytes(), &Default::default()).unwrap_or_else(|e| panic!("{e:?}"))
+}
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().collect();
+    let quick = args.iter().any(|a| a == "--quick");
+    if !quick && !args.iter().any(|a| a == "--bench") {
+        return ExitCode::SUCCESS; // `cargo test --all-targets` only wants to know that it builds
+    }
+    let mut table = Table { broken: false };
+    println!("{:<62} {:>18} {:>18}  ok", "job", "ours", "limit");
+    sample(&mut table);
+    verdicts(&mut table, if quick { &[1_000, 10_000] } else { &[10_000, 100_000, 1_000_000] });
+    whole(&mut table, if quick { &[1_000, 10_000] } else { &[10_000, 100_000] });
+    injection(&mut table, if quick { 25 } else { 1 });
+    if table.broken { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+fn milliseconds(time: Duration) -> String {
+    format!("{:.2} ms", time.as_secs_f64() * 1e3)
+}
+
+/// The sample with localisation, rules and ranges.
+fn sample(table: &mut Table) {
+    let budget = budget(SAMPLE);
+    let rules = RuleSet::shipped().unwrap();
+    let run = || {
+        let began = Instant::now();
+        let report = check(&budget, &rules, &Default::default()).unwrap();
+        assert_eq!(report.contradictions.len(), 1);
+        began.elapsed()
+    };
+    let time = median((0..7).map(|_| run()).collect());
+    table.row(
+        "the sample: checks, localisation, ranges, rules",
+        &milliseconds(time),
+        "100 ms",
+        time < Duration::from_millis(100),
+    );
+}
+
+/// A budget of about so many identities: statements of ten groups, each with budget, rate and parts.
+fn generated(identities: usize) -> String {
+    let mut text = String::from(
+        "(format: 1, place: \"清溪市\", title: \"大\", executed_year: 2025, draft_year: 2026, growth_base: executed, rate_base: adjusted, scopes: {",
+    );
+    let statements = identities / 30 + 1;
+    for s in 0..statements {
+        write!(text, "\"区{s}\": (),").unwrap();
+    }
+    text.push_str("}, sections: [(at: \"一\", title: \"t\", book: general, year: 2025, facts: [\n");
+    let mut seed = 12345u64;
+    let mut random = |below: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % below
+    };
+    let money = |hundredths: u64| format!("{}.{:02} 亿元", hundredths / 100, hundredths % 100);
+    for s in 0..statements {
+        let (mut total, mut groups) = (0, String::new());
+        for g in 0..10 {
+            let parts: Vec<u64> = (0..4).map(|_| 100 + random(9_900)).collect();
+            let sum: u64 = parts.iter().sum();
+            total += sum;
+            let adjusted = sum * 20 / 19;
+            // rounded half up, as the office would
+            let permille = (sum * 10_000 / adjusted).div_ceil(10);
+            let change = random(50) + 1;
+            write!(
+                groups,
+                "\"类{g}\": (adjusted: \"{}\", executed: \"{}\", rate: \"{}.{}%\", prior: \"{}\", change: \"增收 {}\", complete: {{",
+                money(adjusted),
+                money(sum),
+                permille / 10,
+                permille % 10,
+                money(sum - change),
+                money(change)
+            )
+            .unwrap();
+            for (p, part) in parts.iter().enumerate() {
+                write!(groups, "\"项{g}-{p}\": (executed: \"{}\"),", money(*part)).unwrap();
+            }
+            groups.push_str("}),");
+        }
+        writeln!(text, "table(scope: \"区{s}\", flow: revenue, lines: {{ \"合计\": (executed: \"{}\", complete: {{ {groups} }}) }}),", money(total)).unwrap();
+    }
+    text.push_str("])])");
+    text
+}
+
+/// Single verdicts on one core: under a microsecond each, however many there are.
+fn verdicts(table: &mut Table, sizes: &[usize]) {
+    for size in sizes {
+        let budget = budget(&generated(*size));
+        let formed = form(&budget);
+        let values = Values::new(&budget, &formed);
+        let visible: Vec<_> = formed.iter().filter(|f| !f.hidden).collect();
+        let run = || {
+            let began = Instant::now();
+            for f in &visible {
+                std::hint::black_box(values.judge(f));
+            }
+            began.elapsed()
+        };
+        let time = median((0..5).map(|_| run()).collect());
+        let each = time.as_nanos() as f64 / visible.len() as f64;
+        let job = format!("{} verdicts on {} figures, each", visible.len(), budget.figures().len());
+        table.row(&job, &format!("{each:.0} ns"), "1000 ns", each < 1000.0);
+    }
+}
+
+/// Everything about a large budget; linear, so the time for each figure must not grow.
+fn whole(table: &mut Table, sizes: &[usize]) {
+    let mut first: Option<f64> = None;
+    for size in sizes {
+        let budget = budget(&generated(*size));
+        let began = Instant::now();
+        let report = check(&budget, &RuleSet::default(), &Default::default()).unwrap();
+        let each = began.elapsed().as_secs_f64() * 1e6 / budget.figures().len() as f64;
+        assert!(report.contradictions.is_empty(), "{:?}", report.contradictions.first());
+        let base = *first.get_or_insert(each);
+        let job = format!("the whole check of {} figures, each", budget.figures().len());
+        table.row(&job, &format!("{each:.2} µs"), &format!("{:.2} µs", base * 2.0), each <= base * 2.0);
+    }
+}
+
+/// One digit of each figure changed in turn.
+fn injection(table: &mut Table, step: usize) {
+    let clean = budget(SAMPLE);
+    let own: BTreeSet<FigureId> =
+        check(&clean, &RuleSet::default(), &Default::default()).unwrap().contradictions[0]
+            .cause
+            .conflict
+            .clone();
+    let (mut cases, mut detected, mut in_sets, mut unique, mut disagree) =
+        (0usize, 0usize, 0usize, 0usize, 0usize);
+    let mut times: Vec<Duration> = Vec::new();
+    for (nth, (id, text)) in changed_files(&clean).into_iter().enumerate() {
+        if nth % step != 0 {
+            continue;
+        }
+        let Ok(changed) = load_bytes(text.as_bytes(), &Default::default()) else { continue };
+        cases += 1;
+        let began = Instant::now();
+        let report = check(&changed, &RuleSet::default(), &Default::default()).unwrap();
+        times.push(began.elapsed());
+        // what the exact solver says, without localisation, of the parts the figure has to do with
+        let formed = form(&changed);
+        let values = Values::new(&changed, &formed);
+        let mut parts = components(&changed, &values, &formed);
+        let infeasible = parts.iter_mut().map(|c| matches!(c.solve(), Answer::Conflict(_))).filter(|c| *c).count();
+        let clean_parts = 1;
+        // the sample's own contradiction is told apart: something else must be found, or its own have changed
+        let new: Vec<_> =
+            report.contradictions.iter().filter(|c| c.cause.conflict != own || own.contains(&id)).collect();
+        let about: Vec<_> = new
+            .iter()
+            .filter(|c| {
+                c.cause.suspects.iter().any(|set| set.contains(&id)) || c.cause.conflict.contains(&id)
+            })
+            .collect();
+        let found = !about.is_empty()
+            && (!own.contains(&id)
+                || report.contradictions.len() > 1
+                || about[0].cause.suspects.iter().any(|s| s.as_slice() == [id]));
+        let solver = infeasible > clean_parts || own.contains(&id) || report.contradictions.len() > 1;
+        if found {
+            detected += 1;
+            let named = about.iter().any(|c| c.cause.suspects.iter().any(|set| set.contains(&id)));
+            in_sets += usize::from(named);
+            unique +=
+                usize::from(about.iter().any(|c| c.cause.suspects.len() == 1 && c.cause.suspects[0] == [id]));
+            disagree += usize::from(!solver);
+        } else {
+            disagree += usize::from(infeasible > clean_parts && !own.contains(&id));
+        }
+    }
+    let share = |n: usize, of: usize| format!("{n} of {of}, {:.1}%", 100.0 * n as f64 / of.max(1) as f64);
+    table.row("one digit changed: detected", &share(detected, cases), "", true);
+    table.row(
+        "detected: the true figure is in the smallest sets",
+        &share(in_sets, detected),
+        "all",
+        in_sets == detected,
+    );
+    table.row("detected: it is the only suspect", &share(unique, detected), "", true);
+    table.row("cases in which the exact solver says otherwise", &disagree.to_string(), "0", disagree == 0);
+    let worst = times.iter().max().copied().unwrap_or_default();
+    table.row("time for a case: median", &milliseconds(median(times)), "", true);
+    table.row("time for a case: worst", &milliseconds(worst), "", true);
+}
+
+/// The sample with one digit of one figure changed: up to three changes a figure.
+fn changed_files(budget: &Budget) -> Vec<(FigureId, String)> {
+    let mut files = Vec::new();
+    let mut at = 0;
+    for (id, figure) in budget.figures() {
+        let quoted = format!("\"{}\"", figure.quantity.text());
+        // figures stand in the file in report order
+        let Some(found) = SAMPLE[at..].find(&quoted) else { continue };
+        let start = at + found;
+        at = start + quoted.len();
+        let digits: Vec<usize> =
+            quoted.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(i, _)| i).collect();
+        for (k, digit) in digits.iter().rev().take(3).enumerate() {
+            let old = quoted.as_bytes()[*digit] - b'0';
+            let new = (old + 3 + u8::try_from(k).unwrap() * 2) % 10;
+            let mut changed = quoted.clone();
+            changed.replace_range(*digit..=*digit, &new.to_string());
+            let mut text = SAMPLE.to_owned();
+            text.replace_range(start..at, &changed);
+            files.push((id, text));
+        }
+    }
+    files
+}
