@@ -101,7 +101,7 @@ fn generated(identities: usize) -> String {
             total += sum;
             let adjusted = sum * 20 / 19;
             // rounded half up, as the office would
-            let permille = (sum * 10_000 / adjusted).div_ceil(10);
+            let permille = (2_000 * sum + adjusted) / (2 * adjusted);
             let change = random(50) + 1;
             write!(
                 groups,
@@ -185,7 +185,8 @@ fn injection(table: &mut Table, step: usize) {
         let formed = form(&changed);
         let values = Values::new(&changed, &formed);
         let mut parts = components(&changed, &values, &formed);
-        let infeasible = parts.iter_mut().map(|c| matches!(c.solve(), Answer::Conflict(_))).filter(|c| *c).count();
+        let infeasible =
+            parts.iter_mut().map(|c| matches!(c.solve(), Answer::Conflict(_))).filter(|c| *c).count();
         let clean_parts = 1;
         // the sample's own contradiction is told apart: something else must be found, or its own have changed
         let new: Vec<_> =
