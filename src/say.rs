@@ -2,19 +2,31 @@
 
 use crate::budget::{Budget, CellRef, FigureId, Measure, Owner, Sign, Stage};
 use crate::check::{
-    Check, CheckKind, Contradiction, Form, Outcome, Range, Remainder, Unchecked, Var, rounded,
-    rounded_outward,
+    Check, CheckKind, Contradiction, Detail, Form, Outcome, Q, Range, Remainder, Report, Severity, Unchecked,
+    Var, is_steady, percent_factor, rounded, rounded_outward,
 };
 use crate::compare::display::{DisplayUnit, Medium, money, percent};
-use crate::quantity::{Dimension, Unit};
-use crate::words::Words;
-use num_traits::Zero as _;
+use crate::quantity::{Bound, Dimension, Rounding, Unit};
+use crate::words::{Language, Words};
+use num_traits::{Signed as _, Zero as _};
 
 /// Says what checks found, in one language.
 #[derive(Clone, Copy)]
 pub struct Say<'a> {
     pub budget: &'a Budget,
+    pub report: &'a Report,
     pub words: &'a Words,
+}
+
+/// What goes up or down, and with which words.
+#[derive(Clone, Copy)]
+enum Move {
+    /// 增长, 下降
+    Growth,
+    /// 增加, 减少
+    Change,
+    /// 提升, 下降
+    Share,
 }
 
 /// One row of the arithmetic of a check.
@@ -69,16 +81,24 @@ impl Say<'_> {
         let line = budget.line(cell.line);
         let statement = budget.statement(line.statement);
         let scope = &budget.scope(statement.scope).name;
-        let stage = if cell.year < budget.executed_year {
-            self.words.get("stage-prior")
-        } else {
-            self.words.get(format!("stage-{}", cell.stage.word()))
-        };
-        let when = self.words.with("year-stage", &[("year", &cell.year.to_string()), ("stage", &stage)]);
+        let when = self.year_stage(cell);
         let when = match cell.measure.plain() {
             Measure::Amount => when,
             other => {
-                format!("{when} {}", self.words.get(format!("measure-{}", other.word().unwrap_or("amount"))))
+                let measure = self.words.get(format!("measure-{}", other.word().unwrap_or("amount")));
+                // where a line has two rates, the one on a base of its own says so
+                let on = match cell.measure {
+                    Measure::GrowthOn(base) => Some(self.words.get(format!("base-{}", base.word()))),
+                    Measure::RateOn(base) => Some(self.words.get(format!("rate-base-{}", base.word()))),
+                    _ => None,
+                };
+                match on {
+                    Some(base) => {
+                        let on = self.words.with("say-on-base", &[("measure", &measure), ("base", &base)]);
+                        format!("{when} {on}")
+                    }
+                    None => format!("{when} {measure}"),
+                }
             }
         };
         self.words.with("say-cell", &[("scope", scope), ("name", &line.name), ("when", &when)])
@@ -96,10 +116,37 @@ impl Say<'_> {
         check.formed.form.vars().first().map_or_else(String::new, |var| self.var(*var))
     }
 
+    /// The name of a variable beside another: of the same line, only when.
+    fn beside(&self, one: Var, other: Var) -> String {
+        let cell = |var: Var| match var {
+            Var::Unstated(cell) => Some(cell),
+            Var::Stated(id) => {
+                let f = self.budget.figure(id);
+                let Owner::Line(line) = f.owner else { return None };
+                Some(CellRef { line, year: f.year, stage: f.stage, measure: f.measure })
+            }
+        };
+        match (cell(one), cell(other)) {
+            (Some(a), Some(b)) if a.line == b.line && b.measure == Measure::Amount => {
+                self.words.with("say-when", &[("when", &self.year_stage(b))])
+            }
+            _ => self.var(other),
+        }
+    }
+
+    fn year_stage(&self, cell: CellRef) -> String {
+        let stage = if cell.year < self.budget.executed_year {
+            self.words.get("stage-prior")
+        } else {
+            self.words.get(format!("stage-{}", cell.stage.word()))
+        };
+        self.words.with("year-stage", &[("year", &cell.year.to_string()), ("stage", &stage)])
+    }
+
     fn value(&self, var: Var) -> String {
         match var {
             Var::Stated(id) => self.figure(id),
-            Var::Unstated(_) => self.words.get("say-unprinted").to_string(),
+            Var::Unstated(_) => self.words.get("say-unprinted").trim().to_owned(),
         }
     }
 
@@ -110,11 +157,18 @@ impl Say<'_> {
             .map_or(Unit::YiYuan, |id| self.budget.figure(id).quantity.unit().clone())
     }
 
-    /// An interval of base units as text in a unit; outward, so that it never says too much.
+    /// How many base units, or percent, one of a unit is.
+    fn factor(unit: &Unit) -> Q {
+        match unit {
+            Unit::Times => Q::from_integer(100.into()),
+            unit => Q::from_integer(unit.factor().mantissa().into()),
+        }
+    }
+
+    /// An interval of base units (rates: percent) as text in a unit; outward, so that it never says too much.
     pub fn range(&self, range: &Range, unit: &Unit, decimals: u32) -> (String, String) {
-        let end = |value: &crate::check::Q, up: bool| {
-            let factor = unit.factor();
-            let scaled = value / crate::check::Q::from_integer(factor.mantissa().into());
+        let end = |value: &Q, up: bool| {
+            let scaled = value / Self::factor(unit);
             match rounded_outward(&scaled, decimals, up) {
                 Some(d) => self.number(d, unit, decimals),
                 None => crate::check::exact_text(&scaled),
@@ -123,10 +177,9 @@ impl Say<'_> {
         (end(&range.low, false), end(&range.high, true))
     }
 
-    /// The middle of an interval, rounded, with its unit.
-    fn centre(&self, range: &Range, unit: &Unit, decimals: u32) -> String {
-        let middle = (&range.low + &range.high) / crate::check::Q::from_integer(2.into());
-        let scaled = middle / crate::check::Q::from_integer(unit.factor().mantissa().into());
+    /// A value of base units (rates: percent), rounded, with its unit.
+    fn amount(&self, value: &Q, unit: &Unit, decimals: u32) -> String {
+        let scaled = value / Self::factor(unit);
         let number = rounded(&scaled, decimals)
             .map_or_else(|| crate::check::exact_text(&scaled), |d| self.number(d, unit, decimals));
         match unit {
@@ -142,6 +195,39 @@ impl Say<'_> {
             Unit::YiYuan => money(value, DisplayUnit::Yuan, decimals, Medium::Screen).text.replace(',', ""),
             _ => money(value, DisplayUnit::Yuan, decimals, Medium::Screen).text,
         }
+    }
+
+    /// A movement as one says it: 下降 2.1%, 增加 1.50 亿元. Its size is given as text.
+    fn moved(&self, kind: Move, falls: bool, size: &str) -> String {
+        let id = match (kind, falls) {
+            (Move::Growth, false) => "say-grows",
+            (Move::Growth, true) => "say-shrinks",
+            (Move::Change, false) => "say-more",
+            (Move::Change, true) => "say-less",
+            (Move::Share, false) => "say-share-up",
+            (Move::Share, true) => "say-share-down",
+        };
+        self.words.with(id, &[("size", size)])
+    }
+
+    /// What a figure of growth, change or share says of the movement, in the report's own words if they are
+    /// in the language.
+    fn stated_move(&self, kind: Move, id: FigureId) -> String {
+        let q = &self.budget.figure(id).quantity;
+        let own = !q.text().starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '\u{2212}');
+        if own && self.words.language() == Language::Chinese {
+            return q.text().to_owned();
+        }
+        if is_steady(self.budget.figure(id)) {
+            return self.words.get("say-steady").to_string();
+        }
+        let size = self.figure(id);
+        self.moved(kind, q.value().is_sign_negative(), size.trim_start_matches(['-', '\u{2212}']))
+    }
+
+    /// A computed movement.
+    fn computed_move(&self, kind: Move, value: &Q, unit: &Unit, decimals: u32) -> String {
+        self.moved(kind, value.is_negative(), &self.amount(&value.abs(), unit, decimals))
     }
 
     /// The identity with the printed numbers: `176.91 = 170.18 × (1 − 0.1%)`.
@@ -198,7 +284,20 @@ impl Say<'_> {
                 plain(*whole_before),
                 plain(Var::Stated(*points))
             ),
+            Form::Same { figures } => {
+                figures.iter().map(|id| plain(Var::Stated(*id))).collect::<Vec<_>>().join(" = ")
+            }
+            Form::Alone { of, figure, .. } => {
+                format!("{}　{}", plain(*of), self.budget.figure(*figure).quantity.text())
+            }
         }
+    }
+
+    /// Decimals of a figure; a whole number of money is read with the usual ones.
+    fn decimals(&self, id: FigureId) -> u32 {
+        let q = &self.budget.figure(id).quantity;
+        let is_bare = q.unit().dimension() == Dimension::Money && q.is_bare_integer();
+        if is_bare { self.budget.usual_decimals } else { q.decimals() }
     }
 
     /// The unit and decimals of what a check states.
@@ -207,18 +306,13 @@ impl Say<'_> {
             Some(id) => {
                 // one digit more than printed, so that one sees on which side it falls
                 let q = &self.budget.figure(id).quantity;
-                (Unit::Percent, q.decimals() + 1)
+                (q.unit().clone(), q.decimals() + 1)
             }
             None => {
+                let figures = form.figures();
                 let unit = self.unit_of(&form.vars());
-                let decimals = form
-                    .vars()
-                    .into_iter()
-                    .filter_map(Var::figure)
-                    .map(|id| self.budget.figure(id).quantity.decimals())
-                    .max()
-                    .unwrap_or(2);
-                (unit, decimals)
+                let same_unit = figures.iter().filter(|id| *self.budget.figure(**id).quantity.unit() == unit);
+                (unit.clone(), same_unit.map(|id| self.decimals(*id)).max().unwrap_or(2))
             }
         }
     }
@@ -238,80 +332,156 @@ impl Say<'_> {
     }
 
     fn unchecked(&self, check: &Check) -> String {
+        let text = |id: FigureId| self.budget.figure(id).quantity.text();
+        let of = |id: &str, figure: FigureId| {
+            self.words.with(id, &[("what", &self.name(figure)), ("text", text(figure))])
+        };
         match &check.verdict.unchecked {
             Some(Unchecked::Missing(cells)) => {
                 let mut names: Vec<String> = cells.iter().map(|c| self.cell(*c)).collect();
                 names.dedup();
                 self.words.with("say-missing", &[("what", &names.join(&self.words.get("say-comma")))])
             }
-            Some(Unchecked::Conflicting(id)) => {
-                self.words.with("say-conflicting", &[("what", &self.name(*id))])
+            Some(Unchecked::Conflicting(id)) => of("say-conflicting", *id),
+            Some(Unchecked::Limit(id)) => of("say-limit", *id),
+            Some(Unchecked::NegativeBase(var)) => {
+                self.words.with("say-negative-base", &[("what", &self.var(*var))])
             }
-            Some(Unchecked::Limit(id)) => {
-                let text = self.budget.figure(*id).quantity.text();
-                self.words.with("say-limit", &[("what", &self.name(*id)), ("text", text)])
-            }
+            Some(Unchecked::Comparable(id)) => of("say-comparable", *id),
+            Some(Unchecked::NoBase(id)) => of("say-no-base", *id),
             None => String::new(),
+        }
+    }
+
+    /// Why numbers may differ in the last digit, and that it does not explain this.
+    fn slack(&self, unit: &Unit) -> std::sync::Arc<str> {
+        match (unit.dimension(), self.budget.rounding) {
+            (Dimension::Count, _) => self.words.get("say-slack-none"),
+            (_, Rounding::Nearest) => self.words.get("say-slack-rounding"),
+            (_, Rounding::Truncated) => self.words.get("say-slack-truncation"),
         }
     }
 
     fn inconsistent(&self, check: &Check) -> String {
         let form = &check.formed.form;
         let (unit, decimals) = self.scale(form);
-        let computed =
-            check.verdict.computed.as_ref().map_or_else(String::new, |r| self.centre(r, &unit, decimals));
+        let Some(Detail { computed, stated }) = self.report.detail(self.budget, check) else {
+            return self.formula(form);
+        };
+        let middle = |r: &Range| (&r.low + &r.high) / Q::from_integer(2.into());
+        let (computed, stated) = (middle(&computed), middle(&stated));
+        let amount = |value: &Q| self.amount(value, &unit, decimals);
+        let gap = amount(&(&computed - &stated).abs());
+        let slack = self.slack(&unit);
         match form {
             Form::Times { of, base, percent, plus_one } => {
-                let id = match (check.formed.kind, plus_one) {
-                    (CheckKind::ExecutionRate, _) => "say-bad-rate",
-                    (_, true) => "say-bad-growth",
-                    (CheckKind::Contribution, _) => "say-bad-contribution",
-                    _ => "say-bad-share",
+                let (id, said, result) = match check.formed.kind {
+                    CheckKind::ExecutionRate => ("say-bad-rate", self.figure(*percent), amount(&computed)),
+                    CheckKind::Contribution => {
+                        ("say-bad-contribution", self.figure(*percent), amount(&computed))
+                    }
+                    _ if *plus_one => {
+                        let steady = is_steady(self.budget.figure(*percent));
+                        let (unit, decimals) = if steady { (Unit::Percent, 1) } else { (unit, decimals) };
+                        (
+                            if steady { "say-bad-steady" } else { "say-bad-growth" },
+                            self.stated_move(Move::Growth, *percent),
+                            self.computed_move(Move::Growth, &computed, &unit, decimals),
+                        )
+                    }
+                    _ => ("say-bad-share", self.figure(*percent), amount(&computed)),
+                };
+                // where the base is not printed, the change that leads to it is what was said
+                let steps = check.figures.iter().copied().filter(|id| Some(*id) != form.rate());
+                let change = steps.filter(|id| self.budget.figure(*id).measure == Measure::Change).last();
+                let base_value = match (base.figure(), change) {
+                    (None, Some(change)) => {
+                        let moved = self.stated_move(Move::Change, change);
+                        self.words.with("say-from-change", &[("change", &moved)])
+                    }
+                    (None, None) => self.words.get("say-unprinted").to_string(),
+                    _ => self.words.with("say-of", &[("value", &self.value(*base))]),
                 };
                 self.words.with(
                     id,
                     &[
                         ("name", &self.var(*of)),
                         ("value", &self.value(*of)),
-                        ("base", &self.var(*base)),
-                        ("basevalue", &self.value(*base)),
-                        ("stated", &self.figure(*percent)),
-                        ("computed", &computed),
+                        ("base", &self.beside(*of, *base)),
+                        ("basevalue", &base_value),
+                        ("stated", &said),
+                        ("computed", &result),
                     ],
                 )
             }
             Form::Sum { total, parts, at_most } => {
+                let minus = parts.iter().any(|(sign, _)| *sign == Sign::Minus);
                 let id = match (check.formed.kind, at_most) {
-                    (CheckKind::DeclaredEqual, _) => "say-bad-equal",
+                    _ if check.severity == Severity::Statutory => "say-bad-debt-limit",
                     (CheckKind::Change, _) => "say-bad-change",
-                    (CheckKind::ScopeAtLeast | CheckKind::ScopeSum, _) => "say-bad-scope",
+                    (CheckKind::RollForward, _) => "say-bad-roll-forward",
+                    (CheckKind::YearBalance, _) => "say-bad-year-balance",
+                    (CheckKind::ScopeAtLeast, _) => "say-bad-scope-at-least",
+                    (CheckKind::ScopeSum, _) => "say-bad-scope",
+                    (CheckKind::MemoAtMost, _) => "say-bad-memo",
                     (_, true) => "say-bad-at-most",
+                    (_, false) if minus => "say-bad-formula",
                     (_, false) => "say-bad-sum",
                 };
                 let (last, first) = (parts.last().map(|(_, v)| *v), parts.first().map(|(_, v)| *v));
+                let result = match (check.formed.kind, last.and_then(Var::figure)) {
+                    (CheckKind::Change, Some(change)) => {
+                        // what the two amounts give: the stated change without the gap
+                        let said = self.budget.figure(change).quantity.base_value();
+                        let said = Q::new(said.mantissa().into(), 10i128.pow(said.scale()).into());
+                        let value = said - (&computed - &stated);
+                        self.computed_move(Move::Change, &value, &unit, decimals)
+                    }
+                    _ => amount(&computed),
+                };
+                let other_value = match (check.formed.kind, last) {
+                    (CheckKind::Change, Some(Var::Stated(id))) => self.stated_move(Move::Change, id),
+                    (_, Some(var)) => self.value(var),
+                    (_, None) => String::new(),
+                };
                 self.words.with(
                     id,
                     &[
                         ("name", &self.var(*total)),
                         ("value", &self.value(*total)),
                         ("other", &last.map_or_else(String::new, |v| self.var(v))),
-                        ("othervalue", &last.map_or_else(String::new, |v| self.value(v))),
-                        ("base", &first.map_or_else(String::new, |v| self.var(v))),
+                        ("othervalue", &other_value),
+                        ("base", &first.map_or_else(String::new, |v| self.beside(*total, v))),
                         ("basevalue", &first.map_or_else(String::new, |v| self.value(v))),
-                        ("computed", &computed),
+                        ("computed", &result),
+                        ("gap", &gap),
+                        ("slack", &slack),
                     ],
                 )
             }
             Form::ShareMove { part, points, .. } => self.words.with(
                 "say-bad-share-change",
-                &[("name", &self.var(*part)), ("stated", &self.figure(*points)), ("computed", &computed)],
+                &[
+                    ("name", &self.var(*part)),
+                    ("stated", &self.stated_move(Move::Share, *points)),
+                    ("computed", &self.computed_move(Move::Share, &computed, &unit, decimals)),
+                ],
             ),
+            Form::Same { figures } => {
+                let comma = self.words.get("say-comma");
+                let is = |id: &FigureId| {
+                    self.words.with("say-is", &[("name", &self.name(*id)), ("value", &self.figure(*id))])
+                };
+                let all: Vec<String> = figures.iter().map(is).collect();
+                self.words.with("say-bad-equal", &[("figures", &all.join(&comma))])
+            }
+            Form::Alone { .. } => self.formula(form),
         }
     }
 
     /// A contradiction in a sentence: that of its clearest check, or that all exclude each other.
-    pub fn contradiction(&self, contradiction: &Contradiction, checks: &[Check]) -> String {
-        match contradiction.checks.first().and_then(|i| checks.get(*i)) {
+    pub fn contradiction(&self, contradiction: &Contradiction) -> String {
+        match contradiction.checks.first().and_then(|i| self.report.checks.get(*i)) {
             Some(check) => self.check(check),
             None => {
                 let comma = self.words.get("say-comma");
@@ -320,6 +490,34 @@ impl Say<'_> {
                 self.words.with("say-joint", &[("figures", &figures.join(&comma))])
             }
         }
+    }
+
+    /// What stands over the suspects; `None` where nothing can be a misprint: a limit of law, a word.
+    pub fn suspects_title(&self, contradiction: &Contradiction) -> Option<std::sync::Arc<str>> {
+        if !matches!(contradiction.severity, Severity::Contradiction | Severity::Definition) {
+            return None;
+        }
+        Some(self.words.get(match contradiction.cause.suspects.first().map(Vec::len) {
+            None => "check-suspects-none",
+            Some(1) => "check-suspects",
+            Some(_) => "check-suspects-together",
+        }))
+    }
+
+    /// How the checks ended, in a sentence.
+    pub fn summary(&self) -> String {
+        let counts = self.report.counts();
+        self.words.with(
+            "check-summary",
+            &[
+                ("all", &self.report.checks.len().to_string()),
+                ("exact", &counts.exact.to_string()),
+                ("last", &counts.last_digit.to_string()),
+                ("kept", &counts.kept.to_string()),
+                ("inconsistent", &counts.inconsistent.to_string()),
+                ("unchecked", &counts.unchecked.to_string()),
+            ],
+        )
     }
 
     /// What would explain a contradiction: one line for each smallest set of figures.
@@ -360,7 +558,8 @@ impl Say<'_> {
         let q = &self.budget.figure(whole).quantity;
         let (unit, decimals) = (q.unit().clone(), q.decimals().max(2));
         let count = remainder.parts.len().to_string();
-        let now = self.centre(&remainder.now, &unit, decimals);
+        let middle = (&remainder.now.low + &remainder.now.high) / Q::from_integer(2.into());
+        let now = self.amount(&middle, &unit, decimals);
         let before = match &remainder.before {
             Some(range) => {
                 let (low, high) = self.range(range, &unit, decimals);
@@ -393,11 +592,13 @@ impl Say<'_> {
                 steps.push(step(if *at_most { "≤" } else { "=" }, *total));
                 steps
             }
-            Form::Times { of, base, percent, plus_one } => vec![
-                step("", *base),
-                step(if *plus_one { "× 1 +" } else { "×" }, Var::Stated(*percent)),
-                step("=", *of),
-            ],
+            Form::Times { of, base, percent, plus_one } => {
+                let mut rate = step("×", Var::Stated(*percent));
+                if *plus_one {
+                    rate = self.one_plus(*percent, rate);
+                }
+                vec![step("", *base), rate, step("=", *of)]
+            }
             Form::ShareMove { part, whole, part_before, whole_before, points } => vec![
                 step("", *part),
                 step("÷", *whole),
@@ -405,27 +606,60 @@ impl Say<'_> {
                 step("÷", *whole_before),
                 step("=", Var::Stated(*points)),
             ],
+            Form::Same { figures } => figures
+                .iter()
+                .enumerate()
+                .map(|(i, id)| step(if i == 0 { "" } else { "=" }, Var::Stated(*id)))
+                .collect(),
+            Form::Alone { of, figure, .. } => vec![step("", *of), step("", Var::Stated(*figure))],
         }
+    }
+
+    /// A growth rate as what one multiplies with: −0.1% is 99.9%.
+    fn one_plus(&self, id: FigureId, step: Step) -> Step {
+        let figure = self.budget.figure(id);
+        let q = &figure.quantity;
+        let factor = Q::from_integer(percent_factor(figure).into());
+        let value = q.base_value();
+        let value = Q::new(value.mantissa().into(), 10i128.pow(value.scale()).into()) * &factor;
+        let hundred = Q::from_integer(100.into());
+        // 倍 has a hundredth of the decimals' worth in percent
+        let decimals = if q.unit().dimension() == Dimension::Times {
+            q.decimals().saturating_sub(2)
+        } else {
+            q.decimals()
+        };
+        let text = |value: &Q| self.amount(&(value + &hundred), &Unit::Percent, decimals);
+        let ends = crate::check::span(self.budget, q, crate::check::Reading::Narrow).map(|span| {
+            let range = Range::of(span);
+            let range = Range::new(range.low * &factor + &hundred, range.high * &factor + &hundred);
+            self.range(&range, &Unit::Percent, decimals + 1)
+        });
+        let (low, high) = ends.unwrap_or_default();
+        let name = self.words.with("say-one-plus", &[("name", &step.name)]);
+        let value = if q.bound() == Bound::Exact { text(&value) } else { step.value };
+        Step { name, value, low, high, ..step }
     }
 
     /// The ends of a printed figure's interval, in its own unit, one decimal finer.
     pub fn interval(&self, id: FigureId) -> Option<(String, String)> {
-        let q = &self.budget.figure(id).quantity;
+        let figure = self.budget.figure(id);
+        let q = &figure.quantity;
         let span = crate::check::span(self.budget, q, crate::check::Reading::Narrow)?;
-        let decimals = match q.unit().dimension() {
-            Dimension::Count => 0,
-            Dimension::Money if q.is_bare_integer() => self.budget.usual_decimals + 1,
-            _ => q.decimals() + 1,
-        };
-        Some(self.range(&Range::of(span), q.unit(), decimals))
+        let factor = Q::from_integer(percent_factor(figure).into());
+        let range = Range::of(span);
+        let range = Range::new(range.low * &factor, range.high * &factor);
+        let finer = u32::from(q.unit().dimension() != Dimension::Count);
+        Some(self.range(&range, q.unit(), self.decimals(id) + finer))
     }
 
     /// The last two rows of the arithmetic: computed and stated, each with its ends.
     pub fn totals(&self, check: &Check) -> Option<[(String, String); 2]> {
-        let (computed, stated) = (check.verdict.computed.as_ref()?, check.verdict.stated.as_ref()?);
+        let Detail { computed, stated } = self.report.detail(self.budget, check)?;
         let (unit, decimals) = self.scale(&check.formed.form);
-        let finer = decimals + u32::from(check.formed.form.rate().is_none());
-        Some([self.range(computed, &unit, finer), self.range(stated, &unit, finer)])
+        let is_count = unit.dimension() == Dimension::Count;
+        let finer = decimals + u32::from(check.formed.form.rate().is_none() && !is_count);
+        Some([self.range(&computed, &unit, finer), self.range(&stated, &unit, finer)])
     }
 
     /// The name of a year and stage.

@@ -1,9 +1,12 @@
 //! Exact numbers for verdicts: fixed-point integers where they fit, rationals where they must.
 
 use num_bigint::BigInt;
-use num_rational::BigRational;
-use num_traits::{One as _, Signed as _, ToPrimitive as _, Zero as _};
+use num_rational::{BigRational, Ratio};
+use num_traits::{
+    CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, One as _, Signed as _, ToPrimitive as _, Zero as _,
+};
 use rust_decimal::Decimal;
+use std::cmp::Ordering;
 
 /// A rational number of any size.
 pub type Q = BigRational;
@@ -104,6 +107,133 @@ impl Range {
     }
 }
 
+/// A rational number that stays in 128 bits as long as it fits: the solver's arithmetic.
+///
+/// Almost every number of a budget's system fits; one that does not becomes a [`Q`], and comes back as soon
+/// as it fits again.
+#[derive(Clone, Debug)]
+pub enum Num {
+    Small(Ratio<i128>),
+    Big(Box<Q>),
+}
+
+impl Num {
+    pub fn zero() -> Self {
+        Self::Small(Ratio::from_integer(0))
+    }
+
+    pub fn whole(value: i64) -> Self {
+        Self::Small(Ratio::from_integer(i128::from(value)))
+    }
+
+    /// A fixed-point number.
+    pub fn fixed(value: Fixed) -> Self {
+        Self::Small(Ratio::new(value, 10i128.pow(FIXED_DECIMALS)))
+    }
+
+    /// The same number; in 128 bits if it fits.
+    pub fn of(value: Q) -> Self {
+        match (value.numer().to_i128(), value.denom().to_i128()) {
+            (Some(numer), Some(denom)) => Self::Small(Ratio::new_raw(numer, denom)),
+            _ => Self::Big(Box::new(value)),
+        }
+    }
+
+    pub fn to_q(&self) -> Q {
+        match self {
+            Self::Small(r) => Q::new_raw(BigInt::from(*r.numer()), BigInt::from(*r.denom())),
+            Self::Big(q) => (**q).clone(),
+        }
+    }
+
+    pub fn is_zero(&self) -> bool {
+        match self {
+            Self::Small(r) => r.is_zero(),
+            Self::Big(q) => q.is_zero(),
+        }
+    }
+
+    pub fn is_positive(&self) -> bool {
+        match self {
+            Self::Small(r) => *r.numer() > 0,
+            Self::Big(q) => q.is_positive(),
+        }
+    }
+
+    /// What an operation with it costs, in units of work.
+    pub fn cost(&self) -> u64 {
+        match self {
+            Self::Small(_) => 1,
+            Self::Big(_) => 8,
+        }
+    }
+
+    fn apply(
+        &self,
+        other: &Self,
+        small: impl Fn(&Ratio<i128>, &Ratio<i128>) -> Option<Ratio<i128>>,
+        big: impl Fn(Q, Q) -> Q,
+    ) -> Self {
+        if let (Self::Small(a), Self::Small(b)) = (self, other)
+            && let Some(value) = small(a, b)
+        {
+            return Self::Small(value);
+        }
+        Self::of(big(self.to_q(), other.to_q()))
+    }
+
+    pub fn plus(&self, other: &Self) -> Self {
+        self.apply(other, CheckedAdd::checked_add, |a, b| a + b)
+    }
+
+    pub fn minus(&self, other: &Self) -> Self {
+        self.apply(other, CheckedSub::checked_sub, |a, b| a - b)
+    }
+
+    pub fn times(&self, other: &Self) -> Self {
+        self.apply(other, CheckedMul::checked_mul, |a, b| a * b)
+    }
+
+    /// The divisor is not zero.
+    pub fn over(&self, other: &Self) -> Self {
+        self.apply(other, CheckedDiv::checked_div, |a, b| a / b)
+    }
+
+    pub fn negated(&self) -> Self {
+        Self::zero().minus(self)
+    }
+
+    /// Without its sign.
+    pub fn magnitude(&self) -> Self {
+        if self.is_positive() { self.clone() } else { self.negated() }
+    }
+}
+
+impl PartialEq for Num {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Num {}
+
+impl PartialOrd for Num {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Num {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            // the usual case, without the long division of the library
+            (Self::Small(a), Self::Small(b)) if a.denom() == b.denom() => a.numer().cmp(b.numer()),
+            (Self::Small(a), Self::Small(b)) => a.cmp(b),
+            _ => self.to_q().cmp(&other.to_q()),
+        }
+    }
+}
+
 /// Exact text: a decimal where it ends, else a fraction `a/b`.
 pub fn text(value: &Q) -> String {
     let (mut denominator, mut twos, mut fives) = (value.denom().clone(), 0u32, 0u32);
@@ -146,6 +276,7 @@ pub fn rounded_outward(value: &Q, decimals: u32, up: bool) -> Option<Decimal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn texts_are_exact() {
@@ -161,6 +292,29 @@ mod tests {
         assert_eq!(fixed(Decimal::new(73_165, 3)), Some(73_165_000_000));
         assert_eq!(fixed(Decimal::new(1, 10)), None);
         assert_eq!(q(fixed(Decimal::new(-25, 1)).unwrap()), Q::new((-5).into(), 2.into()));
+    }
+
+    proptest! {
+        /// Numbers at the edge of 128 bits go over to big ones and come back.
+        #[test]
+        fn numbers_are_rationals_whatever_their_size(
+            a in (any::<i128>(), 1..=i128::MAX), b in (any::<i128>(), 1..=i128::MAX), small in (any::<i32>(), 1..1000i128),
+        ) {
+            let q = |(n, d): (i128, i128)| Q::new(n.into(), d.into());
+            let pairs = [(q(a), q(b)), (q(a), q((small.0.into(), small.1))), (q((small.0.into(), small.1)), q(b))];
+            for (x, y) in pairs {
+                let (m, n) = (Num::of(x.clone()), Num::of(y.clone()));
+                prop_assert_eq!(m.plus(&n).to_q(), &x + &y);
+                prop_assert_eq!(m.minus(&n).to_q(), &x - &y);
+                prop_assert_eq!(m.times(&n).to_q(), &x * &y);
+                if !y.is_zero() {
+                    prop_assert_eq!(m.over(&n).to_q(), &x / &y);
+                }
+                prop_assert_eq!(m.cmp(&n), x.cmp(&y));
+                prop_assert_eq!(m.plus(&n).minus(&n), m);
+                prop_assert_eq!(n.magnitude().to_q(), y.abs());
+            }
+        }
     }
 
     #[test]

@@ -2,11 +2,11 @@
 //! rates, from the tree of scopes, and from what the file declares.
 
 use crate::budget::{
-    BaseStage, Budget, CellRef, Figure, FigureId, Flow, Identity, LineId, Measure, Owner, Relation, ScopeId,
-    Sign, Stage,
+    BaseStage, Book, Budget, CellRef, Figure, FigureId, Flow, Identity, LineId, Measure, Owner, Relation,
+    ScopeId, Sign, Stage,
 };
-use crate::quantity::Dimension;
-use std::collections::HashMap;
+use crate::quantity::{Bound, Dimension};
+use std::collections::{HashMap, HashSet};
 use strum::{EnumIter, IntoStaticStr};
 
 /// A true value some figure states, or that no figure states but others depend on.
@@ -60,6 +60,10 @@ pub enum CheckKind {
     DeclaredEqual,
     DeclaredGrowth,
     DeclaredRatio,
+    /// Cumulative balance = that of the year before + the current year's.
+    RollForward,
+    /// Revenue − expenditure = current-year balance, where nothing else flows (social insurance funds).
+    YearBalance,
 }
 
 impl CheckKind {
@@ -78,6 +82,10 @@ pub enum Form {
     Times { of: Var, base: Var, percent: FigureId, plus_one: bool },
     /// part/whole now − part/whole before = points / 100. Not linear: judged alone, not in the system.
     ShareMove { part: Var, whole: Var, part_before: Var, whole_before: Var, points: FigureId },
+    /// Several statements of one quantity.
+    Same { figures: Vec<FigureId> },
+    /// A rate or change measured against something the report does not print and no figure leads to.
+    Alone { of: Var, figure: FigureId, comparable: bool },
 }
 
 impl Form {
@@ -91,13 +99,20 @@ impl Form {
             Self::ShareMove { part, whole, part_before, whole_before, .. } => {
                 vec![*part, *whole, *part_before, *whole_before]
             }
+            Self::Same { figures } => figures.iter().copied().map(Var::Stated).collect(),
+            Self::Alone { of, figure, .. } => vec![*of, Var::Stated(*figure)],
         }
+    }
+
+    /// Whether it joins the linear system: a change of shares does not, nor what is not checked.
+    pub fn is_linear(&self) -> bool {
+        !matches!(self, Self::ShareMove { .. } | Self::Alone { .. })
     }
 
     /// The percentage or points figure in it.
     pub fn rate(&self) -> Option<FigureId> {
         match self {
-            Self::Sum { .. } => None,
+            Self::Sum { .. } | Self::Same { .. } | Self::Alone { .. } => None,
             Self::Times { percent, .. } => Some(*percent),
             Self::ShareMove { points, .. } => Some(*points),
         }
@@ -114,7 +129,7 @@ impl Form {
 pub struct Formed {
     pub kind: CheckKind,
     pub form: Form,
-    /// False where the file only infers the base: a contradiction may then be another definition.
+    /// False where the base or the relation is only inferred: a contradiction may then be another definition.
     pub base_stated: bool,
     /// Holds only of values no figure states; it joins the others in the system but is no check of its own.
     pub hidden: bool,
@@ -126,7 +141,11 @@ impl Formed {
     /// Where the identity comes from: a word, and the file's reason where it declares one.
     pub fn source(&self) -> String {
         let word = match self.kind {
-            CheckKind::PartsSum | CheckKind::PartsAtMost | CheckKind::MemoAtMost => "structure",
+            CheckKind::PartsSum
+            | CheckKind::PartsAtMost
+            | CheckKind::MemoAtMost
+            | CheckKind::RollForward
+            | CheckKind::YearBalance => "structure",
             CheckKind::ScopeSum | CheckKind::ScopeAtLeast => "scopes",
             CheckKind::DeclaredSum
             | CheckKind::DeclaredAtMost
@@ -148,6 +167,7 @@ pub fn form(budget: &Budget) -> Vec<Formed> {
     former.parts();
     former.rates();
     former.scopes();
+    former.balances();
     former.declared();
     former.found
 }
@@ -191,6 +211,10 @@ impl Former<'_> {
                 if parts.iter().all(|p| p.figure().is_none()) {
                     continue;
                 }
+                // what is not listed may be negative too
+                if group.relation != Relation::Complete && self.any_negative(group.whole, &parts) {
+                    continue;
+                }
                 self.group(group.relation, whole, &parts, false);
             }
             // the same composition one year before: nothing is printed there, but rates speak of it
@@ -198,10 +222,19 @@ impl Former<'_> {
             if group.year == budget.executed_year {
                 let whole = before(group.whole, self);
                 let parts: Vec<Var> = group.children.iter().map(|c| before(*c, self)).collect();
+                if group.relation != Relation::Complete && self.any_negative(group.whole, &parts) {
+                    continue;
+                }
                 let printed = std::iter::once(&whole).chain(&parts).filter(|v| v.figure().is_some()).count();
                 self.group(group.relation, whole, &parts, printed <= parts.len());
             }
         }
+    }
+
+    /// Whether parts of this line can be below zero, so that some of them can exceed the whole.
+    fn any_negative(&self, whole: LineId, parts: &[Var]) -> bool {
+        let printed = |var: &Var| var.figure().is_some_and(|id| is_negative(self.budget, id));
+        may_be_negative(self.budget, whole) || parts.iter().any(printed)
     }
 
     fn group(&mut self, relation: Relation, whole: Var, parts: &[Var], hidden: bool) {
@@ -251,7 +284,7 @@ impl Former<'_> {
         let stage = match figure.base.map(|b| b.stage) {
             Some(BaseStage::Adjusted) => Stage::Adjusted,
             Some(BaseStage::Initial) => Stage::Initial,
-            _ => return,
+            _ => return self.alone(CheckKind::ExecutionRate, id, figure, line),
         };
         let of = self.amount(line, figure.year, Stage::Executed);
         let base = self.amount(line, figure.year, stage);
@@ -271,19 +304,35 @@ impl Former<'_> {
         }
     }
 
+    /// A figure that cannot be checked, because what it is measured against is not printed.
+    fn alone(&mut self, kind: CheckKind, id: FigureId, figure: &Figure, line: LineId) {
+        let of = self.amount(line, figure.year, self.now(figure.year));
+        let comparable = figure.base.is_some_and(|b| b.stage == BaseStage::Comparable);
+        self.push(kind, Form::Alone { of, figure: id, comparable }, true);
+    }
+
     fn growth(&mut self, id: FigureId, figure: &Figure, line: LineId) {
-        let Some(base) = self.base_var(figure, line) else { return };
+        let Some(base) = self.base_var(figure, line) else {
+            return self.alone(CheckKind::Growth, id, figure, line);
+        };
         let of = self.amount(line, figure.year, self.now(figure.year));
         let stated = figure.base.is_some_and(|b| b.stated);
         self.push(CheckKind::Growth, Form::Times { of, base, percent: id, plus_one: true }, stated);
     }
 
     fn change(&mut self, id: FigureId, figure: &Figure, line: LineId) {
-        let Some(base) = self.base_var(figure, line) else { return };
+        let Some(base) = self.base_var(figure, line) else {
+            return self.alone(CheckKind::Change, id, figure, line);
+        };
         let of = self.amount(line, figure.year, self.now(figure.year));
         let parts = vec![(Sign::Plus, base), (Sign::Plus, Var::Stated(id))];
         let stated = figure.base.is_some_and(|b| b.stated);
         self.push(CheckKind::Change, Form::Sum { total: of, parts, at_most: false }, stated);
+        // where the base is not printed, amount, change and growth are one check: that of the growth
+        let by_growth = matches!(base, Var::Unstated(cell) if growth_on(self.budget, cell).is_some());
+        if by_growth && let Some(last) = self.found.last_mut() {
+            last.hidden = true;
+        }
     }
 
     /// The amount of the same kind as the share's whole: a share of a change is that of a change.
@@ -341,8 +390,7 @@ impl Former<'_> {
             )
         };
         // path of a line without its scope -> the line in each scope
-        let mut by_path: HashMap<(crate::budget::Book, Flow, String), HashMap<ScopeId, LineId>> =
-            HashMap::new();
+        let mut by_path: HashMap<(Book, Flow, String), HashMap<ScopeId, LineId>> = HashMap::new();
         let mut order = Vec::new();
         for (id, line) in budget.lines() {
             let statement = budget.statement(line.statement);
@@ -382,9 +430,17 @@ impl Former<'_> {
         if parts.is_empty() {
             return;
         }
+        let negative = |line: &LineId| may_be_negative(self.budget, *line);
+        if !complete && lines.values().any(negative) {
+            return;
+        }
+        // levels of a social insurance fund pay each other, and the whole leaves that out
+        let settled = lines.get(&scope).is_none_or(|line| {
+            self.budget.statement(self.budget.line(*line).statement).book != Book::Insurance
+        });
         let parts: Vec<(Sign, Var)> = parts.into_iter().map(|v| (Sign::Plus, v)).collect();
         let kind = if complete { CheckKind::ScopeSum } else { CheckKind::ScopeAtLeast };
-        self.push(kind, Form::Sum { total: whole, parts, at_most: !complete }, true);
+        self.push(kind, Form::Sum { total: whole, parts, at_most: !complete }, settled || complete);
     }
 
     fn stated_in(
@@ -419,6 +475,57 @@ impl Former<'_> {
         complete
     }
 
+    /// Of each statement of balances: cumulative = that of the year before + the current year's; and for
+    /// social insurance, whose funds receive and pay nothing else, current = revenue − expenditure. Lines are
+    /// told by their names, so that a contradiction may be another definition.
+    fn balances(&mut self) {
+        let budget = self.budget;
+        let declared: HashSet<FigureId> = budget
+            .identities()
+            .iter()
+            .filter_map(|i| if let Identity::Sum { total, .. } = i { Some(*total) } else { None })
+            .collect();
+        let stages = [(budget.executed_year, Stage::Executed), (budget.draft_year, Stage::Draft)];
+        for (_, statement) in budget.statements().filter(|(_, s)| s.flow == Flow::Balance) {
+            let only = |is: fn(&str) -> bool| {
+                let mut lines = statement.roots.iter().copied().filter(|l| is(&budget.line(*l).name));
+                lines.next().filter(|_| lines.next().is_none())
+            };
+            let (Some(current), cumulative) = (only(is_current_balance), only(is_cumulative_balance)) else {
+                continue;
+            };
+            let side = |flow| {
+                let id = budget.find_statement(statement.book, statement.scope, flow)?;
+                let [root] = budget.statement(id).roots[..] else { return None };
+                Some(root)
+            };
+            let sides = side(Flow::Revenue).zip(side(Flow::Expenditure));
+            for (year, stage) in stages {
+                let printed = |var: Var| var.figure().map(Var::Stated);
+                let amount = |line| printed(self.amount(line, year, stage));
+                let found = |former: &mut Self, kind, total: Var, parts: [(Sign, Option<Var>); 2]| {
+                    let [(a, Some(first)), (b, Some(second))] = parts else { return };
+                    if total.figure().is_some_and(|id| !declared.contains(&id)) {
+                        let parts = vec![(a, first), (b, second)];
+                        former.push(kind, Form::Sum { total, parts, at_most: false }, false);
+                    }
+                };
+                if let Some(total) = cumulative.and_then(amount) {
+                    let before = cumulative.and_then(|l| printed(self.amount(l, year - 1, Stage::Executed)));
+                    let parts = [(Sign::Plus, before), (Sign::Plus, amount(current))];
+                    found(self, CheckKind::RollForward, total, parts);
+                }
+                if let (Book::Insurance, Some(total), Some((revenue, expenditure))) =
+                    (statement.book, printed(self.amount(current, year, stage)), sides)
+                {
+                    let side = |line| printed(self.amount(line, year, stage));
+                    let parts = [(Sign::Plus, side(revenue)), (Sign::Minus, side(expenditure))];
+                    found(self, CheckKind::YearBalance, total, parts);
+                }
+            }
+        }
+    }
+
     fn declared(&mut self) {
         for identity in self.budget.identities() {
             let stated =
@@ -434,13 +541,7 @@ impl Former<'_> {
                     self.push(CheckKind::DeclaredAtMost, form, true);
                 }
                 Identity::Equal { keys, .. } => {
-                    for pair in keys.windows(2) {
-                        if let [a, b] = pair {
-                            let parts = vec![(Sign::Plus, Var::Stated(*b))];
-                            let form = Form::Sum { total: Var::Stated(*a), parts, at_most: false };
-                            self.push(CheckKind::DeclaredEqual, form, true);
-                        }
-                    }
+                    self.push(CheckKind::DeclaredEqual, Form::Same { figures: keys.clone() }, true);
                 }
                 Identity::Growth { rate, of, base, .. } | Identity::Ratio { rate, of, base, .. } => {
                     let plus_one = matches!(identity, Identity::Growth { .. });
@@ -454,6 +555,58 @@ impl Former<'_> {
             }
         }
     }
+}
+
+/// 当年收支相抵结余 and the like.
+fn is_current_balance(name: &str) -> bool {
+    name.contains("结余") && name.contains("当年") && !is_cumulative_balance(name)
+}
+
+/// 年末滚存结余 and the like.
+fn is_cumulative_balance(name: &str) -> bool {
+    name.contains("结余") && (name.contains("滚存") || name.contains("累计"))
+}
+
+/// Whether a figure is printed below zero.
+pub fn is_negative(budget: &Budget, id: FigureId) -> bool {
+    let value = budget.figure(id).quantity.value();
+    value.is_sign_negative() && !value.is_zero()
+}
+
+/// Whether amounts of this line can be below zero: a balance can, and any line that prints it once.
+pub fn may_be_negative(budget: &Budget, line: LineId) -> bool {
+    let line = budget.line(line);
+    budget.statement(line.statement).flow == Flow::Balance
+        || line
+            .figures
+            .iter()
+            .any(|id| budget.figure(*id).measure == Measure::Amount && is_negative(budget, *id))
+}
+
+/// The amount one year later, and the growth on exactly this base, if both are printed.
+pub fn growth_on(budget: &Budget, base: CellRef) -> Option<(FigureId, FigureId)> {
+    step_on(budget, base, Measure::Growth)
+}
+
+/// The amount one year later, and the change from exactly this base, if both are printed.
+pub fn change_on(budget: &Budget, base: CellRef) -> Option<(FigureId, FigureId)> {
+    step_on(budget, base, Measure::Change)
+}
+
+fn step_on(budget: &Budget, base: CellRef, measure: Measure) -> Option<(FigureId, FigureId)> {
+    if base.measure != Measure::Amount {
+        return None;
+    }
+    let year = base.year + 1;
+    let stage = if year == budget.draft_year { Stage::Draft } else { Stage::Executed };
+    let amount = budget.cell(CellRef { line: base.line, year, stage, measure: Measure::Amount })?;
+    let step = budget.line(base.line).figures.iter().copied().find(|id| {
+        let f = budget.figure(*id);
+        let on = f.base.is_some_and(|b| b.stage.word() == base.stage.word());
+        let exact = f.quantity.bound() == Bound::Exact;
+        f.year == year && f.stage == stage && f.measure.plain() == measure && on && exact
+    })?;
+    Some((amount, step))
 }
 
 /// Percent per unit of a rate figure: 增长 2 倍 is 200%.

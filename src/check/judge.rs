@@ -3,12 +3,13 @@
 //! Nothing is divided to reach a verdict: rates are cross-multiplied. The usual case runs in 128-bit
 //! integers; where a number does not fit, or a value is only implied, rationals take over.
 
-use super::exact::{Fixed, Q, Range, Span, fixed, rounded, whole};
-use super::form::{CheckKind, Form, Formed, Var, percent_factor};
-use crate::budget::{Budget, CellRef, FigureId, Measure, Sign};
-use crate::quantity::Quantity;
-use num_traits::Zero as _;
-use std::collections::HashMap;
+use super::exact::{Fixed, Q, Range, Span, fixed, q, whole};
+use super::form::{CheckKind, Form, Formed, Var, change_on, growth_on, may_be_negative, percent_factor};
+use crate::budget::{Budget, CellRef, Figure, FigureId, Measure, Sign, Stage};
+use crate::quantity::{Bound, Quantity};
+use num_traits::{Signed as _, ToPrimitive as _, Zero as _};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use strum::{EnumIter, IntoStaticStr};
 
 /// The four ends of a check.
@@ -34,32 +35,59 @@ pub enum Unchecked {
     Conflicting(FigureId),
     /// This figure states only a limit (超, 约 …).
     Limit(FigureId),
+    /// The base is below zero, where growth has no agreed meaning.
+    NegativeBase(Var),
+    /// The figure is measured against a comparable base (同口径), which the report does not print.
+    Comparable(FigureId),
+    /// The report does not say what the figure is measured against.
+    NoBase(FigureId),
+}
+
+impl Unchecked {
+    /// The word in JSON.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Missing(_) => "missing",
+            Self::Conflicting(_) => "conflicting",
+            Self::Limit(_) => "limit",
+            Self::NegativeBase(_) => "negative_base",
+            Self::Comparable(_) => "comparable",
+            Self::NoBase(_) => "no_base",
+        }
+    }
 }
 
 /// The verdict on one identity.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
     pub outcome: Outcome,
-    /// What the rest of the identity gives for `stated`'s quantity: base units, or percent for rates.
-    pub computed: Option<Range>,
-    /// What the report states.
-    pub stated: Option<Range>,
     pub unchecked: Option<Unchecked>,
     /// Holds only if a printed whole number is read as rounded to a whole number.
     pub by_bare_integer: bool,
 }
 
 impl Verdict {
+    fn of(outcome: Outcome) -> Self {
+        Self { outcome, unchecked: None, by_bare_integer: false }
+    }
+
     fn unchecked(why: Unchecked) -> Self {
-        Self {
-            outcome: Outcome::NotChecked,
-            computed: None,
-            stated: None,
-            unchecked: Some(why),
-            by_bare_integer: false,
-        }
+        Self { outcome: Outcome::NotChecked, unchecked: Some(why), by_bare_integer: false }
     }
 }
+
+/// The two sides of a check: base units (元), or percent for rates.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Detail {
+    /// What the rest of the identity gives.
+    pub computed: Range,
+    /// What the report states.
+    pub stated: Range,
+}
+
+/// 持平 says that growth is about nothing; more than this many percent is worth a question. No text fixes
+/// the number: half a percent is what still rounds to zero.
+const STEADY_HALVES: i64 = 1;
 
 /// How a bare integer is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,140 +109,204 @@ pub fn span(budget: &Budget, quantity: &Quantity, reading: Reading) -> Option<Sp
     Some(Span { low: fixed(interval.low())?, high: fixed(interval.high())? })
 }
 
-/// Intervals of all figures, duplicates already intersected.
-pub struct Values<'a> {
-    budget: &'a Budget,
-    narrow: Vec<Option<Span>>,
-    wide: Vec<Option<Span>>,
-    /// Figures whose duplicates have nothing in common with them.
-    conflicting: Vec<bool>,
+/// Percentages per unit: a rate given as a multiple (2 倍) is held in percent like all others.
+pub fn in_percent(figure: &Figure, span: Span) -> Option<Span> {
+    let factor = i128::from(percent_factor(figure));
+    Some(Span { low: span.low.checked_mul(factor)?, high: span.high.checked_mul(factor)? })
 }
 
-impl<'a> Values<'a> {
-    /// Reads every figure and intersects those declared to be the same.
-    pub fn new(budget: &'a Budget, formed: &[Formed]) -> Self {
-        let of =
-            |reading| budget.figures().map(|(_, f)| span(budget, &f.quantity, reading)).collect::<Vec<_>>();
-        let mut values =
-            Self { budget, narrow: of(Reading::Narrow), wide: of(Reading::Wide), conflicting: Vec::new() };
-        values.conflicting = vec![false; values.narrow.len()];
-        values.join_duplicates(formed);
-        values
+/// Intervals of all figures, duplicates already intersected; rates in percent.
+#[derive(Debug, Default)]
+pub struct Intervals {
+    narrow: Vec<Option<Span>>,
+    wide: Vec<Option<Span>>,
+    /// The printed value, where it lies in the narrow interval: then a check that comes out with printed
+    /// values alone is satisfied.
+    printed: Vec<Option<Fixed>>,
+    /// Figures whose duplicates have nothing in common with them.
+    conflicting: HashSet<FigureId>,
+    /// Statements of one quantity.
+    twins: Vec<Vec<FigureId>>,
+    twins_of: HashMap<FigureId, usize>,
+}
+
+impl Intervals {
+    fn read(budget: &Budget, formed: &[Formed]) -> Self {
+        let of = |reading| {
+            let read = |f: &Figure| in_percent(f, span(budget, &f.quantity, reading)?);
+            budget.figures().map(|(_, f)| read(f)).collect::<Vec<_>>()
+        };
+        let mut read = Self { narrow: of(Reading::Narrow), wide: of(Reading::Wide), ..Self::default() };
+        read.join_duplicates(formed);
+        read.printed = budget
+            .figures()
+            .zip(&read.narrow)
+            .map(|((_, f), span)| {
+                let value = fixed(f.quantity.base_value())?.checked_mul(i128::from(percent_factor(f)))?;
+                span.is_some_and(|s| s.low <= value && value <= s.high).then_some(value)
+            })
+            .collect();
+        read
     }
 
     fn join_duplicates(&mut self, formed: &[Formed]) {
-        let mut group_of: HashMap<FigureId, usize> = HashMap::new();
-        let mut groups: Vec<Vec<FigureId>> = Vec::new();
-        for f in formed.iter().filter(|f| f.kind == CheckKind::DeclaredEqual) {
-            let figures = f.form.figures();
-            let joined: Vec<usize> = figures.iter().filter_map(|id| group_of.get(id).copied()).collect();
+        for f in formed {
+            let Form::Same { figures } = &f.form else { continue };
+            let joined: Vec<usize> = figures.iter().filter_map(|id| self.twins_of.get(id).copied()).collect();
             let target = joined.first().copied().unwrap_or_else(|| {
-                groups.push(Vec::new());
-                groups.len() - 1
+                self.twins.push(Vec::new());
+                self.twins.len() - 1
             });
+            let mut moved: Vec<FigureId> = figures.clone();
             for other in joined.into_iter().filter(|g| *g != target) {
-                let moved = groups.get_mut(other).map(std::mem::take).unwrap_or_default();
-                for id in moved {
-                    group_of.insert(id, target);
-                    if let Some(group) = groups.get_mut(target) {
-                        group.push(id);
-                    }
-                }
+                moved.extend(self.twins.get_mut(other).map(std::mem::take).unwrap_or_default());
             }
-            for id in figures {
-                if group_of.insert(id, target) != Some(target)
-                    && let Some(group) = groups.get_mut(target)
+            for id in moved {
+                if self.twins_of.insert(id, target) != Some(target)
+                    && let Some(group) = self.twins.get_mut(target)
                 {
                     group.push(id);
                 }
             }
         }
-        for group in groups.into_iter().filter(|g| g.len() > 1) {
+        for group in &self.twins {
             let meet = |spans: &[Option<Span>]| {
                 let mut all = group.iter().filter_map(|id| spans.get(id.index()).copied().flatten());
                 let first = all.next()?;
                 all.try_fold(first, Span::meet)
             };
             let (narrow, wide) = (meet(&self.narrow), meet(&self.wide));
-            for id in &group {
-                match wide {
-                    None => {
-                        if let Some(c) = self.conflicting.get_mut(id.index()) {
-                            *c = true;
-                        }
-                    }
-                    Some(wide) => {
-                        if let Some(slot) = self.wide.get_mut(id.index()).filter(|s| s.is_some()) {
-                            *slot = Some(wide);
-                        }
-                        if let (Some(narrow), Some(slot)) =
-                            (narrow, self.narrow.get_mut(id.index()).filter(|s| s.is_some()))
-                        {
-                            *slot = Some(narrow);
-                        }
+            let set = |spans: &mut Vec<Option<Span>>, to: Option<Span>| {
+                for id in group {
+                    if let (Some(slot), Some(to)) = (spans.get_mut(id.index()).filter(|s| s.is_some()), to) {
+                        *slot = Some(to);
                     }
                 }
+            };
+            let any = group.iter().any(|id| self.wide.get(id.index()).is_some_and(Option::is_some));
+            if wide.is_none() && any {
+                self.conflicting.extend(group);
             }
+            set(&mut self.wide, wide);
+            set(&mut self.narrow, narrow);
         }
     }
+}
 
-    /// The interval of a figure, joined with its duplicates.
+/// An interval, and the value in it that the printed numbers give.
+struct Known {
+    range: Range,
+    printed: Q,
+}
+
+/// The intervals of a budget's figures, and what follows from them.
+#[derive(Clone)]
+pub struct Values<'a> {
+    budget: &'a Budget,
+    intervals: Arc<Intervals>,
+}
+
+impl<'a> Values<'a> {
+    /// Reads every figure and intersects those declared to be the same.
+    pub fn new(budget: &'a Budget, formed: &[Formed]) -> Self {
+        Self { budget, intervals: Arc::new(Intervals::read(budget, formed)) }
+    }
+
+    /// The same, already read.
+    pub fn with(budget: &'a Budget, intervals: Arc<Intervals>) -> Self {
+        Self { budget, intervals }
+    }
+
+    /// What was read, to be kept without the budget.
+    pub fn intervals(&self) -> Arc<Intervals> {
+        Arc::clone(&self.intervals)
+    }
+
+    /// The interval of a figure, joined with its duplicates; rates in percent.
     pub fn of(&self, id: FigureId, reading: Reading) -> Option<Span> {
-        let spans = if reading == Reading::Narrow { &self.narrow } else { &self.wide };
+        let Intervals { narrow, wide, .. } = &*self.intervals;
+        let spans = if reading == Reading::Narrow { narrow } else { wide };
         spans.get(id.index()).copied().flatten()
     }
 
-    fn is_conflicting(&self, id: FigureId) -> bool {
-        self.conflicting.get(id.index()) == Some(&true)
+    /// All statements of the same quantity, this one among them.
+    pub fn twins(&self, id: FigureId) -> &[FigureId] {
+        let group = self.intervals.twins_of.get(&id).and_then(|g| self.intervals.twins.get(*g));
+        group.map_or(&[], Vec::as_slice)
     }
 
-    /// The value of a variable no figure states, from the growth or change its line states; with the
-    /// figures it comes from. `not` is left out, as a rate cannot prove itself.
-    fn implied(&self, cell: CellRef, not: Option<FigureId>, reading: Reading) -> Option<Range> {
-        let budget = self.budget;
-        let CellRef { line, year, stage, measure } = cell;
-        let range = |id: FigureId| self.of(id, reading).filter(|_| !self.is_conflicting(id)).map(Range::of);
-        let now = if year + 1 == budget.draft_year {
-            crate::budget::Stage::Draft
-        } else {
-            crate::budget::Stage::Executed
-        };
-        let stated = |year, stage, measure| budget.cell(CellRef { line, year, stage, measure });
-        match measure {
+    fn is_conflicting(&self, id: FigureId) -> bool {
+        self.intervals.conflicting.contains(&id)
+    }
+
+    /// The figures that give a cell nobody printed: the amount a year later, and the change or growth that
+    /// leads back from it. `not` is left out, as a figure cannot prove itself.
+    fn sources(&self, cell: CellRef, not: Option<FigureId>) -> Option<(FigureId, FigureId)> {
+        let other = |pair: &(FigureId, FigureId)| Some(pair.1) != not;
+        change_on(self.budget, cell).filter(other).or_else(|| {
+            // a rate on what may be a loss leads nowhere
+            if may_be_negative(self.budget, cell.line) {
+                return None;
+            }
+            growth_on(self.budget, cell).filter(other)
+        })
+    }
+
+    /// A cell nobody printed, from the figures of its line.
+    fn implied(&self, cell: CellRef, not: Option<FigureId>, reading: Reading) -> Option<Known> {
+        let stated = |id: FigureId| self.known(Var::Stated(id), None, reading).ok();
+        match cell.measure {
             Measure::Amount => {
-                let this_year = year + 1;
-                let stage_now =
-                    if this_year == budget.draft_year { now } else { crate::budget::Stage::Executed };
-                let amount = stated(this_year, stage_now, Measure::Amount)?;
-                let fits = |id: &FigureId| {
-                    let base = budget.figure(*id).base.map(|b| b.stage);
-                    Some(*id) != not && base.is_some_and(|b| b.word() == stage.word())
-                };
-                if let Some(change) = stated(this_year, stage_now, Measure::Change).filter(|id| fits(id)) {
-                    return Some(range(amount)?.minus(&range(change)?));
+                let (amount, step) = self.sources(cell, not)?;
+                let amount = stated(amount)?;
+                let by = stated(step)?;
+                if self.budget.figure(step).measure == Measure::Change {
+                    let printed = &amount.printed - &by.printed;
+                    return Some(Known { range: amount.range.minus(&by.range), printed });
                 }
-                let growth = stated(this_year, stage_now, Measure::Growth).filter(|id| fits(id))?;
-                let factor = whole(percent_factor(budget.figure(growth)));
-                let p = range(growth)?.times(&Range::new(factor.clone(), factor));
-                let hundred = Range::new(whole(100), whole(100));
-                range(amount)?.times(&hundred).over(&p.plus(&hundred))
+                let hundred = whole(100);
+                let divisor = &by.printed + &hundred;
+                let hundreds = Range::new(hundred.clone(), hundred.clone());
+                let range = amount.range.times(&hundreds).over(&by.range.plus(&hundreds))?;
+                (!divisor.is_zero()).then(|| Known { range, printed: amount.printed * hundred / divisor })
             }
             Measure::Change => {
-                let amount = range(stated(year, stage, Measure::Amount)?)?;
-                let before = CellRef {
-                    line,
-                    year: year - 1,
-                    stage: crate::budget::Stage::Executed,
-                    measure: Measure::Amount,
-                };
-                let before = match budget.cell(before) {
-                    Some(id) => range(id)?,
+                let now = self.budget.cell(CellRef { measure: Measure::Amount, ..cell })?;
+                let now = stated(now)?;
+                let before =
+                    CellRef { year: cell.year - 1, stage: Stage::Executed, measure: Measure::Amount, ..cell };
+                let before = match self.budget.cell(before) {
+                    Some(id) => stated(id)?,
                     None => self.implied(before, not, reading)?,
                 };
-                Some(amount.minus(&before))
+                Some(Known { range: now.range.minus(&before.range), printed: now.printed - before.printed })
             }
             _ => None,
         }
+    }
+
+    /// Every figure a check rests on: those of its form, and those that give what it needs and nobody printed.
+    pub fn figures(&self, formed: &Formed) -> Vec<FigureId> {
+        let mut figures = formed.form.figures();
+        let not = self.not(formed);
+        for var in formed.form.vars() {
+            let Var::Unstated(cell) = var else { continue };
+            let mut amounts = vec![cell];
+            if cell.measure == Measure::Change {
+                let now = CellRef { measure: Measure::Amount, ..cell };
+                amounts = vec![now, CellRef { year: cell.year - 1, stage: Stage::Executed, ..now }];
+            }
+            for cell in amounts {
+                match (self.budget.cell(cell), self.sources(cell, not)) {
+                    (Some(id), _) => figures.push(id),
+                    (None, Some((amount, step))) => figures.extend([amount, step]),
+                    (None, None) => {}
+                }
+            }
+        }
+        let mut seen = HashSet::new();
+        figures.retain(|id| seen.insert(*id));
+        figures
     }
 
     /// The interval of a variable: stated, else implied by its line.
@@ -222,237 +314,294 @@ impl<'a> Values<'a> {
     /// # Errors
     /// Why there is none.
     pub fn range_of(&self, var: Var, reading: Reading) -> Result<Range, Unchecked> {
-        self.range(var, None, reading)
+        self.known(var, None, reading).map(|known| known.range)
     }
 
-    /// The middle of what a line's own growth or change implies for a cell that is not printed.
-    pub fn implied_centre(&self, cell: CellRef) -> Option<Q> {
-        let range = self.implied(cell, None, Reading::Narrow)?;
-        Some((range.low + range.high) / whole(2))
+    /// The interval a line's own growth or change implies for a cell that is not printed.
+    pub fn implied_range(&self, cell: CellRef, not: Option<FigureId>) -> Option<Range> {
+        self.implied(cell, not, Reading::Wide).map(|known| known.range)
     }
 
-    /// The interval of a variable: stated, else implied.
-    fn range(&self, var: Var, not: Option<FigureId>, reading: Reading) -> Result<Range, Unchecked> {
+    /// What a line's own growth or change gives for a cell that is not printed, by the printed numbers.
+    pub fn implied_value(&self, cell: CellRef) -> Option<Q> {
+        self.implied(cell, None, Reading::Narrow).map(|known| known.printed)
+    }
+
+    fn known(&self, var: Var, not: Option<FigureId>, reading: Reading) -> Result<Known, Unchecked> {
         match var {
             Var::Stated(id) if self.is_conflicting(id) => Err(Unchecked::Conflicting(id)),
-            Var::Stated(id) => self.of(id, reading).map(Range::of).ok_or(Unchecked::Limit(id)),
+            Var::Stated(id) => {
+                let span = self.of(id, reading).or_else(|| self.steady(id)).ok_or(Unchecked::Limit(id))?;
+                let printed = match self.intervals.printed.get(id.index()).copied().flatten() {
+                    Some(value) => q(value),
+                    None => q(span.low) + (q(span.high) - q(span.low)) / whole(2),
+                };
+                Ok(Known { range: Range::of(span), printed })
+            }
             Var::Unstated(cell) => {
                 self.implied(cell, not, reading).ok_or_else(|| Unchecked::Missing(vec![cell]))
             }
         }
     }
 
+    /// 持平 as an interval of growth.
+    fn steady(&self, id: FigureId) -> Option<Span> {
+        let half = i128::from(STEADY_HALVES) * SCALE / 2;
+        is_steady(self.budget.figure(id)).then_some(Span { low: -half, high: half })
+    }
+
+    /// The figure that must not prove itself.
+    fn not(&self, formed: &Formed) -> Option<FigureId> {
+        match &formed.form {
+            Form::Sum { parts, .. } if formed.kind == CheckKind::Change => parts.last()?.1.figure(),
+            form => form.rate(),
+        }
+    }
+
     /// The verdict on one identity.
     pub fn judge(&self, formed: &Formed) -> Verdict {
-        if formed.kind == CheckKind::DeclaredEqual {
-            return self.judge_equal(&formed.form);
-        }
-        if let Some(verdict) = self.judge_fast(&formed.form) {
-            return verdict;
-        }
-        let narrow = self.judge_exactly(&formed.form, Reading::Narrow);
-        if narrow.outcome != Outcome::Inconsistent {
-            return narrow;
-        }
-        let mut wide = self.judge_exactly(&formed.form, Reading::Wide);
-        if wide.outcome == Outcome::Inconsistent {
-            return narrow;
-        }
-        wide.outcome = Outcome::WithinRounding;
-        wide.by_bare_integer = true;
-        wide
-    }
-
-    /// Two statements of one quantity, each by itself.
-    fn judge_equal(&self, form: &Form) -> Verdict {
-        let [a, b] = form.figures()[..] else { return Verdict::unchecked(Unchecked::Missing(Vec::new())) };
-        let read = |id: FigureId, reading| span(self.budget, &self.budget.figure(id).quantity, reading);
-        let spans = |reading| read(a, reading).zip(read(b, reading));
-        let Some((narrow_a, narrow_b)) = spans(Reading::Narrow) else {
-            return Verdict::unchecked(Unchecked::Limit(a));
-        };
-        let value = |id: FigureId| self.budget.figure(id).quantity.base_value();
-        let outcome = if value(a) == value(b) {
-            Outcome::Consistent
-        } else if spans(Reading::Wide).is_some_and(|(a, b)| a.meet(b).is_some()) {
-            Outcome::WithinRounding
-        } else {
-            Outcome::Inconsistent
-        };
-        Verdict {
-            outcome,
-            computed: Some(Range::of(narrow_b)),
-            stated: Some(Range::of(narrow_a)),
-            unchecked: None,
-            by_bare_integer: false,
-        }
-    }
-
-    /// All figures printed and everything within 128 bits: no allocation, no rational. Gives a verdict
-    /// only when it is "consistent"; everything else is worth the exact path and its intervals.
-    fn judge_fast(&self, form: &Form) -> Option<Verdict> {
-        let quick = |id: FigureId| if self.is_conflicting(id) { None } else { self.of(id, Reading::Narrow) };
-        let centre = |id: FigureId| fixed(self.budget.figure(id).quantity.base_value());
-        match form {
-            Form::Sum { total, parts, at_most } => {
-                let total = total.figure()?;
-                quick(total)?;
-                let mut sum: Fixed = 0;
-                for (sign, part) in parts {
-                    let part = part.figure()?;
-                    quick(part)?;
-                    let value = centre(part)?;
-                    sum = if *sign == Sign::Plus { sum.checked_add(value)? } else { sum.checked_sub(value)? };
-                }
-                let printed = centre(total)?;
-                let good = if *at_most { sum <= printed } else { sum == printed };
-                good.then(Verdict::fine)
+        match &formed.form {
+            Form::Same { figures } => return self.judge_same(figures),
+            Form::Alone { figure, comparable: true, .. } => {
+                return Verdict::unchecked(Unchecked::Comparable(*figure));
             }
-            Form::Times { of, base, percent, plus_one } => {
-                let (of, base) = (of.figure()?, base.figure()?);
-                quick(of)?;
-                quick(base)?;
-                quick(*percent)?;
-                let figure = self.budget.figure(*percent);
-                let factor = i128::from(percent_factor(figure));
-                let rate = centre(*percent)?.checked_mul(factor)?;
-                let (a, b) = (centre(of)?, centre(base)?);
-                if b <= 0 {
-                    return None;
-                }
-                // |a × 100 − b × (p + 100)| <= b × half a last place of p
-                let hundred = 100 * SCALE;
-                let p = if *plus_one { rate.checked_add(hundred)? } else { rate };
-                let left = a.checked_mul(hundred)?;
-                let right = b.checked_mul(p)?;
-                let last = 10i128.pow(9u32.checked_sub(figure.quantity.decimals())?).checked_mul(factor)?;
-                let slack = b.checked_mul(last)?;
-                let off = left.checked_sub(right)?.checked_abs()?.checked_mul(2)?;
-                (off <= slack).then(Verdict::fine)
-            }
-            Form::ShareMove { .. } => None,
+            Form::Alone { figure, .. } => return Verdict::unchecked(Unchecked::NoBase(*figure)),
+            _ => {}
         }
-    }
-
-    fn judge_exactly(&self, form: &Form, reading: Reading) -> Verdict {
-        match self.evaluate(form, reading) {
-            Ok(verdict) => verdict,
+        if let Some(outcome) = self.judge_fast(&formed.form, Reading::Narrow)
+            && outcome != Outcome::Inconsistent
+        {
+            return Verdict::of(outcome);
+        }
+        let outcome = |reading| self.evaluate(formed, reading).map(|(outcome, _)| outcome);
+        match outcome(Reading::Narrow) {
             Err(why) => Verdict::unchecked(why),
+            Ok(Outcome::Inconsistent) if outcome(Reading::Wide) != Ok(Outcome::Inconsistent) => {
+                Verdict { outcome: Outcome::WithinRounding, unchecked: None, by_bare_integer: true }
+            }
+            Ok(outcome) => Verdict::of(outcome),
         }
     }
 
-    fn evaluate(&self, form: &Form, reading: Reading) -> Result<Verdict, Unchecked> {
-        let rate_range = |id: FigureId| -> Result<Range, Unchecked> {
-            let range = self.range(Var::Stated(id), None, reading)?;
-            let factor = whole(percent_factor(self.budget.figure(id)));
-            Ok(range.times(&Range::new(factor.clone(), factor)))
+    /// Statements of one quantity, each by itself.
+    fn judge_same(&self, figures: &[FigureId]) -> Verdict {
+        let meet = |reading| {
+            let mut spans = self.own_spans(figures, reading).into_iter();
+            let first = spans.next()?;
+            spans.try_fold(first, Span::meet)
         };
-        match form {
-            Form::Sum { total, parts, at_most } => {
-                let mut sum = Range::new(Q::zero(), Q::zero());
-                let mut missing = Vec::new();
-                for (sign, part) in parts {
-                    match self.range(*part, None, reading) {
-                        Ok(range) if *sign == Sign::Plus => sum = sum.plus(&range),
-                        Ok(range) => sum = sum.minus(&range),
-                        Err(Unchecked::Missing(cells)) => missing.extend(cells),
-                        Err(other) => return Err(other),
-                    }
-                }
-                let stated = match self.range(*total, None, reading) {
-                    Ok(range) => range,
-                    Err(Unchecked::Missing(cells)) => {
-                        missing.extend(cells);
-                        return Err(Unchecked::Missing(missing));
-                    }
-                    Err(other) => return Err(other),
-                };
-                if !missing.is_empty() {
-                    return Err(Unchecked::Missing(missing));
-                }
-                let holds = if *at_most { sum.low <= stated.high } else { sum.meets(&stated) };
-                let centre = |r: &Range| (&r.low + &r.high) / whole(2);
-                let exactly =
-                    if *at_most { centre(&sum) <= centre(&stated) } else { centre(&sum) == centre(&stated) };
-                Ok(Verdict::of(holds, exactly, sum, stated))
+        if self.own_spans(figures, Reading::Wide).len() < 2 {
+            let limit = figures.iter().find(|id| self.of(**id, Reading::Wide).is_none()).or(figures.first());
+            return Verdict::unchecked(
+                limit.map_or_else(|| Unchecked::Missing(Vec::new()), |id| Unchecked::Limit(*id)),
+            );
+        }
+        let value = |id: &FigureId| {
+            let figure = self.budget.figure(*id);
+            figure.quantity.base_value() * rust_decimal::Decimal::from(percent_factor(figure))
+        };
+        let exact: Vec<_> =
+            figures.iter().filter(|id| self.of(**id, Reading::Wide).is_some()).map(value).collect();
+        let alike = exact.windows(2).all(|pair| pair.first() == pair.last());
+        match (meet(Reading::Narrow), meet(Reading::Wide)) {
+            _ if alike => Verdict::of(Outcome::Consistent),
+            (Some(_), _) => Verdict::of(Outcome::WithinRounding),
+            (None, Some(_)) => {
+                Verdict { outcome: Outcome::WithinRounding, unchecked: None, by_bare_integer: true }
             }
-            Form::Times { of, base, percent, plus_one } => {
-                let a = self.range(*of, Some(*percent), reading)?;
-                let b = self.range(*base, Some(*percent), reading)?;
-                let p = rate_range(*percent)?;
-                let hundred = Range::new(whole(100), whole(100));
-                let less = if *plus_one { hundred.clone() } else { Range::new(Q::zero(), Q::zero()) };
-                let product = b.times(&p.plus(&less));
-                let holds = product.meets(&a.times(&hundred));
-                let computed = a.times(&hundred).over(&b).map(|r| r.minus(&less));
-                let exactly = computed.as_ref().is_some_and(|_| {
-                    let centre = |r: &Range| (&r.low + &r.high) / whole(2);
-                    let divisor = centre(&b);
-                    if divisor.is_zero() {
-                        return false;
-                    }
-                    let value = centre(&a) * whole(100) / divisor - &less.low;
-                    let figure = self.budget.figure(*percent);
-                    let factor = whole(percent_factor(figure));
-                    let quantity = &figure.quantity;
-                    rounded(&(value / factor), quantity.decimals()) == Some(quantity.value())
-                });
-                let mut verdict = Verdict::of(holds, exactly, Range::new(Q::zero(), Q::zero()), p);
-                verdict.computed = computed;
-                Ok(verdict)
-            }
-            Form::ShareMove { part, whole: total, part_before, whole_before, points } => {
-                let ranges = [part, total, part_before, whole_before].map(|v| self.range(*v, None, reading));
-                let [part, total, part_before, total_before] = ranges;
-                let (part, total, part_before, total_before) = (part?, total?, part_before?, total_before?);
-                let stated = rate_range(*points)?;
-                let hundred = Range::new(whole(100), whole(100));
-                let share = |a: &Range, b: &Range| a.times(&hundred).over(b);
-                let computed = share(&part, &total)
-                    .zip(share(&part_before, &total_before))
-                    .map(|(now, before)| now.minus(&before));
-                let Some(computed) = computed else { return Err(Unchecked::Missing(Vec::new())) };
-                let holds = computed.meets(&stated);
-                let centre = (&computed.low + &computed.high) / whole(2);
-                let quantity = &self.budget.figure(*points).quantity;
-                let exactly = rounded(&centre, quantity.decimals()) == Some(quantity.value());
-                Ok(Verdict::of(holds, exactly, computed, stated))
-            }
+            (None, None) => Verdict::of(Outcome::Inconsistent),
         }
     }
 
-    /// The intervals of a check that came out by the fast path, for display.
-    pub fn detail(&self, form: &Form) -> (Option<Range>, Option<Range>) {
-        let verdict = self.judge_exactly(form, Reading::Narrow);
-        (verdict.computed, verdict.stated)
-    }
-}
-
-const SCALE: i128 = 1_000_000_000;
-
-impl Verdict {
-    fn fine() -> Self {
-        Self {
-            outcome: Outcome::Consistent,
-            computed: None,
-            stated: None,
-            unchecked: None,
-            by_bare_integer: false,
-        }
+    /// The intervals of figures, each by itself, of those that have one; rates in percent.
+    fn own_spans(&self, figures: &[FigureId], reading: Reading) -> Vec<Span> {
+        let own = |id: &FigureId| {
+            let figure = self.budget.figure(*id);
+            in_percent(figure, span(self.budget, &figure.quantity, reading)?)
+        };
+        figures.iter().filter_map(own).collect()
     }
 
-    fn of(holds: bool, exactly: bool, computed: Range, stated: Range) -> Self {
-        let outcome = match (holds, exactly) {
+    /// All figures printed and everything within 128 bits: no allocation, no rational. `None` where that
+    /// is not so; [`Self::evaluate`] gives the same verdict slower.
+    fn judge_fast(&self, form: &Form, reading: Reading) -> Option<Outcome> {
+        let Intervals { printed, conflicting, .. } = &*self.intervals;
+        let read = |var: Var| {
+            let id = var.figure().filter(|id| conflicting.is_empty() || !conflicting.contains(id))?;
+            Some((self.of(id, reading)?, printed.get(id.index()).copied().flatten()?))
+        };
+        let outcome = |holds: bool, exactly: bool| match (holds, exactly) {
             (false, _) => Outcome::Inconsistent,
             (true, true) => Outcome::Consistent,
             (true, false) => Outcome::WithinRounding,
         };
-        Self {
-            outcome,
-            computed: Some(computed),
-            stated: Some(stated),
-            unchecked: None,
-            by_bare_integer: false,
+        match form {
+            Form::Sum { total, parts, at_most } => {
+                let (total, stated) = read(*total)?;
+                let mut sum = Span { low: 0, high: 0 };
+                let mut value: Fixed = 0;
+                for (sign, part) in parts {
+                    let (part, printed) = read(*part)?;
+                    let (low, high, printed) = match sign {
+                        Sign::Plus => (part.low, part.high, printed),
+                        Sign::Minus => (-part.high, -part.low, -printed),
+                    };
+                    sum = Span { low: sum.low.checked_add(low)?, high: sum.high.checked_add(high)? };
+                    value = value.checked_add(printed)?;
+                }
+                Some(if *at_most {
+                    outcome(sum.low <= total.high, value <= stated)
+                } else {
+                    outcome(sum.low <= total.high && total.low <= sum.high, value == stated)
+                })
+            }
+            Form::Times { of, base, percent, plus_one } => {
+                let ((a, a_printed), (b, b_printed)) = (read(*of)?, read(*base)?);
+                let (p, _) = read(Var::Stated(*percent))?;
+                if b.low <= 0 {
+                    return None;
+                }
+                let plus = if *plus_one { 100 * SCALE } else { 0 };
+                let (low, high) = (p.low.checked_add(plus)?, p.high.checked_add(plus)?);
+                // b × (p + plus), least and largest, against 100 × a
+                let least = if low < 0 { b.high } else { b.low }.checked_mul(low)?;
+                let largest = if high < 0 { b.low } else { b.high }.checked_mul(high)?;
+                let hundredfold = |value: Fixed| value.checked_mul(100 * SCALE);
+                let holds = least <= hundredfold(a.high)? && hundredfold(a.low)? <= largest;
+                let value = hundredfold(a_printed)?;
+                let exactly = b_printed.checked_mul(low)? <= value && value <= b_printed.checked_mul(high)?;
+                Some(outcome(holds, exactly))
+            }
+            _ => None,
         }
     }
+
+    fn evaluate(&self, formed: &Formed, reading: Reading) -> Result<(Outcome, Detail), Unchecked> {
+        let not = self.not(formed);
+        let done = |holds: bool, exactly: bool, computed: Range, stated: Range| {
+            let outcome = match (holds, exactly) {
+                (false, _) => Outcome::Inconsistent,
+                (true, true) => Outcome::Consistent,
+                (true, false) => Outcome::WithinRounding,
+            };
+            Ok((outcome, Detail { computed, stated }))
+        };
+        let hundred = Range::new(whole(100), whole(100));
+        match &formed.form {
+            Form::Sum { total, parts, at_most } => {
+                let mut sum = Known { range: Range::new(Q::zero(), Q::zero()), printed: Q::zero() };
+                let mut missing = Vec::new();
+                for (sign, part) in parts {
+                    match self.known(*part, not, reading) {
+                        Ok(part) if *sign == Sign::Plus => {
+                            sum.range = sum.range.plus(&part.range);
+                            sum.printed += part.printed;
+                        }
+                        Ok(part) => {
+                            sum.range = sum.range.minus(&part.range);
+                            sum.printed -= part.printed;
+                        }
+                        Err(Unchecked::Missing(cells)) => missing.extend(cells),
+                        Err(other) => return Err(other),
+                    }
+                }
+                let stated = match self.known(*total, not, reading) {
+                    Err(Unchecked::Missing(cells)) => {
+                        missing.extend(cells);
+                        return Err(Unchecked::Missing(missing));
+                    }
+                    other => other?,
+                };
+                if !missing.is_empty() {
+                    return Err(Unchecked::Missing(missing));
+                }
+                let (holds, exactly) = if *at_most {
+                    (sum.range.low <= stated.range.high, sum.printed <= stated.printed)
+                } else {
+                    (sum.range.meets(&stated.range), sum.printed == stated.printed)
+                };
+                done(holds, exactly, sum.range, stated.range)
+            }
+            Form::Times { of, base, percent, plus_one } => {
+                let a = self.known(*of, not, reading)?;
+                let b = self.known(*base, not, reading)?;
+                let p = self.known(Var::Stated(*percent), None, reading)?.range;
+                if *plus_one && !b.range.high.is_positive() {
+                    return Err(Unchecked::NegativeBase(*base));
+                }
+                let less = if *plus_one { hundred.clone() } else { Range::new(Q::zero(), Q::zero()) };
+                let factor = p.plus(&less);
+                let holds = b.range.times(&factor).meets(&a.range.times(&hundred));
+                let value = &a.printed * whole(100);
+                let ends = Range::new(&b.printed * &factor.low, &b.printed * &factor.high);
+                let exactly = ends.low <= value && value <= ends.high;
+                let computed = a.range.times(&hundred).over(&b.range).map(|r| r.minus(&less));
+                // around zero any rate is possible
+                done(holds, exactly, computed.unwrap_or_else(|| p.clone()), p)
+            }
+            Form::ShareMove { part, whole: total, part_before, whole_before, points } => {
+                let known = |var: &Var| self.known(*var, not, reading);
+                let (part, total) = (known(part)?, known(total)?);
+                let (part_before, total_before) = (known(part_before)?, known(whole_before)?);
+                let stated = self.known(Var::Stated(*points), None, reading)?.range;
+                let share = |a: &Known, b: &Known| a.range.times(&hundred).over(&b.range);
+                let computed = share(&part, &total)
+                    .zip(share(&part_before, &total_before))
+                    .map(|(now, before)| now.minus(&before));
+                let Some(computed) = computed else { return Err(Unchecked::Missing(Vec::new())) };
+                let value = part.printed * whole(100) / total.printed
+                    - part_before.printed * whole(100) / total_before.printed;
+                let exactly = stated.low <= value && value <= stated.high;
+                done(computed.meets(&stated), exactly, computed, stated)
+            }
+            Form::Same { .. } | Form::Alone { .. } => Err(Unchecked::Missing(Vec::new())),
+        }
+    }
+
+    /// The two sides of a check, for display; `None` for one that was not made.
+    pub fn detail(&self, formed: &Formed, verdict: &Verdict) -> Option<Detail> {
+        let reading = if verdict.by_bare_integer { Reading::Wide } else { Reading::Narrow };
+        if let Form::Same { figures } = &formed.form {
+            let mut spans = self.own_spans(figures, reading).into_iter();
+            let (stated, first) = (spans.next()?, spans.next()?);
+            // the others together; where they disagree, the first that differs says enough
+            let computed = spans.try_fold(first, Span::meet).unwrap_or(first);
+            return Some(Detail { computed: Range::of(computed), stated: Range::of(stated) });
+        }
+        self.evaluate(formed, reading).ok().map(|(_, detail)| detail)
+    }
+
+    /// The same figures, one of them taken to be anything in a range; `None` stands for an open end.
+    pub fn instead(&self, figure: FigureId, low: Option<&Q>, high: Option<&Q>) -> Option<Self> {
+        let fixed = |value: &Q, up: bool| {
+            let scaled = value * Q::from_integer(SCALE.into());
+            if up { scaled.ceil() } else { scaled.floor() }.to_integer().to_i128()
+        };
+        let span = Span { low: fixed(low?, false)?, high: fixed(high?, true)? };
+        let Intervals { narrow, wide, printed, conflicting, twins, twins_of } = &*self.intervals;
+        let (mut narrow, mut wide, mut printed) = (narrow.clone(), wide.clone(), printed.clone());
+        for spans in [&mut narrow, &mut wide] {
+            *spans.get_mut(figure.index())? = Some(span);
+        }
+        *printed.get_mut(figure.index())? = None;
+        let intervals = Intervals {
+            narrow,
+            wide,
+            printed,
+            conflicting: conflicting.clone(),
+            twins: twins.clone(),
+            twins_of: twins_of.clone(),
+        };
+        Some(Self { budget: self.budget, intervals: Arc::new(intervals) })
+    }
 }
+
+/// Whether a figure says 持平.
+pub fn is_steady(figure: &Figure) -> bool {
+    let quantity = &figure.quantity;
+    figure.measure.plain() == Measure::Growth
+        && quantity.bound() == Bound::About
+        && quantity.value().is_zero()
+}
+
+const SCALE: i128 = 1_000_000_000;

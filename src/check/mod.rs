@@ -13,9 +13,11 @@ pub mod rules;
 mod system;
 
 pub use exact::{Q, Range, rounded, rounded_outward, text as exact_text};
-pub use form::{CheckKind, Form, Formed, Var, form};
-pub use judge::{Outcome, Reading, Unchecked, Values, Verdict, span};
+pub use form::{CheckKind, Form, Formed, Var, form, percent_factor};
+pub use judge::{Detail, Outcome, Reading, Unchecked, Values, Verdict, is_steady, span};
 pub use locate::{Cause, Proposal, components};
-pub use report::{Check, Contradiction, Remainder, Report, Severity, cell_key, check, place_of, var_key};
+pub use report::{
+    Check, Contradiction, Counts, Remainder, Report, Severity, cell_key, check, place_of, var_key,
+};
 pub use rules::{RuleError, RuleResult, RuleSet, RuleSeverity, RuleState, Try};
-pub use system::Answer;
+pub use system::{Answer, Work};

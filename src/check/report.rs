@@ -3,15 +3,17 @@
 
 use super::exact::{Q, Range};
 use super::form::{CheckKind, Form, Formed, Var, form};
-use super::judge::{Outcome, Reading, Unchecked, Values, Verdict};
-use super::locate::{Cause, Component, components};
-use super::rules::{RuleResult, RuleSet, RuleSeverity};
-use super::system::Answer;
+use super::judge::{Detail, Intervals, Outcome, Reading, Unchecked, Values, Verdict, is_steady};
+use super::locate::{Cause, Component, components_of};
+use super::rules::{RuleResult, RuleSet, RuleSeverity, RuleState};
+use super::system::{Answer, Work};
 use crate::budget::{
-    Book, Budget, CellRef, FigureId, Identity, LineId, Measure, Owner, Progress, Relation, ScopeId, Stage,
+    Book, Budget, CellRef, FigureId, Flow, Identity, LineId, Measure, Owner, Progress, Relation, ScopeId,
+    Stage,
 };
 use num_traits::Zero as _;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 use strum::{EnumIter, IntoStaticStr};
 
 /// How much a finding matters, most first.
@@ -50,6 +52,15 @@ pub struct Check {
     pub formed: Formed,
     pub verdict: Verdict,
     pub severity: Severity,
+    /// Every figure it rests on: those of the identity, and those that give what it needs and nobody printed.
+    pub figures: Vec<FigureId>,
+}
+
+impl Check {
+    /// Whether it is a limit (其中, 不超过), which confirms little by holding.
+    pub fn is_limit(&self) -> bool {
+        matches!(self.formed.form, Form::Sum { at_most: true, .. })
+    }
 }
 
 /// Figures that cannot all be right, as one entry however many checks fail.
@@ -59,6 +70,8 @@ pub struct Contradiction {
     pub severity: Severity,
     /// Indices of the failing checks; empty when only all together exclude each other.
     pub checks: Vec<usize>,
+    /// The identities that together exclude each other where no single check fails; else empty.
+    pub identities: Vec<Formed>,
     pub cause: Cause,
 }
 
@@ -75,6 +88,19 @@ pub struct Remainder {
     pub before: Option<Range>,
 }
 
+/// How the checks ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Equalities that come out as printed.
+    pub exact: usize,
+    /// Those that differ in the last digit, as rounding allows.
+    pub last_digit: usize,
+    /// Limits that are kept: they confirm less.
+    pub kept: usize,
+    pub inconsistent: usize,
+    pub unchecked: usize,
+}
+
 /// The result of checking a budget.
 #[derive(Debug)]
 pub struct Report {
@@ -89,8 +115,10 @@ pub struct Report {
     /// What amounts nobody printed can be, so that all figures fit together: both ends known. Not worked
     /// out for very large budgets.
     pub ranges: HashMap<CellRef, Range>,
-    /// Components too large to be solved as a whole; single checks were made all the same.
+    /// Groups of figures not solved as a whole, being too large or too hard; single checks were made all the
+    /// same.
     pub not_fully_searched: usize,
+    intervals: Arc<Intervals>,
 }
 
 /// Checks a budget. `None` when `progress` was cancelled.
@@ -98,6 +126,7 @@ pub fn check(budget: &Budget, rules: &RuleSet, progress: &Progress) -> Option<Re
     let formed = form(budget);
     let values = Values::new(budget, &formed);
     let mut checks = Vec::with_capacity(formed.len());
+    let mut places = Vec::with_capacity(formed.len());
     let mut seen: HashMap<String, usize> = HashMap::new();
     for (done, f) in formed.iter().enumerate() {
         if done % 1024 == 0 {
@@ -111,25 +140,67 @@ pub fn check(budget: &Budget, rules: &RuleSet, progress: &Progress) -> Option<Re
             continue;
         }
         let verdict = values.judge(f);
-        let severity = match (verdict.outcome, f.base_stated) {
-            (Outcome::Inconsistent, true) => Severity::Contradiction,
-            (Outcome::Inconsistent, false) => Severity::Definition,
-            _ => Severity::None,
-        };
+        let severity =
+            if verdict.outcome == Outcome::Inconsistent { severity_of(budget, f) } else { Severity::None };
         let id = unique(&mut seen, id_of(budget, f));
-        checks.push(Check { id, formed: f.clone(), verdict, severity });
+        checks.push(Check { id, formed: f.clone(), verdict, severity, figures: values.figures(f) });
+        places.push(done);
     }
-    let Solved { contradictions, ranges, too_large: not_fully_searched } =
-        solve(budget, &values, &formed, &checks, progress)?;
+    let rules = super::rules::apply(rules, budget, &values);
+    let mut solver = Solver {
+        budget,
+        values: &values,
+        formed: &formed,
+        checks: &checks,
+        places: &places,
+        progress,
+        work: Work::new(TOTAL_WORK, progress),
+        explained: HashSet::new(),
+        found: Vec::new(),
+        ranges: HashMap::new(),
+        not_fully_searched: 0,
+    };
+    solver.run(&rules)?;
+    let Solver { found: contradictions, ranges, not_fully_searched, .. } = solver;
     let checked: HashSet<FigureId> = checks
         .iter()
         .filter(|c| c.verdict.outcome != Outcome::NotChecked)
-        .flat_map(|c| c.formed.form.figures())
+        .flat_map(|c| c.figures.iter().copied())
         .collect();
     let unprotected = budget.figures().map(|(id, _)| id).filter(|id| !checked.contains(id)).collect();
     let remainders = remainders(budget, &values);
-    let rules = super::rules::apply(rules, budget, &values);
-    Some(Report { checks, contradictions, remainders, unprotected, rules, ranges, not_fully_searched })
+    let intervals = values.intervals();
+    Some(Report {
+        checks,
+        contradictions,
+        remainders,
+        unprotected,
+        rules,
+        ranges,
+        not_fully_searched,
+        intervals,
+    })
+}
+
+/// How much it matters that an identity does not hold.
+fn severity_of(budget: &Budget, formed: &Formed) -> Severity {
+    match &formed.form {
+        // 持平 is a word, not a number
+        Form::Times { percent, .. } if is_steady(budget.figure(*percent)) => Severity::Attention,
+        _ if is_debt_limit(budget, formed) => Severity::Statutory,
+        _ if formed.base_stated => Severity::Contradiction,
+        _ => Severity::Definition,
+    }
+}
+
+/// A declared limit of debt (Budget Law 35): debt above it is no slip of arithmetic.
+fn is_debt_limit(budget: &Budget, formed: &Formed) -> bool {
+    match &formed.form {
+        Form::Sum { total: Var::Stated(total), at_most: true, .. } => {
+            formed.kind == CheckKind::DeclaredAtMost && budget.flow_of(*total) == Flow::Quota
+        }
+        _ => false,
+    }
 }
 
 /// Kind and the key of what the check is about.
@@ -137,9 +208,14 @@ fn id_of(budget: &Budget, formed: &Formed) -> String {
     let about = match &formed.form {
         Form::Sum { total, parts, .. } => match (formed.kind, parts.last()) {
             // a change is about the change, a part about the part
-            (CheckKind::Change | CheckKind::MemoAtMost | CheckKind::DeclaredEqual, Some((_, part))) => *part,
+            (CheckKind::Change | CheckKind::MemoAtMost, Some((_, part))) => *part,
             _ => *total,
         },
+        Form::Same { figures } => match figures.last() {
+            Some(id) => Var::Stated(*id),
+            None => return formed.kind.word().to_owned(),
+        },
+        Form::Alone { figure, .. } => Var::Stated(*figure),
         Form::Times { percent, .. } => Var::Stated(*percent),
         Form::ShareMove { points, .. } => Var::Stated(*points),
     };
@@ -180,117 +256,211 @@ pub fn place_of(budget: &Budget, id: FigureId) -> (Book, ScopeId) {
     }
 }
 
-/// What the system as a whole gives.
-struct Solved {
-    contradictions: Vec<Contradiction>,
-    ranges: HashMap<CellRef, Range>,
-    too_large: usize,
-}
-
+/// Work allowed for one check altogether: some seconds.
+const TOTAL_WORK: u64 = 120_000_000;
 /// Budgets with more figures get no ranges of unprinted amounts.
 const MOST_FOR_RANGES: usize = 5_000;
 
-fn solve(
-    budget: &Budget,
-    values: &Values<'_>,
-    formed: &[Formed],
-    checks: &[Check],
-    progress: &Progress,
-) -> Option<Solved> {
-    let failing: Vec<usize> = checks
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| c.verdict.outcome == Outcome::Inconsistent)
-        .map(|(i, _)| i)
-        .collect();
-    let confirmed = confirmations(checks);
-    let weight = |id: FigureId| confirmed.get(&id).copied().unwrap_or(0);
-    let mut found: Vec<Contradiction> = Vec::new();
-    let mut explained: HashSet<usize> = HashSet::new();
-    let mut too_large = 0;
-    let mut ranges = HashMap::new();
-    let parts = components(budget, values, formed);
-    let count = parts.len();
-    for (done, mut component) in parts.into_iter().enumerate() {
-        if done % 64 == 0 {
-            if progress.is_cancelled() {
-                return None;
-            }
-            progress.set(count + done, count * 2);
-        }
-        match component.solve() {
-            Answer::Feasible => {
-                if budget.figures().len() <= MOST_FOR_RANGES {
-                    let both = |(cell, low, high): (CellRef, Option<Q>, Option<Q>)| {
-                        Some((cell, Range::new(low?, high?)))
-                    };
-                    ranges.extend(component.ranges().into_iter().filter_map(both));
-                }
-                continue;
-            }
-            Answer::GivenUp => {
-                too_large += 1;
-                continue;
-            }
-            Answer::Conflict(_) => {}
-        }
-        // without what is only supposed of the year before, is it still impossible?
-        let certain = certain(budget, values, &component);
-        let causes = component.causes(&weight);
-        for cause in causes {
-            let of_cause: Vec<usize> = failing
-                .iter()
-                .copied()
-                .filter(|i| {
-                    checks
-                        .get(*i)
-                        .is_some_and(|c| c.formed.form.figures().iter().any(|id| cause.conflict.contains(id)))
-                })
-                .collect();
-            explained.extend(&of_cause);
-            let severity = of_cause.iter().filter_map(|i| checks.get(*i)).map(|c| c.severity).min();
-            let inferred = |id: &FigureId| budget.figure(*id).base.is_some_and(|b| !b.stated);
-            let severity = severity.unwrap_or(if certain && !cause.conflict.iter().any(inferred) {
-                Severity::Contradiction
-            } else {
-                Severity::Definition
-            });
-            found.push(Contradiction { id: String::new(), severity, checks: of_cause, cause });
-        }
-    }
-    // checks that fail outside the linear system, or in a component too large for it
-    for i in failing {
-        if explained.contains(&i) {
-            continue;
-        }
-        let Some(check) = checks.get(i) else { continue };
-        let figures: BTreeSet<FigureId> = check.formed.form.figures().into_iter().collect();
-        let suspects = figures.iter().map(|id| vec![*id]).collect();
-        let cause = Cause { conflict: figures, suspects, proposals: Vec::new(), fully_searched: false };
-        found.push(Contradiction { id: String::new(), severity: check.severity, checks: vec![i], cause });
-    }
-    let mut seen = HashMap::new();
-    for c in &mut found {
-        let about = c.checks.first().and_then(|i| checks.get(*i)).map(|c| c.id.clone());
-        let joint = || {
-            let first = c.cause.conflict.iter().next().map(|id| budget.key(*id)).unwrap_or_default();
-            format!("joint:{first}")
-        };
-        c.id = unique(&mut seen, about.unwrap_or_else(joint));
-    }
-    // certain before possible; among equals those in which fewer figures are doubtful, then report order
-    found.sort_by_key(|c| {
-        let first = c.cause.conflict.iter().next().copied();
-        (c.severity, c.cause.suspects.first().map_or(usize::MAX, Vec::len), c.cause.suspects.len(), first)
-    });
-    Some(Solved { contradictions: found, ranges, too_large })
+/// Looks at the system as a whole.
+struct Solver<'a> {
+    budget: &'a Budget,
+    values: &'a Values<'a>,
+    formed: &'a [Formed],
+    checks: &'a [Check],
+    /// The place of each check in the list of identities.
+    places: &'a [usize],
+    progress: &'a Progress,
+    work: Work<'a>,
+    /// Failing checks that have their cause.
+    explained: HashSet<usize>,
+    found: Vec<Contradiction>,
+    ranges: HashMap<CellRef, Range>,
+    not_fully_searched: usize,
 }
 
-/// Whether a component is impossible even without what is supposed of figures nobody printed.
-fn certain(budget: &Budget, values: &Values<'_>, component: &Component<'_>) -> bool {
-    let visible: Vec<Formed> =
-        component.formed().iter().filter(|f| !f.hidden).map(|f| (*f).clone()).collect();
-    components(budget, values, &visible).iter_mut().any(|c| matches!(c.solve(), Answer::Conflict(_)))
+impl<'a> Solver<'a> {
+    /// `None` when cancelled.
+    fn run(&mut self, rules: &[RuleResult]) -> Option<()> {
+        let budget = self.budget;
+        let failing: Vec<usize> = self
+            .checks
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| c.verdict.outcome == Outcome::Inconsistent)
+            .map(|(i, _)| i)
+            .collect();
+        let confirmed = confirmations(self.checks);
+        let weight = |id: FigureId| confirmed.get(&id).copied().unwrap_or(0);
+        let parts = self.components(|_| true);
+        let count = parts.len();
+        for (done, mut component) in parts.into_iter().enumerate() {
+            if self.progress.is_cancelled() {
+                return None;
+            }
+            self.progress.set(count + done, count * 2);
+            match component.solve(&mut self.work) {
+                Answer::Feasible => {
+                    if budget.figures().len() <= MOST_FOR_RANGES {
+                        let both = |(cell, low, high): (CellRef, Option<Q>, Option<Q>)| {
+                            Some((cell, Range::new(low?, high?)))
+                        };
+                        self.ranges.extend(component.ranges(&mut self.work).into_iter().filter_map(both));
+                    }
+                }
+                Answer::GivenUp => {
+                    self.not_fully_searched += 1;
+                    let inside: HashSet<usize> = component.formed().iter().map(|(place, _)| *place).collect();
+                    for i in &failing {
+                        let Some(place) = self.places.get(*i).filter(|p| inside.contains(p)) else {
+                            continue;
+                        };
+                        if self.explained.contains(i) || self.work.is_over() {
+                            continue;
+                        }
+                        let causes = component.around(&[*place]).causes(&weight, &mut self.work);
+                        for cause in causes {
+                            self.add(Cause { fully_searched: false, ..cause }, &failing, true);
+                        }
+                    }
+                }
+                Answer::Conflict(_) => {
+                    let certain = self.is_certain(&component);
+                    for cause in component.causes(&weight, &mut self.work) {
+                        self.add(cause, &failing, certain);
+                    }
+                }
+            }
+        }
+        if self.progress.is_cancelled() {
+            return None;
+        }
+        // checks that fail outside the linear system, or where it was not searched
+        for i in failing {
+            if !self.explained.contains(&i) {
+                self.add_alone(i, rules);
+            }
+        }
+        let mut seen = HashMap::new();
+        for c in &mut self.found {
+            let about = c.checks.first().and_then(|i| self.checks.get(*i)).map(|c| c.id.clone());
+            let joint = || {
+                let first = c.cause.conflict.iter().next().map(|id| budget.key(*id)).unwrap_or_default();
+                format!("joint:{first}")
+            };
+            c.id = unique(&mut seen, about.unwrap_or_else(joint));
+        }
+        // certain before possible; among equals those in which fewer figures are doubtful, then report order
+        self.found.sort_by_key(|c| {
+            let first = c.cause.conflict.iter().next().copied();
+            (c.severity, c.cause.suspects.first().map_or(usize::MAX, Vec::len), c.cause.suspects.len(), first)
+        });
+        Some(())
+    }
+
+    /// The components of the identities that hold by arithmetic, as far as they pass a filter.
+    fn components(&self, filter: impl Fn(&Formed) -> bool) -> Vec<Component<'a>> {
+        let (budget, formed) = (self.budget, self.formed);
+        let placed = formed.iter().enumerate().filter(|(_, f)| !is_debt_limit(budget, f) && filter(f));
+        components_of(budget, self.values, placed)
+    }
+
+    /// Whether a component is impossible even without what is supposed of figures nobody printed.
+    fn is_certain(&mut self, component: &Component<'a>) -> bool {
+        let visible = component.formed().iter().copied().filter(|(_, f)| !f.hidden && f.base_stated);
+        let mut parts = components_of(self.budget, self.values, visible);
+        parts.iter_mut().any(|c| matches!(c.solve(&mut self.work), Answer::Conflict(_)))
+    }
+
+    /// One cause is one entry, however many checks it fails.
+    fn add(&mut self, cause: Cause, failing: &[usize], certain: bool) {
+        let about = |i: &usize| {
+            let figures = self.checks.get(*i).map(|c| &c.figures);
+            let place = self.places.get(*i);
+            place.is_some_and(|p| cause.identities.contains(p))
+                || figures.is_some_and(|f| f.iter().any(|id| cause.conflict.contains(id)))
+        };
+        let checks: Vec<usize> =
+            failing.iter().copied().filter(|i| !self.explained.contains(i) && about(i)).collect();
+        if checks.is_empty() && !cause.fully_searched {
+            // a neighbourhood shows only what its check already says
+            if failing.iter().any(about) {
+                return;
+            }
+        }
+        self.explained.extend(&checks);
+        let severity = checks.iter().filter_map(|i| self.checks.get(*i)).map(|c| c.severity).min();
+        let inferred = |id: &FigureId| self.budget.figure(*id).base.is_some_and(|b| !b.stated);
+        let severity = severity.unwrap_or(if certain && !cause.conflict.iter().any(inferred) {
+            Severity::Contradiction
+        } else {
+            Severity::Definition
+        });
+        let identities = if checks.is_empty() {
+            cause.identities.iter().filter_map(|place| self.formed.get(*place)).cloned().collect()
+        } else {
+            Vec::new()
+        };
+        self.found.push(Contradiction { id: String::new(), severity, checks, identities, cause });
+    }
+
+    /// A check that fails by itself. Its suspects are tried out one by one.
+    fn add_alone(&mut self, i: usize, rules: &[RuleResult]) {
+        let Some(check) = self.checks.get(i) else { return };
+        let figures: BTreeSet<FigureId> = check.figures.iter().copied().collect();
+        if check.severity == Severity::Statutory {
+            // the rule that says the same has law and formula
+            let said = |r: &RuleResult| {
+                r.state != RuleState::Within && figures.iter().all(|id| r.figures.contains(id))
+            };
+            if rules.iter().any(said) {
+                return;
+            }
+        }
+        let arithmetic = matches!(check.severity, Severity::Contradiction | Severity::Definition);
+        let mut suspects = Vec::new();
+        let mut fully_searched = true;
+        for id in figures.iter().filter(|_| arithmetic) {
+            if self.work.is_over() {
+                fully_searched = false;
+                break;
+            }
+            if self.explains(*id, check) {
+                suspects.push(vec![*id]);
+            }
+        }
+        let cause = Cause {
+            conflict: figures,
+            identities: self.places.get(i).copied().into_iter().collect(),
+            suspects,
+            proposals: Vec::new(),
+            fully_searched,
+        };
+        let severity = check.severity;
+        self.found.push(Contradiction {
+            id: String::new(),
+            severity,
+            checks: vec![i],
+            identities: Vec::new(),
+            cause,
+        });
+    }
+
+    /// Whether a check holds for some value of one of its figures that all others allow.
+    fn explains(&mut self, figure: FigureId, check: &Check) -> bool {
+        let speaks_of = |f: &Formed| f.form.vars().contains(&Var::Stated(figure));
+        let parts = self.components(|_| true);
+        let component = parts.into_iter().find(|c| c.formed().iter().any(|(_, f)| speaks_of(f)));
+        let Some((low, high)) =
+            component.filter(|c| !c.is_too_large()).and_then(|mut c| c.range_without(figure, &mut self.work))
+        else {
+            return true;
+        };
+        // an open end is as far as any report goes
+        let far = Q::from_integer(10i64.pow(18).into());
+        let (low, high) = (low.unwrap_or_else(|| -far.clone()), high.unwrap_or(far));
+        let instead = self.values.instead(figure, Some(&low), Some(&high));
+        instead.is_none_or(|values| values.judge(&check.formed).outcome != Outcome::Inconsistent)
+    }
 }
 
 /// In how many checks that came out each figure takes part; inequalities confirm little and do not count.
@@ -298,9 +468,8 @@ fn confirmations(checks: &[Check]) -> HashMap<FigureId, usize> {
     let mut counts = HashMap::new();
     for check in checks {
         let good = matches!(check.verdict.outcome, Outcome::Consistent | Outcome::WithinRounding);
-        let equality = !matches!(check.formed.form, Form::Sum { at_most: true, .. });
-        if good && equality {
-            for id in check.formed.form.figures() {
+        if good && !check.is_limit() {
+            for id in check.figures.iter().copied() {
                 *counts.entry(id).or_default() += 1;
             }
         }
@@ -347,7 +516,8 @@ fn remainders(budget: &Budget, values: &Values<'_>) -> Vec<Remainder> {
         let Some(now) = sum(group.year, stage) else { continue };
         // before: the executed year for the draft, the year before for the executed one
         let before = sum(group.year - 1, Stage::Executed);
-        if now.high <= Q::zero() {
+        // perhaps nothing is left out
+        if now.low <= Q::zero() {
             continue;
         }
         found.push(Remainder {
@@ -368,11 +538,32 @@ impl Report {
         self.checks.iter().filter(|c| c.verdict.outcome == outcome).count()
     }
 
+    /// How the checks ended, limits told apart.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for check in &self.checks {
+            let slot = match check.verdict.outcome {
+                Outcome::Consistent if check.is_limit() => &mut counts.kept,
+                Outcome::Consistent => &mut counts.exact,
+                Outcome::WithinRounding => &mut counts.last_digit,
+                Outcome::Inconsistent => &mut counts.inconsistent,
+                Outcome::NotChecked => &mut counts.unchecked,
+            };
+            *slot += 1;
+        }
+        counts
+    }
+
+    /// The two sides of a check; `None` for one that was not made. `budget` is the one that was checked.
+    pub fn detail(&self, budget: &Budget, check: &Check) -> Option<Detail> {
+        Values::with(budget, Arc::clone(&self.intervals)).detail(&check.formed, &check.verdict)
+    }
+
     /// The checks a figure takes part in.
     pub fn checks_of(&self) -> HashMap<FigureId, Vec<usize>> {
         let mut of: HashMap<FigureId, Vec<usize>> = HashMap::new();
         for (i, check) in self.checks.iter().enumerate() {
-            for id in check.formed.form.figures() {
+            for id in check.figures.iter().copied() {
                 let list = of.entry(id).or_default();
                 if list.last() != Some(&i) {
                     list.push(i);

@@ -3,40 +3,145 @@
 //! The method is the general simplex of Dutertre and de Moura (A Fast Linear-Arithmetic Solver for
 //! DPLL(T), 2006): every variable has bounds, every row is a variable too, and Bland's rule ends the
 //! search. It works in rationals, so a verdict needs no tolerance, and when there is no solution it names
-//! the bounds that exclude each other. Bounds carry the figure they come from; a figure that is doubted
-//! is switched off with its bounds. Rows are kept sparse.
+//! the bounds that exclude each other. Bounds carry the figure and the identity they come from; a figure
+//! that is doubted is switched off with its bounds. Rows are kept sparse, the variables out of their bounds
+//! are kept in a list, and all work is counted, so that a search can be bounded and cancelled anywhere.
 
-use super::exact::Q;
-use crate::budget::FigureId;
-use num_traits::{Signed as _, Zero as _};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use super::exact::Num;
+use crate::budget::{FigureId, Progress};
+use std::collections::{BTreeSet, HashMap};
 
-/// Where a bound comes from. `None` is an identity itself, which is never doubted.
-pub type Reason = Option<FigureId>;
+/// Where a bound comes from: the figure that is wrong if it is wrong, and the identity it belongs to. A bound
+/// without a figure is never doubted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reason {
+    pub figure: Option<FigureId>,
+    pub identity: Option<usize>,
+}
+
+impl Reason {
+    /// What a printed figure says.
+    pub fn figure(figure: FigureId) -> Self {
+        Self { figure: Some(figure), identity: None }
+    }
+
+    /// What an identity says.
+    pub fn identity(identity: usize) -> Self {
+        Self { figure: None, identity: Some(identity) }
+    }
+}
+
+/// What a search may still cost: elementary operations on numbers. Shared by all searches of one check.
+pub struct Work<'a> {
+    left: u64,
+    progress: &'a Progress,
+}
+
+/// Looks whether the search was cancelled about every so many operations.
+const LOOK: u64 = 1 << 14;
+
+impl<'a> Work<'a> {
+    /// So many operations, or until cancelled.
+    pub fn new(left: u64, progress: &'a Progress) -> Self {
+        Self { left, progress }
+    }
+
+    /// A part of what is left, at most `most`, to be given back with [`Self::settle`].
+    pub fn part(&self, most: u64) -> Self {
+        Self { left: self.left.min(most), progress: self.progress }
+    }
+
+    /// Charges what a part has used.
+    pub fn settle(&mut self, given: u64, part: &Work<'_>) {
+        self.left = self.left.saturating_sub(given.saturating_sub(part.left));
+    }
+
+    /// What is left.
+    pub fn left(&self) -> u64 {
+        self.left
+    }
+
+    /// Whether nothing is left, or the user has cancelled.
+    pub fn is_over(&self) -> bool {
+        self.left == 0
+    }
+
+    fn spend(&mut self, cost: u64) {
+        let before = self.left;
+        self.left = before.saturating_sub(cost);
+        if before / LOOK != self.left / LOOK && self.progress.is_cancelled() {
+            self.left = 0;
+        }
+    }
+}
 
 #[derive(Clone, Debug)]
 struct Bound {
-    at: Q,
+    at: Num,
     reason: Reason,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Column {
     /// Several figures may bound one variable: duplicates do.
-    low: Vec<Bound>,
-    high: Vec<Bound>,
-    value: Q,
+    lows: Vec<Bound>,
+    highs: Vec<Bound>,
+    /// The tightest of them that count, by place.
+    low: Option<usize>,
+    high: Option<usize>,
+    value: Num,
     /// The row in which it is basic.
     row: Option<usize>,
     /// Rows it occurs in as a non-basic variable.
     occurs: BTreeSet<usize>,
 }
 
+impl Column {
+    fn low(&self) -> Option<&Bound> {
+        self.lows.get(self.low?)
+    }
+
+    fn high(&self) -> Option<&Bound> {
+        self.highs.get(self.high?)
+    }
+
+    fn is_below(&self) -> bool {
+        self.low().is_some_and(|b| self.value < b.at)
+    }
+
+    fn is_above(&self) -> bool {
+        self.high().is_some_and(|b| self.value > b.at)
+    }
+}
+
 #[derive(Clone, Debug)]
 struct Row {
     basic: usize,
-    /// basic = Σ coefficient × variable, over non-basic variables.
-    terms: BTreeMap<usize, Q>,
+    /// basic = Σ coefficient × variable, over non-basic variables in order.
+    terms: Vec<(usize, Num)>,
+}
+
+impl Row {
+    fn coefficient(&self, variable: usize) -> Option<&Num> {
+        let at = self.terms.binary_search_by_key(&variable, |(v, _)| *v).ok()?;
+        self.terms.get(at).map(|(_, c)| c)
+    }
+}
+
+/// Figures that cannot all be right, and the identities that show it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Conflict {
+    pub figures: BTreeSet<FigureId>,
+    pub identities: BTreeSet<usize>,
+}
+
+impl Conflict {
+    fn add(&mut self, bound: Option<&Bound>) {
+        if let Some(bound) = bound {
+            self.figures.extend(bound.reason.figure);
+            self.identities.extend(bound.reason.identity);
+        }
+    }
 }
 
 /// How a search ended.
@@ -45,8 +150,8 @@ pub enum Answer {
     /// There are values for everything.
     Feasible,
     /// These figures cannot all be right.
-    Conflict(BTreeSet<FigureId>),
-    /// The work allowed ran out.
+    Conflict(Conflict),
+    /// The work allowed ran out, or the search was cancelled.
     GivenUp,
 }
 
@@ -55,42 +160,79 @@ pub enum Answer {
 pub struct System {
     columns: Vec<Column>,
     rows: Vec<Row>,
-    disabled: HashSet<FigureId>,
+    doubted: BTreeSet<FigureId>,
+    /// The variables a figure bounds.
+    of_figure: HashMap<FigureId, Vec<usize>>,
+    /// Basic variables out of their bounds.
+    wrong: BTreeSet<usize>,
+    /// Variables whose own bounds exclude each other.
+    crossed: BTreeSet<usize>,
+}
+
+/// What stops a move: its row, the basic variable of it, and the bound that is reached.
+struct Stop {
+    row: usize,
+    basic: usize,
+    target: Num,
 }
 
 impl System {
     /// A new variable, with a value to start from.
-    pub fn variable(&mut self, start: Q) -> usize {
-        self.columns.push(Column { value: start, ..Column::default() });
+    pub fn variable(&mut self, start: Num) -> usize {
+        self.columns.push(Column {
+            lows: Vec::new(),
+            highs: Vec::new(),
+            low: None,
+            high: None,
+            value: start,
+            row: None,
+            occurs: BTreeSet::new(),
+        });
         self.columns.len() - 1
     }
 
     /// The variable is at least so much.
-    pub fn at_least(&mut self, variable: usize, at: Q, reason: Reason) {
-        if let Some(column) = self.columns.get_mut(variable) {
-            column.low.push(Bound { at, reason });
-        }
+    pub fn at_least(&mut self, variable: usize, at: Num, reason: Reason) {
+        self.bound(variable, at, reason, |c| &mut c.lows);
     }
 
     /// The variable is at most so much.
-    pub fn at_most(&mut self, variable: usize, at: Q, reason: Reason) {
-        if let Some(column) = self.columns.get_mut(variable) {
-            column.high.push(Bound { at, reason });
-        }
+    pub fn at_most(&mut self, variable: usize, at: Num, reason: Reason) {
+        self.bound(variable, at, reason, |c| &mut c.highs);
     }
 
-    /// A new variable equal to a sum of multiples of others. Only before the first [`Self::solve`].
-    pub fn row(&mut self, terms: &[(usize, Q)]) -> usize {
-        let mut sum: BTreeMap<usize, Q> = BTreeMap::new();
-        for (variable, coefficient) in terms {
-            let entry = sum.entry(*variable).or_insert_with(Q::zero);
-            *entry += coefficient;
+    fn bound(&mut self, variable: usize, at: Num, reason: Reason, side: fn(&mut Column) -> &mut Vec<Bound>) {
+        let Some(column) = self.columns.get_mut(variable) else { return };
+        side(column).push(Bound { at, reason });
+        if let Some(figure) = reason.figure {
+            self.of_figure.entry(figure).or_default().push(variable);
         }
-        sum.retain(|_, c| !c.is_zero());
-        let value = sum.iter().map(|(v, c)| c * self.value(*v)).fold(Q::zero(), |a, b| a + b);
+        self.tighten(variable);
+    }
+
+    /// Takes all bounds of a variable away.
+    pub fn free(&mut self, variable: usize) {
+        if let Some(column) = self.columns.get_mut(variable) {
+            column.lows.clear();
+            column.highs.clear();
+        }
+        self.tighten(variable);
+    }
+
+    /// A new variable equal to a sum of multiples of others.
+    pub fn row(&mut self, terms: &[(usize, Num)]) -> usize {
+        let mut sum: Vec<(usize, Num)> = Vec::new();
+        for (variable, coefficient) in terms {
+            // a basic variable stands for its own row
+            match self.columns.get(*variable).and_then(|c| c.row).and_then(|r| self.rows.get(r)) {
+                Some(row) => sum = merged(&sum, coefficient, &row.terms),
+                None => sum = merged(&sum, coefficient, &[(*variable, Num::whole(1))]),
+            }
+        }
+        let value = sum.iter().fold(Num::zero(), |a, (v, c)| a.plus(&c.times(&self.value(*v))));
         let basic = self.variable(value);
         let row = self.rows.len();
-        for variable in sum.keys() {
+        for (variable, _) in &sum {
             if let Some(column) = self.columns.get_mut(*variable) {
                 column.occurs.insert(row);
             }
@@ -104,147 +246,163 @@ impl System {
 
     /// Doubts exactly these figures: their bounds do not count.
     pub fn doubt(&mut self, figures: &BTreeSet<FigureId>) {
-        self.disabled = figures.iter().copied().collect();
-        // a variable outside its bounds may only be a basic one
-        for variable in 0..self.columns.len() {
-            if self.columns.get(variable).is_none_or(|c| c.row.is_some()) {
-                continue;
-            }
-            let value = self.value(variable);
-            let target = match (self.low(variable), self.high(variable)) {
-                (Some(low), _) if value < low.at => low.at.clone(),
-                (_, Some(high)) if value > high.at => high.at.clone(),
-                _ => continue,
-            };
-            self.shift(variable, &(target - value));
+        let changed: Vec<FigureId> = self.doubted.symmetric_difference(figures).copied().collect();
+        self.doubted.clone_from(figures);
+        let mut touched: BTreeSet<usize> = BTreeSet::new();
+        for figure in changed {
+            touched.extend(self.of_figure.get(&figure).into_iter().flatten());
+        }
+        for variable in touched {
+            self.tighten(variable);
         }
     }
 
-    fn value(&self, variable: usize) -> Q {
-        self.columns.get(variable).map_or_else(Q::zero, |c| c.value.clone())
+    /// The value a variable has at the moment.
+    pub fn value(&self, variable: usize) -> Num {
+        self.columns.get(variable).map_or_else(Num::zero, |c| c.value.clone())
     }
 
-    fn counts(&self, bound: &Bound) -> bool {
-        bound.reason.is_none_or(|figure| !self.disabled.contains(&figure))
+    /// Finds the tightest bounds in force, and takes a non-basic variable back within them.
+    fn tighten(&mut self, variable: usize) {
+        let doubted = &self.doubted;
+        let Some(column) = self.columns.get_mut(variable) else { return };
+        let counts = |bound: &Bound| bound.reason.figure.is_none_or(|figure| !doubted.contains(&figure));
+        let in_force = |bounds: &[Bound]| -> Vec<usize> {
+            bounds.iter().enumerate().filter(|(_, b)| counts(b)).map(|(i, _)| i).collect()
+        };
+        let at = |bounds: &[Bound], i: usize| bounds.get(i).map(|b| b.at.clone());
+        column.low = in_force(&column.lows).into_iter().max_by_key(|i| at(&column.lows, *i));
+        column.high = in_force(&column.highs).into_iter().min_by_key(|i| at(&column.highs, *i));
+        let crossed = column.low().zip(column.high()).is_some_and(|(low, high)| low.at > high.at);
+        if crossed {
+            self.crossed.insert(variable);
+        } else {
+            self.crossed.remove(&variable);
+        }
+        if column.row.is_some() {
+            self.mark(variable);
+            return;
+        }
+        // only a basic variable may be out of its bounds
+        let target = match (column.low(), column.high()) {
+            _ if crossed => return,
+            (Some(low), _) if column.value < low.at => low.at.clone(),
+            (_, Some(high)) if column.value > high.at => high.at.clone(),
+            _ => return,
+        };
+        let by = target.minus(&column.value);
+        self.shift(variable, &by);
     }
 
-    /// The tightest lower bound in force.
-    fn low(&self, variable: usize) -> Option<&Bound> {
-        let bounds = &self.columns.get(variable)?.low;
-        bounds.iter().filter(|b| self.counts(b)).max_by(|a, b| a.at.cmp(&b.at))
+    /// Keeps the list of basic variables out of their bounds.
+    fn mark(&mut self, basic: usize) {
+        if self.columns.get(basic).is_some_and(|c| c.row.is_some() && (c.is_below() || c.is_above())) {
+            self.wrong.insert(basic);
+        } else {
+            self.wrong.remove(&basic);
+        }
     }
 
-    fn high(&self, variable: usize) -> Option<&Bound> {
-        let bounds = &self.columns.get(variable)?.high;
-        bounds.iter().filter(|b| self.counts(b)).min_by(|a, b| a.at.cmp(&b.at))
-    }
-
-    /// Moves a non-basic variable, and with it the basic ones that depend on it.
-    fn shift(&mut self, variable: usize, by: &Q) {
-        let occurs: Vec<usize> =
-            self.columns.get(variable).map(|c| c.occurs.iter().copied().collect()).unwrap_or_default();
+    /// Moves a non-basic variable, and with it the basic ones that depend on it; gives what it cost.
+    fn shift(&mut self, variable: usize, by: &Num) -> u64 {
+        let Some(column) = self.columns.get_mut(variable) else { return 0 };
+        column.value = column.value.plus(by);
+        let occurs = std::mem::take(&mut column.occurs);
+        let mut cost = 1;
+        for row in &occurs {
+            let Some(row) = self.rows.get(*row) else { continue };
+            let (basic, Some(coefficient)) = (row.basic, row.coefficient(variable)) else { continue };
+            let step = coefficient.times(by);
+            if let Some(column) = self.columns.get_mut(basic) {
+                column.value = column.value.plus(&step);
+                cost += 2 * column.value.cost();
+            }
+            self.mark(basic);
+        }
         if let Some(column) = self.columns.get_mut(variable) {
-            column.value += by;
+            column.occurs = occurs;
         }
-        for row in occurs {
-            let Some(Row { basic, terms }) = self.rows.get(row) else { continue };
-            let Some(coefficient) = terms.get(&variable) else { continue };
-            let step = coefficient * by;
-            if let Some(column) = self.columns.get_mut(*basic) {
-                column.value += step;
-            }
-        }
+        cost
     }
 
-    /// Looks for values within all bounds in force; `work` counts pivots down.
-    pub fn solve(&mut self, work: &mut usize) -> Answer {
-        // a variable whose own bounds exclude each other
-        for variable in 0..self.columns.len() {
-            if let (Some(low), Some(high)) = (self.low(variable), self.high(variable))
-                && low.at > high.at
-            {
-                return Answer::Conflict([low.reason, high.reason].into_iter().flatten().collect());
-            }
-        }
-        self.doubt(&self.disabled.iter().copied().collect());
+    /// Looks for values within all bounds in force.
+    pub fn solve(&mut self, work: &mut Work<'_>) -> Answer {
         loop {
-            // Bland: the first basic variable out of bounds
-            let mut out = None;
-            for row in &self.rows {
-                let value = self.value(row.basic);
-                let below = self.low(row.basic).is_some_and(|b| value < b.at);
-                let above = self.high(row.basic).is_some_and(|b| value > b.at);
-                if (below || above) && out.is_none_or(|(v, _)| row.basic < v) {
-                    out = Some((row.basic, below));
-                }
+            if let Some(column) = self.crossed.first().and_then(|v| self.columns.get(*v)) {
+                let mut conflict = Conflict::default();
+                conflict.add(column.low());
+                conflict.add(column.high());
+                return Answer::Conflict(conflict);
             }
-            let Some((basic, below)) = out else { return Answer::Feasible };
-            let Some(row) = self.columns.get(basic).and_then(|c| c.row) else { return Answer::GivenUp };
-            let Some(entering) = self.entering(row, below) else {
+            // Bland: the first basic variable out of bounds
+            let Some(basic) = self.wrong.first().copied() else { return Answer::Feasible };
+            let Some(column) = self.columns.get(basic) else { return Answer::GivenUp };
+            let below = column.is_below();
+            let target = if below { column.low() } else { column.high() }.map(|b| b.at.clone());
+            let (Some(row), Some(target)) = (column.row, target) else { return Answer::GivenUp };
+            let Some(entering) = self.entering(row, below, work) else {
                 return Answer::Conflict(self.explain(row, basic, below));
             };
-            if *work == 0 {
+            if work.is_over() {
                 return Answer::GivenUp;
             }
-            *work -= 1;
-            let target = if below { self.low(basic) } else { self.high(basic) }.map(|b| b.at.clone());
-            let Some(target) = target else { return Answer::GivenUp };
-            self.pivot(row, basic, entering, target);
+            self.pivot(row, basic, entering, &target, work);
         }
     }
 
     /// The first non-basic variable of a row that can move the basic one in the wanted direction.
-    fn entering(&self, row: usize, up: bool) -> Option<usize> {
+    fn entering(&self, row: usize, up: bool, work: &mut Work<'_>) -> Option<usize> {
         let row = self.rows.get(row)?;
+        work.spend(row.terms.len() as u64);
         row.terms.iter().find_map(|(variable, coefficient)| {
-            let rises = coefficient.is_positive() == up;
-            let value = self.value(*variable);
-            let free = if rises {
-                self.high(*variable).is_none_or(|b| value < b.at)
+            let column = self.columns.get(*variable)?;
+            let free = if coefficient.is_positive() == up {
+                column.high().is_none_or(|b| column.value < b.at)
             } else {
-                self.low(*variable).is_none_or(|b| value > b.at)
+                column.low().is_none_or(|b| column.value > b.at)
             };
             free.then_some(*variable)
         })
     }
 
-    /// The figures whose bounds hold a basic variable out of its own: none of them can give way.
-    fn explain(&self, row: usize, basic: usize, below: bool) -> BTreeSet<FigureId> {
-        let mut figures = BTreeSet::new();
-        let own = if below { self.low(basic) } else { self.high(basic) };
-        figures.extend(own.and_then(|b| b.reason));
+    /// The bounds that hold a basic variable out of its own: none of them can give way.
+    fn explain(&self, row: usize, basic: usize, below: bool) -> Conflict {
+        let mut conflict = Conflict::default();
+        let bound = |variable: usize, low: bool| {
+            let column = self.columns.get(variable)?;
+            if low { column.low() } else { column.high() }
+        };
+        conflict.add(bound(basic, below));
         if let Some(row) = self.rows.get(row) {
             for (variable, coefficient) in &row.terms {
-                let bound = if coefficient.is_positive() == below {
-                    self.high(*variable)
-                } else {
-                    self.low(*variable)
-                };
-                figures.extend(bound.and_then(|b| b.reason));
+                conflict.add(bound(*variable, coefficient.is_positive() != below));
             }
         }
-        figures
+        conflict
     }
 
     /// `basic` leaves its row at `target`, `entering` takes its place.
-    fn pivot(&mut self, row: usize, basic: usize, entering: usize, target: Q) {
-        let Some(coefficient) = self.rows.get(row).and_then(|r| r.terms.get(&entering)).cloned() else {
+    fn pivot(&mut self, row: usize, basic: usize, entering: usize, target: &Num, work: &mut Work<'_>) {
+        let Some(coefficient) = self.rows.get(row).and_then(|r| r.coefficient(entering)).cloned() else {
             return;
         };
-        let by = (target - self.value(basic)) / &coefficient;
-        self.shift(entering, &by);
+        let by = target.minus(&self.value(basic)).over(&coefficient);
+        let mut cost = self.shift(entering, &by);
 
         // entering = basic / c - Σ others / c
         let Some(old) = self.rows.get_mut(row) else { return };
-        let mut terms = std::mem::take(&mut old.terms);
-        terms.remove(&entering);
-        let inverse = Q::from_integer(1.into()) / coefficient;
-        for c in terms.values_mut() {
-            *c = -(&*c * &inverse);
-        }
-        terms.insert(basic, inverse);
+        let inverse = Num::whole(1).over(&coefficient);
+        let minus = inverse.negated();
+        let mut terms: Vec<(usize, Num)> = std::mem::take(&mut old.terms)
+            .into_iter()
+            .filter(|(v, _)| *v != entering)
+            .map(|(v, c)| (v, c.times(&minus)))
+            .collect();
+        let place = terms.partition_point(|(v, _)| *v < basic);
+        terms.insert(place, (basic, inverse));
+        cost += terms.iter().map(|(_, c)| c.cost()).sum::<u64>();
         old.basic = entering;
-        old.terms = terms.clone();
+        old.terms.clone_from(&terms);
         let occurs = match self.columns.get_mut(entering) {
             Some(column) => {
                 column.row = Some(row);
@@ -256,105 +414,135 @@ impl System {
             column.row = None;
             column.occurs.insert(row);
         }
+        self.wrong.remove(&basic);
+        self.mark(entering);
         for other in occurs {
             if other == row {
                 continue;
             }
             let Some(r) = self.rows.get_mut(other) else { continue };
-            let Some(factor) = r.terms.remove(&entering) else { continue };
-            for (variable, c) in &terms {
-                let entry = r.terms.entry(*variable).or_insert_with(Q::zero);
-                *entry += c * &factor;
-                let gone = entry.is_zero();
-                if gone {
-                    r.terms.remove(variable);
-                }
-                if let Some(column) = self.columns.get_mut(*variable) {
-                    if gone {
-                        column.occurs.remove(&other);
-                    } else {
+            let Ok(at) = r.terms.binary_search_by_key(&entering, |(v, _)| *v) else { continue };
+            let (_, factor) = r.terms.remove(at);
+            let before = std::mem::take(&mut r.terms);
+            r.terms = merged(&before, &factor, &terms);
+            cost += before.len() as u64 + terms.iter().map(|(_, c)| 2 * c.cost()).sum::<u64>();
+            // which variables came into the row, and which went out of it
+            for (variable, _) in &terms {
+                let (is, was) = (
+                    r.coefficient(*variable).is_some(),
+                    before.binary_search_by_key(variable, |(v, _)| *v).is_ok(),
+                );
+                if is != was
+                    && let Some(column) = self.columns.get_mut(*variable)
+                {
+                    if is {
                         column.occurs.insert(other);
+                    } else {
+                        column.occurs.remove(&other);
                     }
                 }
             }
         }
+        work.spend(cost);
     }
 
     /// The smallest (`up` false) or largest value a variable can take, given the bounds in force; the
     /// system must be feasible. `None` when it has no end, or the work ran out.
-    pub fn extreme(&mut self, variable: usize, up: bool, work: &mut usize) -> Option<Q> {
-        // A bounded search by the same method: push the variable against a trial bound far away, then
-        // the conflict's row tells how far it can really go. Simplex steps on the objective row:
+    pub fn extreme(&mut self, variable: usize, up: bool, work: &mut Work<'_>) -> Option<Num> {
         loop {
-            let (row, direct) = match self.columns.get(variable)?.row {
-                Some(row) => (Some(row), None),
-                None => (None, Some(variable)),
-            };
-            if let Some(variable) = direct {
-                // non-basic: it is limited by itself and by the basic ones that move with it
-                let end = if up { self.high(variable) } else { self.low(variable) }.map(|b| b.at.clone());
-                let (step, limit) = self.ratio(variable, up, end.as_ref())?;
-                if *work == 0 {
-                    return None;
-                }
-                *work -= 1;
-                match limit {
-                    None => {
-                        self.shift(variable, &step);
+            // what to move: the variable itself, or a non-basic one of its row
+            let (moved, up_there) = match self.columns.get(variable)?.row {
+                None => (variable, up),
+                Some(row) => {
+                    let Some(entering) = self.entering(row, up, work) else {
                         return Some(self.value(variable));
-                    }
-                    Some((row, basic, target)) => self.pivot(row, basic, variable, target),
+                    };
+                    (entering, self.rows.get(row)?.coefficient(entering)?.is_positive() == up)
                 }
-                continue;
-            }
-            let row = row?;
-            // basic: some non-basic variable of its row must be able to move it
-            let Some(entering) = self.entering(row, up) else { return Some(self.value(variable)) };
-            let rises = self.rows.get(row)?.terms.get(&entering)?.is_positive() == up;
-            let end = if rises { self.high(entering) } else { self.low(entering) }.map(|b| b.at.clone());
-            let (step, limit) = self.ratio(entering, rises, end.as_ref())?;
-            if *work == 0 {
+            };
+            if work.is_over() {
                 return None;
             }
-            *work -= 1;
-            match limit {
-                None => self.shift(entering, &step),
-                Some((row, basic, target)) => self.pivot(row, basic, entering, target),
+            let (step, stop) = self.ratio(moved, up_there, work)?;
+            match stop {
+                None => {
+                    let cost = self.shift(moved, &step);
+                    work.spend(cost);
+                    if moved == variable {
+                        return Some(self.value(variable));
+                    }
+                }
+                Some(Stop { row, basic, target }) => self.pivot(row, basic, moved, &target, work),
             }
         }
     }
 
     /// How far a non-basic variable can move before it or a basic one meets a bound: the signed step,
     /// and the basic variable that stops it. `None` when nothing stops it.
-    #[expect(clippy::type_complexity, reason = "row, variable and bound of what stops the move")]
-    fn ratio(&self, variable: usize, up: bool, end: Option<&Q>) -> Option<(Q, Option<(usize, usize, Q)>)> {
-        let mut best: Option<(Q, Option<(usize, usize, Q)>)> =
-            end.map(|end| (end - self.value(variable), None));
-        for row_index in &self.columns.get(variable)?.occurs {
+    fn ratio(&self, variable: usize, up: bool, work: &mut Work<'_>) -> Option<(Num, Option<Stop>)> {
+        let column = self.columns.get(variable)?;
+        let end = if up { column.high() } else { column.low() };
+        let mut best: Option<(Num, Option<Stop>)> = end.map(|end| (end.at.minus(&column.value), None));
+        for row_index in &column.occurs {
             let row = self.rows.get(*row_index)?;
-            let coefficient = row.terms.get(&variable)?;
-            let rises = coefficient.is_positive() == up;
-            let bound = if rises { self.high(row.basic) } else { self.low(row.basic) };
+            let coefficient = row.coefficient(variable)?;
+            let basic = self.columns.get(row.basic)?;
+            work.spend(2);
+            let bound = if coefficient.is_positive() == up { basic.high() } else { basic.low() };
             let Some(bound) = bound else { continue };
-            let step = (&bound.at - self.value(row.basic)) / coefficient;
+            let step = bound.at.minus(&basic.value).over(coefficient);
             let nearer = match &best {
                 None => true,
                 Some((b, stop)) => {
-                    step.abs() < b.abs()
-                        || (step.abs() == b.abs() && stop.as_ref().is_some_and(|s| row.basic < s.1))
+                    let (new, old) = (step.magnitude(), b.magnitude());
+                    new < old || (new == old && stop.as_ref().is_some_and(|s| row.basic < s.basic))
                 }
             };
             if nearer {
-                best = Some((step, Some((*row_index, row.basic, bound.at.clone()))));
+                let stop = Stop { row: *row_index, basic: row.basic, target: bound.at.clone() };
+                best = Some((step, Some(stop)));
             }
         }
         best
     }
 }
 
+/// `a + factor × b` of two rows in order, without zeros.
+fn merged(a: &[(usize, Num)], factor: &Num, b: &[(usize, Num)]) -> Vec<(usize, Num)> {
+    if factor.is_zero() {
+        return a.to_vec();
+    }
+    let mut sum = Vec::with_capacity(a.len() + b.len());
+    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
+    loop {
+        match (a.peek(), b.peek()) {
+            (Some((v, c)), Some((w, d))) if v == w => {
+                let both = c.plus(&d.times(factor));
+                if !both.is_zero() {
+                    sum.push((*v, both));
+                }
+                a.next();
+                b.next();
+            }
+            (Some((v, c)), Some((w, _))) if v < w => {
+                sum.push((*v, c.clone()));
+                a.next();
+            }
+            (Some((v, c)), None) => {
+                sum.push((*v, c.clone()));
+                a.next();
+            }
+            (_, Some((w, d))) => {
+                sum.push((*w, d.times(factor)));
+                b.next();
+            }
+            (None, None) => return sum,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::exact::whole;
     use super::*;
     use crate::budget::{Budget, load_bytes};
     use proptest::prelude::*;
@@ -367,29 +555,81 @@ mod tests {
     }
 
     fn between(s: &mut System, v: usize, low: i64, high: i64, reason: Reason) {
-        s.at_least(v, whole(low), reason);
-        s.at_most(v, whole(high), reason);
+        s.at_least(v, Num::whole(low), reason);
+        s.at_most(v, Num::whole(high), reason);
     }
 
     #[test]
     fn a_conflict_names_those_who_exclude_each_other() {
         let id = ids();
         let mut s = System::default();
-        let v: Vec<usize> = (0..4).map(|_| s.variable(Q::zero())).collect();
-        between(&mut s, v[0], 10, 11, Some(id[0]));
-        between(&mut s, v[1], 3, 4, Some(id[1]));
-        between(&mut s, v[2], 4, 5, Some(id[2]));
-        between(&mut s, v[3], 0, 100, Some(id[3]));
+        let v: Vec<usize> = (0..4).map(|_| s.variable(Num::zero())).collect();
+        between(&mut s, v[0], 10, 11, Reason::figure(id[0]));
+        between(&mut s, v[1], 3, 4, Reason::figure(id[1]));
+        between(&mut s, v[2], 4, 5, Reason::figure(id[2]));
+        between(&mut s, v[3], 0, 100, Reason::figure(id[3]));
         // v0 = v1 + v2, and v3 is free of it all
-        let row = s.row(&[(v[0], whole(1)), (v[1], whole(-1)), (v[2], whole(-1))]);
-        between(&mut s, row, 0, 0, None);
-        assert_eq!(s.solve(&mut 100), Answer::Conflict([id[0], id[1], id[2]].into_iter().collect()));
+        let row = s.row(&[(v[0], Num::whole(1)), (v[1], Num::whole(-1)), (v[2], Num::whole(-1))]);
+        between(&mut s, row, 0, 0, Reason::identity(7));
+        let progress = Progress::default();
+        let work = &mut Work::new(1000, &progress);
+        let conflict = Conflict {
+            figures: [id[0], id[1], id[2]].into_iter().collect(),
+            identities: [7].into_iter().collect(),
+        };
+        assert_eq!(s.solve(work), Answer::Conflict(conflict));
         s.doubt(&[id[1]].into_iter().collect());
-        assert_eq!(s.solve(&mut 100), Answer::Feasible);
-        assert_eq!(s.extreme(v[1], false, &mut 100), Some(whole(5)));
-        assert_eq!(s.extreme(v[1], true, &mut 100), Some(whole(7)));
+        assert_eq!(s.solve(work), Answer::Feasible);
+        assert_eq!(s.extreme(v[1], false, work), Some(Num::whole(5)));
+        assert_eq!(s.extreme(v[1], true, work), Some(Num::whole(7)));
         s.doubt(&BTreeSet::new());
-        assert!(matches!(s.solve(&mut 100), Answer::Conflict(_)));
+        assert!(matches!(s.solve(work), Answer::Conflict(_)));
+    }
+
+    #[test]
+    fn work_runs_out_and_a_cancelled_search_ends() {
+        let id = ids();
+        let build = || {
+            let mut s = System::default();
+            let v: Vec<usize> = (0..40).map(|_| s.variable(Num::zero())).collect();
+            for (i, pair) in v.windows(2).enumerate() {
+                let row = s.row(&[(pair[0], Num::whole(1)), (pair[1], Num::whole(-1))]);
+                between(&mut s, row, 1, 1, Reason::identity(i));
+            }
+            between(&mut s, v[0], 0, 5, Reason::figure(id[0]));
+            s
+        };
+        let progress = Progress::default();
+        assert_eq!(build().solve(&mut Work::new(10, &progress)), Answer::GivenUp);
+        let work = &mut Work::new(1 << 40, &progress);
+        assert_eq!(build().solve(work), Answer::Feasible);
+        progress.cancel();
+        let mut work = Work::new(LOOK + 10, &progress);
+        assert_eq!(build().solve(&mut work), Answer::GivenUp);
+        assert!(work.is_over());
+    }
+
+    /// A row made after pivots means the same as one made before.
+    #[test]
+    fn rows_can_be_added_while_solving() {
+        let id = ids();
+        let mut s = System::default();
+        let v: Vec<usize> = (0..3).map(|_| s.variable(Num::zero())).collect();
+        between(&mut s, v[0], 10, 12, Reason::figure(id[0]));
+        between(&mut s, v[1], 3, 4, Reason::figure(id[1]));
+        let row = s.row(&[(v[0], Num::whole(1)), (v[1], Num::whole(-1)), (v[2], Num::whole(-1))]);
+        between(&mut s, row, 0, 0, Reason::identity(0));
+        let progress = Progress::default();
+        let work = &mut Work::new(1000, &progress);
+        assert_eq!(s.solve(work), Answer::Feasible);
+        // v2 + v1 = v0
+        let sum = s.row(&[(v[2], Num::whole(2)), (v[1], Num::whole(2))]);
+        assert_eq!(s.extreme(sum, true, work), Some(Num::whole(24)));
+        assert_eq!(s.extreme(v[2], false, work), Some(Num::whole(6)));
+        s.at_least(sum, Num::whole(25), Reason::identity(1));
+        assert!(matches!(s.solve(work), Answer::Conflict(_)));
+        s.free(sum);
+        assert_eq!(s.solve(work), Answer::Feasible);
     }
 
     proptest! {
@@ -402,14 +642,14 @@ mod tests {
         ) {
             let id = ids();
             let mut s = System::default();
-            let v: Vec<usize> = bounds.iter().map(|_| s.variable(Q::zero())).collect();
+            let v: Vec<usize> = bounds.iter().map(|_| s.variable(Num::zero())).collect();
             for (i, (low, width)) in bounds.iter().enumerate() {
-                between(&mut s, v[i], *low, low + width, Some(id[i]));
+                between(&mut s, v[i], *low, low + width, Reason::figure(id[i]));
             }
             for (j, (start, length, low, width)) in rows.iter().enumerate() {
-                let terms: Vec<(usize, Q)> = v.iter().skip(*start).take(*length).map(|v| (*v, whole(1))).collect();
+                let terms: Vec<(usize, Num)> = v.iter().skip(*start).take(*length).map(|v| (*v, Num::whole(1))).collect();
                 let row = s.row(&terms);
-                between(&mut s, row, *low, low + width, Some(id[10 + j]));
+                between(&mut s, row, *low, low + width, Reason::figure(id[10 + j]));
             }
             let mut point = [0i64; 4];
             let mut found = false;
@@ -425,15 +665,17 @@ mod tests {
                     (*low..=low + width).contains(&sum)
                 });
             }
-            match s.solve(&mut 10_000) {
+            let progress = Progress::default();
+            let work = &mut Work::new(1_000_000, &progress);
+            match s.solve(work) {
                 Answer::Feasible => prop_assert!(found),
-                Answer::Conflict(figures) => {
+                Answer::Conflict(Conflict { figures, .. }) => {
                     prop_assert!(!found);
                     // without one of them the rest of the conflict is satisfiable: the explanation is needed whole
                     prop_assert!(!figures.is_empty());
                     let all: BTreeSet<FigureId> = id.iter().copied().collect();
                     s.doubt(&all.difference(&figures).copied().collect());
-                    prop_assert!(matches!(s.solve(&mut 10_000), Answer::Conflict(_)), "the explanation alone conflicts");
+                    prop_assert!(matches!(s.solve(work), Answer::Conflict(_)), "the explanation alone conflicts");
                 }
                 Answer::GivenUp => prop_assert!(false, "gave up"),
             }

@@ -4,7 +4,8 @@ use super::{EXIT_FINDINGS, EXIT_UNUSABLE, open, written};
 use crate::budget::{Budget, FigureId, Progress};
 use crate::check::cell_key;
 use crate::check::{
-    Check, Contradiction, Outcome, Range, Report, RuleResult, RuleSet, RuleState, Severity, exact_text,
+    Check, Contradiction, Outcome, Range, Report, RuleResult, RuleSet, RuleState, Severity, Unchecked,
+    exact_text,
 };
 use crate::say::{Say, Step};
 use crate::words::{Language, Words};
@@ -58,7 +59,7 @@ fn range_json(range: Option<&Range>) -> Value {
 
 fn write_json(budget: &Budget, report: &Report, all: bool, out: &mut dyn Write) -> io::Result<()> {
     let both = [Words::new(Language::Chinese), Words::new(Language::English)];
-    let [zh, en] = both.each_ref().map(|words| Say { budget, words });
+    let [zh, en] = both.each_ref().map(|words| Say { budget, report, words });
     let keys = |ids: &[FigureId]| ids.iter().map(|id| budget.key(*id)).collect::<Vec<_>>();
     let mut checks: Vec<Value> = report
         .checks
@@ -67,17 +68,19 @@ fn write_json(budget: &Budget, report: &Report, all: bool, out: &mut dyn Write) 
         .map(|c| {
             let outcome: &str = c.verdict.outcome.into();
             let severity: &str = c.severity.into();
+            let detail = report.detail(budget, c);
             json!({
                 "id": c.id,
                 "kind": c.formed.kind.word(),
                 "outcome": outcome,
                 "severity": severity,
-                "keys": keys(&c.formed.form.figures()),
+                "keys": keys(&c.figures),
                 "formula": zh.formula(&c.formed.form),
-                "computed": range_json(c.verdict.computed.as_ref()),
-                "stated": range_json(c.verdict.stated.as_ref()),
+                "computed": range_json(detail.as_ref().map(|d| &d.computed)),
+                "stated": range_json(detail.as_ref().map(|d| &d.stated)),
                 "message": { "zh": zh.check(c), "en": en.check(c) },
                 "source": c.formed.source(),
+                "reason": c.verdict.unchecked.as_ref().map(Unchecked::word),
             })
         })
         .collect();
@@ -86,7 +89,7 @@ fn write_json(budget: &Budget, report: &Report, all: bool, out: &mut dyn Write) 
         let mut ids: Vec<String> =
             c.checks.iter().filter_map(|i| report.checks.get(*i)).map(|c| c.id.clone()).collect();
         if ids.is_empty() {
-            checks.push(joint_json(budget, report, c, &zh, &en));
+            checks.push(joint_json(budget, c, &zh, &en));
             ids.push(c.id.clone());
         }
         let suspects: Vec<Vec<String>> = c.cause.suspects.iter().map(|set| keys(set)).collect();
@@ -170,14 +173,15 @@ fn rule_json(budget: &Budget, rule: &RuleResult) -> Value {
 }
 
 /// Figures that exclude each other only all together, as a check of its own kind.
-fn joint_json(budget: &Budget, report: &Report, c: &Contradiction, zh: &Say<'_>, en: &Say<'_>) -> Value {
+fn joint_json(budget: &Budget, c: &Contradiction, zh: &Say<'_>, en: &Say<'_>) -> Value {
     let severity: &str = c.severity.into();
     let keys: Vec<String> = c.cause.conflict.iter().map(|id| budget.key(*id)).collect();
     json!({
         "id": c.id, "kind": "joint", "outcome": "inconsistent", "severity": severity, "keys": keys,
-        "formula": "", "computed": null, "stated": null,
-        "message": { "zh": zh.contradiction(c, &report.checks), "en": en.contradiction(c, &report.checks) },
-        "source": "system",
+        "formula": c.identities.iter().map(|f| zh.formula(&f.form)).collect::<Vec<_>>().join("; "),
+        "computed": null, "stated": null,
+        "message": { "zh": zh.contradiction(c), "en": en.contradiction(c) },
+        "source": "system", "reason": null,
     })
 }
 
@@ -188,36 +192,28 @@ fn write_text(
     all: bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let say = Say { budget, words };
-    let count = |outcome| report.count(outcome).to_string();
+    let say = Say { budget, report, words };
     writeln!(out, "{}", budget.title)?;
-    let summary = words.with(
-        "check-summary",
-        &[
-            ("all", &report.checks.len().to_string()),
-            ("consistent", &count(Outcome::Consistent)),
-            ("within", &count(Outcome::WithinRounding)),
-            ("inconsistent", &count(Outcome::Inconsistent)),
-            ("unchecked", &count(Outcome::NotChecked)),
-        ],
-    );
-    writeln!(out, "{summary}\n")?;
+    writeln!(out, "{}\n", say.summary())?;
     if report.contradictions.is_empty() {
         writeln!(out, "{}\n", words.get("check-clean"))?;
     }
     for c in &report.contradictions {
-        writeln!(out, "【{}】 {}", severity_name(words, c.severity), say.contradiction(c, &report.checks))?;
+        writeln!(out, "【{}】 {}", severity_name(words, c.severity), say.contradiction(c))?;
         for check in c.checks.iter().filter_map(|i| report.checks.get(*i)) {
-            write_steps(&say, check, words, out)?;
+            write_steps(say.steps(&check.formed.form), say.totals(check), words, out)?;
         }
-        let suspects = say.suspects(c);
-        if suspects.is_empty() {
-            writeln!(out, "  {}", words.get("check-suspects-none"))?;
-        } else {
-            writeln!(out, "  {}", words.get("check-suspects"))?;
-            for line in suspects {
-                writeln!(out, "    · {line}")?;
+        for (nth, formed) in c.identities.iter().enumerate() {
+            if nth > 0 {
+                writeln!(out)?;
             }
+            write_steps(say.steps(&formed.form), None, words, out)?;
+        }
+        if let Some(title) = say.suspects_title(c) {
+            writeln!(out, "  {title}")?;
+        }
+        for line in say.suspects(c) {
+            writeln!(out, "    · {line}")?;
         }
         for line in say.proposals(c) {
             writeln!(out, "    ? {line}")?;
@@ -282,13 +278,17 @@ fn severity_name(words: &Words, severity: Severity) -> std::sync::Arc<str> {
 }
 
 /// The arithmetic of a check as a small table.
-fn write_steps(say: &Say<'_>, check: &Check, words: &Words, out: &mut dyn Write) -> io::Result<()> {
-    let mut rows: Vec<[String; 5]> = say
-        .steps(&check.formed.form)
+fn write_steps(
+    steps: Vec<Step>,
+    totals: Option<[(String, String); 2]>,
+    words: &Words,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut rows: Vec<[String; 5]> = steps
         .into_iter()
         .map(|Step { sign, name, value, low, high, .. }| [sign.to_owned(), name, value, low, high])
         .collect();
-    if let Some([computed, stated]) = say.totals(check) {
+    if let Some([computed, stated]) = totals {
         for (id, (low, high)) in [("check-computed", computed), ("check-stated", stated)] {
             rows.push([String::new(), words.get(id).to_string(), String::new(), low, high]);
         }

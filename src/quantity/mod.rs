@@ -103,7 +103,8 @@ pub enum Rounding {
     /// Round to nearest: `73.17` stands for [73.165, 73.175] (XBRL Calculations 1.1).
     #[default]
     Nearest,
-    /// Truncation towards zero: `73.17` stands for [73.17, 73.18].
+    /// Truncation towards zero: `73.17` stands for [73.17, 73.18], the far end taken in, so that no true value
+    /// is ever called wrong; `0.00` for [-0.01, 0.01].
     Truncated,
 }
 
@@ -182,6 +183,10 @@ impl Quantity {
             Rounding::Truncated if centre.is_sign_negative() && !centre.is_zero() => {
                 Interval::new(centre.saturating_sub(last_place), centre)
             }
+            // a printed zero has lost its sign
+            Rounding::Truncated if centre.is_zero() => {
+                Interval::new(centre.saturating_sub(last_place), centre.saturating_add(last_place))
+            }
             Rounding::Truncated => Interval::new(centre, centre.saturating_add(last_place)),
         })
     }
@@ -213,6 +218,9 @@ mod tests {
         assert_eq!((i.low(), i.high()), (Decimal::from(7_317_000_000u64), Decimal::from(7_318_000_000u64)));
         let i = quantity("-22.9%").interval(Rounding::Truncated, 1).unwrap();
         assert_eq!((i.low(), i.high()), (Decimal::new(-230, 1), Decimal::new(-229, 1)));
+        // what is cut to zero may have been below it
+        let i = quantity("0.0%").interval(Rounding::Truncated, 1).unwrap();
+        assert_eq!((i.low(), i.high()), (Decimal::new(-1, 1), Decimal::new(1, 1)));
     }
 
     #[test]

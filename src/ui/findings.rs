@@ -44,7 +44,7 @@ pub struct Context<'a> {
 
 impl Context<'_> {
     fn say(&self) -> Say<'_> {
-        Say { budget: &self.document.budget, words: self.words }
+        Say { budget: &self.document.budget, report: &self.checked.report, words: self.words }
     }
 
     /// The places in the list of the findings the filters let through.
@@ -119,20 +119,9 @@ pub fn findings_ui(
 
 fn summary_ui(ui: &mut egui::Ui, context: &Context<'_>) {
     let (words, report) = (context.words, &context.checked.report);
-    let count = |outcome| report.count(outcome).to_string();
     let title = ui.label(RichText::new(&*words.get("findings-title")).font(bold(HEADING)));
     title.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &*words.get("findings-title")));
-    let summary = words.with(
-        "check-summary",
-        &[
-            ("all", &report.checks.len().to_string()),
-            ("consistent", &count(Outcome::Consistent)),
-            ("within", &count(Outcome::WithinRounding)),
-            ("inconsistent", &count(Outcome::Inconsistent)),
-            ("unchecked", &count(Outcome::NotChecked)),
-        ],
-    );
-    ui.label(RichText::new(summary).size(SMALL).color(tokens(ui).soft));
+    ui.label(RichText::new(context.say().summary()).size(SMALL).color(tokens(ui).soft));
     let unprotected = report.unprotected.len().to_string();
     ui.label(
         RichText::new(words.with("check-unprotected", &[("count", &unprotected)]))
@@ -214,10 +203,9 @@ fn combo<T: Copy + PartialEq>(
 fn sentence(context: &Context<'_>, finding: &Finding) -> String {
     let report = &context.checked.report;
     match finding.origin {
-        Origin::Contradiction(i) => report
-            .contradictions
-            .get(i)
-            .map_or_else(String::new, |c| context.say().contradiction(c, &report.checks)),
+        Origin::Contradiction(i) => {
+            report.contradictions.get(i).map_or_else(String::new, |c| context.say().contradiction(c))
+        }
         Origin::Rule(i) => report.rules.get(i).map_or_else(String::new, |r| match context.words.language() {
             Language::Chinese => r.zh.clone(),
             Language::English => r.en.clone(),
@@ -299,10 +287,8 @@ fn contradiction_ui(ui: &mut egui::Ui, context: &Context<'_>, i: usize, actions:
         steps_ui(ui, context, check, actions);
     }
     ui.add_space(6.0);
-    if c.cause.suspects.is_empty() {
-        ui.label(&*words.get("check-suspects-none"));
-    } else {
-        ui.label(RichText::new(&*words.get("check-suspects")).font(bold(BODY)));
+    if let Some(title) = say.suspects_title(c) {
+        ui.label(RichText::new(&*title).font(bold(BODY)));
         for set in &c.cause.suspects {
             ui.horizontal_wrapped(|ui| {
                 ui.label("·");

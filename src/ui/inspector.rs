@@ -204,7 +204,7 @@ impl Inspector<'_> {
                 self.actions.push(Action::ShowFinding(*nth));
             }
         }
-        let say = Say { budget: &self.document.budget, words: self.words };
+        let say = Say { budget: &self.document.budget, report: &checked.report, words: self.words };
         let checks = checked.of_figure.get(&id).map(Vec::as_slice).unwrap_or_default();
         if checks.is_empty() {
             self.hint_small(ui, "inspector-no-checks");
@@ -328,7 +328,7 @@ impl Inspector<'_> {
     /// What the whole system of figures leaves open for amounts of the line that are not printed.
     fn ranges(&self, ui: &mut egui::Ui, budget: &Budget, line: LineId) {
         let Some(checked) = self.checked else { return };
-        let say = Say { budget, words: self.words };
+        let say = Say { budget, report: &checked.report, words: self.words };
         let year = budget.executed_year;
         for (year, stage) in [
             (year - 1, Stage::Executed),

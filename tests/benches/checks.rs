@@ -10,8 +10,8 @@
     reason = "a bench may stop at the first surprise"
 )]
 
-use mingzhang::budget::{Budget, FigureId, load_bytes};
-use mingzhang::check::{Answer, RuleSet, Values, check, components, form};
+use mingzhang::budget::{Budget, FigureId, Progress, load_bytes};
+use mingzhang::check::{Answer, RuleSet, Values, Work, check, components, form};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::process::ExitCode;
@@ -185,8 +185,10 @@ fn injection(table: &mut Table, step: usize) {
         let formed = form(&changed);
         let values = Values::new(&changed, &formed);
         let mut parts = components(&changed, &values, &formed);
+        let progress = Progress::default();
+        let work = &mut Work::new(u64::MAX, &progress);
         let infeasible =
-            parts.iter_mut().map(|c| matches!(c.solve(), Answer::Conflict(_))).filter(|c| *c).count();
+            parts.iter_mut().map(|c| matches!(c.solve(work), Answer::Conflict(_))).filter(|c| *c).count();
         let clean_parts = 1;
         // the sample's own contradiction is told apart: something else must be found, or its own have changed
         let new: Vec<_> =

@@ -180,8 +180,9 @@ impl Applier<'_> {
     fn figure_range(&self, id: FigureId, reading: Reading) -> Option<Range> {
         let range = Range::of(self.values.of(id, reading)?);
         let divisor = match self.budget.figure(id).quantity.unit().dimension() {
-            Dimension::Percent | Dimension::Points => whole(100),
-            Dimension::Money | Dimension::Times | Dimension::Count => return Some(range),
+            // multiples are held in percent too
+            Dimension::Percent | Dimension::Points | Dimension::Times => whole(100),
+            Dimension::Money | Dimension::Count => return Some(range),
         };
         Some(Range { low: range.low / &divisor, high: range.high / &divisor })
     }
