@@ -392,8 +392,8 @@ impl Say<'_> {
                     _ => ("say-bad-share", self.figure(*percent), amount(&computed)),
                 };
                 // where the base is not printed, the change that leads to it is what was said
-                let steps = check.figures.iter().copied().filter(|id| Some(*id) != form.rate());
-                let change = steps.filter(|id| self.budget.figure(*id).measure == Measure::Change).last();
+                let is_change = |id: &FigureId| self.budget.figure(*id).measure == Measure::Change;
+                let change = check.figures.iter().copied().rfind(is_change);
                 let base_value = match (base.figure(), change) {
                     (None, Some(change)) => {
                         let moved = self.stated_move(Move::Change, change);
@@ -580,7 +580,14 @@ impl Say<'_> {
     pub fn steps(&self, form: &Form) -> Vec<Step> {
         let step = |sign: &'static str, var: Var| {
             let figure = var.figure();
-            let (low, high) = figure.and_then(|id| self.interval(id)).unwrap_or_default();
+            let ends = match var {
+                Var::Stated(id) => self.interval(id),
+                // what is not printed, but follows from the figures of its line
+                Var::Unstated(_) => {
+                    self.report.range_of(self.budget, var).map(|range| self.range(&range, &Unit::YiYuan, 3))
+                }
+            };
+            let (low, high) = ends.unwrap_or_default();
             Step { sign, name: self.var(var), figure, value: self.value(var), low, high }
         };
         match form {

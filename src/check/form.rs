@@ -225,8 +225,25 @@ impl Former<'_> {
                 if group.relation != Relation::Complete && self.any_negative(group.whole, &parts) {
                     continue;
                 }
+                // what growth and changes lead to can be added up like what is printed
+                let known = |var: &Var| match var {
+                    Var::Stated(_) => true,
+                    Var::Unstated(cell) => {
+                        change_on(budget, *cell).is_some()
+                            || !may_be_negative(budget, cell.line) && growth_on(budget, *cell).is_some()
+                    }
+                };
+                let all_known = known(&whole) && parts.iter().all(known);
                 let printed = std::iter::once(&whole).chain(&parts).filter(|v| v.figure().is_some()).count();
-                self.group(group.relation, whole, &parts, printed <= parts.len());
+                let all_printed = printed > parts.len();
+                let visible = all_printed || all_known && group.relation == Relation::Complete;
+                let start = self.found.len();
+                self.group(group.relation, whole, &parts, !visible);
+                // a part of the year before may have gone with it
+                for formed in self.found.iter_mut().skip(start) {
+                    formed.hidden = !visible;
+                    formed.base_stated = all_printed;
+                }
             }
         }
     }
@@ -252,15 +269,8 @@ impl Former<'_> {
                 let each = if hidden { parts.to_vec() } else { stated };
                 for part in each {
                     self.push(CheckKind::MemoAtMost, sum(&[part], true), true);
-                    if hidden && let Some(last) = self.found.last_mut() {
-                        last.hidden = true;
-                    }
                 }
-                return;
             }
-        }
-        if hidden && let Some(last) = self.found.last_mut() {
-            last.hidden = true;
         }
     }
 

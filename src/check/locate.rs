@@ -20,11 +20,17 @@ const SOLVE_WORK: u64 = 20_000_000;
 const RANGE_WORK: u64 = 400_000;
 /// Largest set of doubted figures looked for.
 const MOST_SUSPECTS: usize = 3;
+/// Single failing checks whose figures are looked at first.
+const MOST_SINGLE: usize = 50;
+/// Conflicts that are explained together.
+const MOST_TOGETHER: usize = 4;
 /// Sets of figures looked at on the way to the smallest.
 const MOST_SETS: usize = 20_000;
 /// Suspects whose misprints are looked for, and misprints proposed.
 const MOST_TRIED: usize = 12;
 const MOST_PROPOSALS: usize = 6;
+/// Misprints of one kind of one figure that are still worth naming.
+const MOST_ALIKE: usize = 3;
 /// Rounds of filling in unknown members of sums before the search begins.
 const STARTING_ROUNDS: usize = 8;
 /// A component of more identities is not solved as a whole, and that is said; what surrounds a failing check
@@ -399,25 +405,17 @@ impl<'a> Component<'a> {
         limited(work, SOLVE_WORK, |work| self.system.solve(work))
     }
 
-    /// Everything that is wrong in the component; `weight` says how well a figure is confirmed.
-    pub fn causes(&mut self, weight: &dyn Fn(FigureId) -> usize, work: &mut Work<'_>) -> Vec<Cause> {
+    /// Everything that is wrong in the component; `weight` says how well a figure is confirmed, `failing` which
+    /// figures single failing checks rest on.
+    pub fn causes(
+        &mut self,
+        failing: &[&[FigureId]],
+        weight: &dyn Fn(FigureId) -> usize,
+        work: &mut Work<'_>,
+    ) -> Vec<Cause> {
         self.build();
-        // conflicts that share no figure are errors of their own
-        let mut apart: Vec<Conflict> = Vec::new();
-        let mut all_found = true;
-        loop {
-            let doubted: BTreeSet<FigureId> = apart.iter().flat_map(|c| &c.figures).copied().collect();
-            self.system.doubt(&doubted);
-            match limited(work, SOLVE_WORK, |work| self.system.solve(work)) {
-                Answer::Feasible => break,
-                Answer::Conflict(conflict) if conflict.figures.is_empty() => break,
-                Answer::Conflict(conflict) => apart.push(conflict),
-                Answer::GivenUp => {
-                    all_found = false;
-                    break;
-                }
-            }
-        }
+        let (apart, all_found) = self.conflicts_apart(failing, work);
+        let mut sets = limited(work, SOLVE_WORK, |work| self.errors_of_all(&apart, work));
         let mut causes = Vec::new();
         for (i, conflict) in apart.iter().enumerate() {
             let others: BTreeSet<FigureId> = apart
@@ -427,8 +425,12 @@ impl<'a> Component<'a> {
                 .flat_map(|(_, c)| &c.figures)
                 .copied()
                 .collect();
-            let (mut suspects, all) =
-                limited(work, SOLVE_WORK, |work| self.smallest_sets(&conflict.figures, &others, work));
+            let (mut suspects, all) = match sets.get_mut(i) {
+                Some(sets) => (std::mem::take(sets), true),
+                None => limited(work, SOLVE_WORK, |work| {
+                    self.smallest_sets(vec![conflict.figures.clone()], MOST_SUSPECTS, &others, work)
+                }),
+            };
             suspects.sort_by_key(|set| (set.iter().map(|id| weight(*id)).sum::<usize>(), set.clone()));
             let proposals = if self.is_one_sided(conflict) {
                 Vec::new()
@@ -447,26 +449,83 @@ impl<'a> Component<'a> {
         causes
     }
 
+    /// Conflicts that share no figure, each an error of its own; those of single checks first, as they say
+    /// most. `false` if there may be more.
+    fn conflicts_apart(&mut self, failing: &[&[FigureId]], work: &mut Work<'_>) -> (Vec<Conflict>, bool) {
+        let mut single: Vec<Conflict> = Vec::new();
+        for figures in failing.iter().take(MOST_SINGLE) {
+            let inside: HashSet<FigureId> = figures.iter().copied().collect();
+            let about = |f: &Formed| f.form.figures().iter().all(|id| inside.contains(id));
+            let formed = self.formed.iter().copied().filter(|(_, f)| about(f)).collect();
+            let mut small = Self::new(self.budget, &self.values, formed);
+            if let Answer::Conflict(conflict) = small.solve(work)
+                && !conflict.figures.is_empty()
+            {
+                single.push(conflict);
+            }
+        }
+        single.sort_by_key(|c| c.figures.len());
+        let mut apart: Vec<Conflict> = Vec::new();
+        for conflict in single {
+            if apart.iter().all(|c| c.figures.is_disjoint(&conflict.figures)) {
+                apart.push(conflict);
+            }
+        }
+        loop {
+            let doubted: BTreeSet<FigureId> = apart.iter().flat_map(|c| &c.figures).copied().collect();
+            self.system.doubt(&doubted);
+            match limited(work, SOLVE_WORK, |work| self.system.solve(work)) {
+                Answer::Feasible => return (apart, true),
+                Answer::Conflict(conflict) if conflict.figures.is_empty() => return (apart, true),
+                Answer::Conflict(conflict) => apart.push(conflict),
+                Answer::GivenUp => return (apart, false),
+            }
+        }
+    }
+
+    /// The smallest sets of figures that explain all conflicts together, one part for each conflict; empty
+    /// if there are too many, or if one error does not explain each.
+    fn errors_of_all(&mut self, apart: &[Conflict], work: &mut Work<'_>) -> Vec<Vec<Vec<FigureId>>> {
+        if apart.is_empty() || apart.len() > MOST_TOGETHER {
+            return Vec::new();
+        }
+        let conflicts: Vec<BTreeSet<FigureId>> = apart.iter().map(|c| c.figures.clone()).collect();
+        let (found, all) = self.smallest_sets(conflicts, apart.len(), &BTreeSet::new(), work);
+        if !all || found.is_empty() {
+            return Vec::new();
+        }
+        let part = |conflict: &Conflict| {
+            let mut parts: Vec<Vec<FigureId>> = found
+                .iter()
+                .map(|set| set.iter().copied().filter(|id| conflict.figures.contains(id)).collect())
+                .collect();
+            parts.sort();
+            parts.dedup();
+            parts
+        };
+        apart.iter().map(part).collect()
+    }
+
     /// Whether a conflict rests on a limit: then half of all misprints would explain it.
     fn is_one_sided(&self, conflict: &Conflict) -> bool {
         let limit = |f: &Formed| matches!(f.form, Form::Sum { at_most: true, .. });
         self.formed.iter().any(|(place, f)| conflict.identities.contains(place) && limit(f))
     }
 
-    /// All smallest sets that explain one conflict, the figures of `others` being doubted anyway; `false` if
+    /// All smallest sets that explain some conflicts, the figures of `others` being doubted anyway; `false` if
     /// not all were looked at.
     fn smallest_sets(
         &mut self,
-        first: &BTreeSet<FigureId>,
+        mut conflicts: Vec<BTreeSet<FigureId>>,
+        largest: usize,
         others: &BTreeSet<FigureId>,
         work: &mut Work<'_>,
     ) -> (Vec<Vec<FigureId>>, bool) {
-        let mut conflicts = vec![first.clone()];
         let hits =
             |set: &[FigureId], conflict: &BTreeSet<FigureId>| set.iter().any(|id| conflict.contains(id));
         let mut level: Vec<Vec<FigureId>> = vec![Vec::new()];
         let mut looked_at = 0;
-        for _ in 1..=MOST_SUSPECTS {
+        for _ in 1..=largest {
             let mut next: BTreeSet<Vec<FigureId>> = BTreeSet::new();
             for set in &level {
                 let open = conflicts.iter().filter(|c| !hits(set, c)).min_by_key(|c| c.len());
@@ -517,7 +576,13 @@ impl<'a> Component<'a> {
         let mut found: Vec<(Slip, Proposal)> = Vec::new();
         for set in suspects.iter().take(MOST_TRIED) {
             if let [figure] = set.as_slice() {
-                found.extend(self.proposals(*figure, others, work));
+                let mut fits = self.proposals(*figure, others, work);
+                // of several slips the likeliest kind; many of one kind say nothing
+                let best = fits.iter().map(|(slip, _)| *slip).min();
+                fits.retain(|(slip, _)| Some(*slip) == best);
+                if fits.len() <= MOST_ALIKE {
+                    found.extend(fits);
+                }
             }
         }
         found.sort_by_key(|(slip, _)| *slip);

@@ -317,7 +317,8 @@ impl<'a> Solver<'a> {
                         if self.explained.contains(i) || self.work.is_over() {
                             continue;
                         }
-                        let causes = component.around(&[*place]).causes(&weight, &mut self.work);
+                        let figures = self.checks.get(*i).map_or(&[][..], |c| &c.figures);
+                        let causes = component.around(&[*place]).causes(&[figures], &weight, &mut self.work);
                         for cause in causes {
                             self.add(Cause { fully_searched: false, ..cause }, &failing, true);
                         }
@@ -325,7 +326,13 @@ impl<'a> Solver<'a> {
                 }
                 Answer::Conflict(_) => {
                     let certain = self.is_certain(&component);
-                    for cause in component.causes(&weight, &mut self.work) {
+                    let inside: HashSet<usize> = component.formed().iter().map(|(place, _)| *place).collect();
+                    let single: Vec<&[FigureId]> = failing
+                        .iter()
+                        .filter(|i| self.places.get(**i).is_some_and(|p| inside.contains(p)))
+                        .filter_map(|i| self.checks.get(*i).map(|c| c.figures.as_slice()))
+                        .collect();
+                    for cause in component.causes(&single, &weight, &mut self.work) {
                         self.add(cause, &failing, certain);
                     }
                 }
@@ -419,13 +426,18 @@ impl<'a> Solver<'a> {
         let arithmetic = matches!(check.severity, Severity::Contradiction | Severity::Definition);
         let mut suspects = Vec::new();
         let mut fully_searched = true;
-        for id in figures.iter().filter(|_| arithmetic) {
-            if self.work.is_over() {
-                fully_searched = false;
-                break;
-            }
-            if self.explains(*id, check) {
-                suspects.push(vec![*id]);
+        if arithmetic {
+            let mut parts = self.components(|_| true);
+            for id in &figures {
+                if suspects.len() == MOST_ALONE || self.work.is_over() {
+                    fully_searched = false;
+                    break;
+                }
+                match self.explains(*id, check, &mut parts) {
+                    Some(true) => suspects.push(vec![*id]),
+                    Some(false) => {}
+                    None => fully_searched = false,
+                }
             }
         }
         let cause = Cause {
@@ -445,23 +457,28 @@ impl<'a> Solver<'a> {
         });
     }
 
-    /// Whether a check holds for some value of one of its figures that all others allow.
-    fn explains(&mut self, figure: FigureId, check: &Check) -> bool {
+    /// Whether a check holds for some value of one of its figures that all others allow; `None` if that was
+    /// not found out.
+    fn explains(&mut self, figure: FigureId, check: &Check, parts: &mut [Component<'a>]) -> Option<bool> {
         let speaks_of = |f: &Formed| f.form.vars().contains(&Var::Stated(figure));
-        let parts = self.components(|_| true);
-        let component = parts.into_iter().find(|c| c.formed().iter().any(|(_, f)| speaks_of(f)));
-        let Some((low, high)) =
-            component.filter(|c| !c.is_too_large()).and_then(|mut c| c.range_without(figure, &mut self.work))
-        else {
-            return true;
+        let Some(component) = parts.iter_mut().find(|c| c.formed().iter().any(|(_, f)| speaks_of(f))) else {
+            // nothing else speaks of it
+            return Some(true);
         };
+        if component.is_too_large() {
+            return None;
+        }
+        let (low, high) = component.range_without(figure, &mut self.work)?;
         // an open end is as far as any report goes
         let far = Q::from_integer(10i64.pow(18).into());
         let (low, high) = (low.unwrap_or_else(|| -far.clone()), high.unwrap_or(far));
-        let instead = self.values.instead(figure, Some(&low), Some(&high));
-        instead.is_none_or(|values| values.judge(&check.formed).outcome != Outcome::Inconsistent)
+        let values = self.values.instead(figure, Some(&low), Some(&high))?;
+        Some(values.judge(&check.formed).outcome != Outcome::Inconsistent)
     }
 }
+
+/// Suspects named at most for a check that fails by itself.
+const MOST_ALONE: usize = 20;
 
 /// In how many checks that came out each figure takes part; inequalities confirm little and do not count.
 fn confirmations(checks: &[Check]) -> HashMap<FigureId, usize> {
@@ -557,6 +574,11 @@ impl Report {
     /// The two sides of a check; `None` for one that was not made. `budget` is the one that was checked.
     pub fn detail(&self, budget: &Budget, check: &Check) -> Option<Detail> {
         Values::with(budget, Arc::clone(&self.intervals)).detail(&check.formed, &check.verdict)
+    }
+
+    /// The interval of a variable, printed or following from the figures of its line.
+    pub fn range_of(&self, budget: &Budget, var: Var) -> Option<Range> {
+        Values::with(budget, Arc::clone(&self.intervals)).range_of(var, Reading::Narrow).ok()
     }
 
     /// The checks a figure takes part in.

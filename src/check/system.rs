@@ -327,6 +327,9 @@ impl System {
 
     /// Looks for values within all bounds in force.
     pub fn solve(&mut self, work: &mut Work<'_>) -> Answer {
+        // Most rows are mended by moving variables within their bounds, which costs far less than a pivot.
+        // That could go round in circles, so it is allowed only so often.
+        let mut moves = 4 * self.columns.len();
         loop {
             if let Some(column) = self.crossed.first().and_then(|v| self.columns.get(*v)) {
                 let mut conflict = Conflict::default();
@@ -346,8 +349,61 @@ impl System {
             if work.is_over() {
                 return Answer::GivenUp;
             }
+            if moves > 0 && self.move_within_bounds(row, basic, &target, &mut moves, work) {
+                continue;
+            }
             self.pivot(row, basic, entering, &target, work);
         }
+    }
+
+    /// Brings a basic variable towards its bound by moving the non-basic ones of its row as far as their own
+    /// bounds allow. Whether anything was moved.
+    fn move_within_bounds(
+        &mut self,
+        row: usize,
+        basic: usize,
+        target: &Num,
+        moves: &mut usize,
+        work: &mut Work<'_>,
+    ) -> bool {
+        let Some(terms) = self.rows.get(row).map(|r| r.terms.clone()) else { return false };
+        work.spend(terms.len() as u64);
+        let rises = target.minus(&self.value(basic)).is_positive();
+        // the room each variable has, `None` where it has no end
+        let room = |system: &Self, variable: usize, coefficient: &Num| -> Option<Option<Num>> {
+            let column = system.columns.get(variable)?;
+            let up = coefficient.is_positive() == rises;
+            let Some(end) = (if up { column.high() } else { column.low() }) else { return Some(None) };
+            let room = end.at.minus(&column.value);
+            (!room.is_zero() && room.is_positive() == up).then_some(Some(room))
+        };
+        // first what disturbs no other row, then what can take all, then the rest
+        let rank = |system: &Self, (variable, coefficient): &(usize, Num)| {
+            let alone = system.columns.get(*variable)?.occurs.len() <= 1;
+            let room = room(system, *variable, coefficient)?;
+            Some(if alone { 0 } else { usize::from(room.is_some()) + 1 })
+        };
+        let mut order: Vec<(usize, (usize, Num))> =
+            terms.into_iter().filter_map(|term| Some((rank(self, &term)?, term))).collect();
+        order.sort_by_key(|(rank, _)| *rank);
+        let mut moved = false;
+        for (_, (variable, coefficient)) in order {
+            let needed = target.minus(&self.value(basic));
+            if needed.is_zero() || *moves == 0 {
+                break;
+            }
+            let Some(room) = room(self, variable, &coefficient) else { continue };
+            let step = needed.over(&coefficient);
+            let step = match room {
+                Some(room) if room.magnitude() < step.magnitude() => room,
+                _ => step,
+            };
+            let cost = self.shift(variable, &step);
+            work.spend(cost);
+            *moves -= 1;
+            moved = true;
+        }
+        moved
     }
 
     /// The first non-basic variable of a row that can move the basic one in the wanted direction.

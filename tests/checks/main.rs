@@ -7,6 +7,8 @@
     clippy::string_slice
 )]
 
+mod faults;
+
 use mingzhang::budget::{Budget, Progress, load_bytes};
 use mingzhang::check::{self, Check, Outcome, Q, Report, RuleSet, Severity, exact_text};
 use serde_json::Value;

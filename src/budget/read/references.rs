@@ -6,6 +6,7 @@ use crate::budget::problem::{Problem, ProblemKind};
 use crate::budget::syntax::Node;
 use crate::budget::terms::Measure;
 use crate::budget::{CellRef, FigureId, Identity, Sign, Target};
+use crate::quantity::Dimension;
 
 impl<'a> Reader<'a, '_> {
     /// Resolves `under`, `share_of` and `contribution_to` now that every line is known.
@@ -141,7 +142,12 @@ impl<'a> Reader<'a, '_> {
             }
         };
         let kinds = |ids: &[FigureId]| {
-            let mut kinds = ids.iter().map(|id| self.budget.figure(*id).quantity.unit().dimension());
+            // 增长 1.2 倍 is a growth of 120%
+            let kind = |id: &FigureId| match self.budget.figure(*id).quantity.unit().dimension() {
+                Dimension::Times => Dimension::Percent,
+                other => other,
+            };
+            let mut kinds = ids.iter().map(kind);
             let first = kinds.next();
             kinds.all(|k| Some(k) == first)
         };

@@ -1,0 +1,366 @@
+//! Faults that were found once: each file here was judged wrongly, or not at all, before its mend.
+
+use mingzhang::budget::{Budget, Progress, load_bytes};
+use mingzhang::check::{self, Check, Contradiction, Outcome, Report, RuleSet, Severity, Unchecked};
+
+/// A file with these facts and identities about the invented 清溪市.
+fn file(options: &str, facts: &str, identities: &str) -> Budget {
+    let text = format!(
+        "(format: 1, place: \"清溪市\", title: \"清溪市\", executed_year: 2025, draft_year: 2026, growth_base: executed,
+        rate_base: adjusted, scopes: {{ \"全市\": (parts: [\"市级\", \"县\"]), \"市级\": (), \"县\": () }}, {options}
+        sections: [(at: \"一\", title: \"t\", book: general, scope: \"全市\", year: 2025, facts: [{facts}])],
+        identities: [{identities}])"
+    );
+    load_bytes(text.as_bytes(), &Progress::default()).unwrap_or_else(|e| panic!("{e:?}\n{text}"))
+}
+
+fn checked(budget: &Budget) -> Report {
+    check::check(budget, &RuleSet::default(), &Progress::default()).unwrap()
+}
+
+fn of<'r>(report: &'r Report, id: &str) -> &'r Check {
+    let all = || report.checks.iter().map(|c| c.id.as_str()).collect::<Vec<_>>();
+    report.checks.iter().find(|c| c.id.starts_with(id)).unwrap_or_else(|| panic!("{id} in {:?}", all()))
+}
+
+fn texts(budget: &Budget, figures: &[mingzhang::budget::FigureId]) -> Vec<String> {
+    figures.iter().map(|id| budget.figure(*id).quantity.text().to_owned()).collect()
+}
+
+fn suspects(budget: &Budget, contradiction: &Contradiction) -> Vec<Vec<String>> {
+    contradiction.cause.suspects.iter().map(|set| texts(budget, set)).collect()
+}
+
+fn assert_nothing_found(budget: &Budget) -> Report {
+    let report = checked(budget);
+    for c in &report.checks {
+        assert_ne!(c.verdict.outcome, Outcome::Inconsistent, "{} {:?}", c.id, texts(budget, &c.figures));
+    }
+    for c in &report.contradictions {
+        let figures: Vec<_> = c.cause.conflict.iter().copied().collect();
+        panic!("{:?} {:?}", c.id, texts(budget, &figures));
+    }
+    report
+}
+
+#[test]
+fn a_change_does_not_prove_itself() {
+    let budget = file(
+        "",
+        r#"table(flow: revenue, lines: { "收入": (executed: "73.17 亿元", change: "增收 1.54 亿元") })"#,
+        "",
+    );
+    let report = checked(&budget);
+    assert_eq!(report.checks.len(), 1);
+    assert!(matches!(report.checks[0].verdict.unchecked, Some(Unchecked::Missing(_))));
+    assert_eq!(report.unprotected.len(), 2, "nothing confirms either figure");
+}
+
+#[test]
+fn amount_growth_and_change_without_a_base_are_one_check() {
+    let facts = |change: &str| {
+        format!(
+            r#"table(flow: revenue, lines: {{ "收入": (executed: "50.00 亿元", growth: "增长 2.0%", change: "{change}") }})"#
+        )
+    };
+    let good = file("", &facts("增收 0.98 亿元"), "");
+    let report = assert_nothing_found(&good);
+    assert_eq!(report.checks.len(), 1);
+    assert_eq!(report.checks[0].verdict.outcome, Outcome::Consistent);
+    assert_eq!(texts(&good, &report.checks[0].figures), ["50.00 亿元", "增长 2.0%", "增收 0.98 亿元"]);
+    assert!(report.unprotected.is_empty());
+
+    let bad = file("", &facts("增收 0.89 亿元"), "");
+    let report = checked(&bad);
+    assert_eq!(report.contradictions.len(), 1);
+    assert_eq!(report.checks[0].severity, Severity::Contradiction);
+    assert_eq!(report.contradictions[0].cause.conflict.len(), 3);
+    let texts: Vec<&str> = report.contradictions[0].cause.proposals.iter().map(|p| &*p.text).collect();
+    assert!(texts.contains(&"增收 0.98 亿元"), "{texts:?}");
+}
+
+#[test]
+fn balances_may_be_negative() {
+    let budget = file(
+        "",
+        r#"table(book: insurance, flow: balance, lines: {
+            "当年收支结余": (executed: "0.10 亿元", of_which: { "养老": (executed: "0.60 亿元"), "医疗": (executed: "0.20 亿元") },
+                memo: { "其中企业": (executed: "0.90 亿元") }) }),
+        table(book: insurance, scope: "市级", flow: balance, lines: { "当年收支结余": (executed: "0.45 亿元", growth: "下降 3.0%") }),
+        table(book: insurance, scope: "市级", flow: revenue, lines: { "冲退": (executed: "-0.20 亿元", growth: "增长 12.0%", of_which: { "甲": (executed: "0.10 亿元") }) })"#,
+        "",
+    );
+    assert_nothing_found(&budget);
+}
+
+#[test]
+fn growth_on_a_negative_base_is_not_judged() {
+    let budget = file(
+        "",
+        r#"table(flow: balance, lines: { "结余": (executed: "0.50 亿元", prior: "-0.30 亿元", growth: "增长 266.7%") }),
+        table(flow: revenue, lines: { "收入": (executed: "0.50 亿元", prior: "-0.30 亿元", growth: "下降 12.0%") })"#,
+        "",
+    );
+    let report = assert_nothing_found(&budget);
+    for c in &report.checks {
+        assert!(matches!(c.verdict.unchecked, Some(Unchecked::NegativeBase(_))), "{c:?}");
+    }
+}
+
+#[test]
+fn a_check_uses_what_duplicates_leave_over() {
+    // 10.0 is also said to be 10.04: then 5.00 + 5.00 cannot be it
+    let facts = r#"table(flow: revenue, lines: { "收入": (executed: "10.0 亿元", complete: { "甲": (executed: "5.00 亿元"), "乙": (executed: "5.00 亿元") }) }),
+        item(kind: outcome, name: "收入", figures: { "全年": "10.04 亿元" })"#;
+    let same = r#"equal(keys: ["general/全市/revenue/收入/2025/executed/amount", "policy/全市/outcome/收入>全年/2025/executed/amount"])"#;
+    assert_nothing_found(&file("", facts, ""));
+    let budget = file("", facts, same);
+    let report = checked(&budget);
+    assert_eq!(of(&report, "parts_sum").verdict.outcome, Outcome::Inconsistent);
+    assert_eq!(of(&report, "declared_equal").verdict.outcome, Outcome::WithinRounding);
+    assert_eq!(report.contradictions.len(), 1);
+}
+
+#[test]
+fn a_zero_that_was_cut_off_may_have_been_below_it() {
+    let facts = r#"table(flow: revenue, lines: { "收入": (executed: "1.00 亿元", complete: { "甲": (executed: "1.00 亿元"), "退库": (executed: "0.00 亿元"), "乙": (executed: "0.01 亿元") }) })"#;
+    assert_nothing_found(&file("rounding: truncated,", facts, ""));
+}
+
+#[test]
+fn three_statements_of_one_figure_are_one_quantity() {
+    let facts = r#"table(flow: revenue, lines: { "收入": (executed: "5.00 亿元", complete: { "甲": (executed: "2.00 亿元"), "乙": (executed: "3.00 亿元") }) }),
+        item(kind: outcome, name: "收入", figures: { "一": "5.00 亿元", "二": "6.00 亿元" })"#;
+    let same = r#"equal(keys: ["general/全市/revenue/收入/2025/executed/amount", "policy/全市/outcome/收入>一/2025/executed/amount",
+        "policy/全市/outcome/收入>二/2025/executed/amount"])"#;
+    let budget = file("", facts, same);
+    let report = checked(&budget);
+    assert_eq!(report.checks.len(), 2, "one check for the three, one for the sum");
+    assert!(matches!(of(&report, "parts_sum").verdict.unchecked, Some(Unchecked::Conflicting(_))));
+    assert_eq!(report.contradictions.len(), 1);
+    assert_eq!(suspects(&budget, &report.contradictions[0]), [["6.00 亿元"]]);
+    let proposals: Vec<&str> = report.contradictions[0].cause.proposals.iter().map(|p| &*p.text).collect();
+    assert_eq!(proposals, ["5.00 亿元"]);
+}
+
+#[test]
+fn a_rate_stated_twice_is_one_quantity() {
+    let facts = |twice: &str| {
+        format!(
+            r#"table(flow: revenue, lines: {{ "收入": (executed: "22.00 亿元", prior: "10.00 亿元", growth: "增长 1.2 倍") }}),
+            item(kind: outcome, name: "收入", figures: {{ "增幅": "{twice}" }})"#
+        )
+    };
+    let same = r#"equal(keys: ["general/全市/revenue/收入/2025/executed/growth", "policy/全市/outcome/收入>增幅/2025/executed/percent"])"#;
+    assert_nothing_found(&file("", &facts("120%"), same));
+    let budget = file("", &facts("12%"), same);
+    let report = checked(&budget);
+    assert_eq!(report.contradictions.len(), 1);
+    assert_eq!(suspects(&budget, &report.contradictions[0]), [["12%"]], "10 and 22 confirm the other");
+    assert_eq!(report.contradictions[0].cause.proposals[0].text, "120%");
+}
+
+#[test]
+fn suspects_of_a_change_of_shares_are_tried() {
+    let budget = file(
+        "",
+        r#"table(flow: revenue, lines: { "收入": (executed: "100.00 亿元", prior: "90.00 亿元", change: "增收 10.00 亿元", complete: {
+            "税收": (executed: "60.00 亿元", prior: "45.00 亿元", change: "增收 15.00 亿元", share_change: "下降 3.0 个百分点", share_of: "收入"),
+            "非税": (executed: "40.00 亿元", prior: "45.00 亿元", change: "减收 5.00 亿元") }) })"#,
+        "",
+    );
+    let report = checked(&budget);
+    assert_eq!(report.contradictions.len(), 1);
+    assert_eq!(suspects(&budget, &report.contradictions[0]), [["下降 3.0 个百分点"]]);
+    assert!(report.contradictions[0].cause.fully_searched);
+}
+
+#[test]
+fn level_is_a_word_that_can_be_wrong() {
+    let facts = |now: &str| {
+        format!(
+            r#"table(flow: revenue, lines: {{ "收入": (executed: "{now}", prior: "50.00 亿元", growth: "持平") }})"#
+        )
+    };
+    assert_nothing_found(&file("", &facts("50.20 亿元"), ""));
+    let report = checked(&file("", &facts("51.60 亿元"), ""));
+    assert_eq!(report.contradictions.len(), 1);
+    assert_eq!(report.contradictions[0].severity, Severity::Attention);
+    assert!(report.contradictions[0].cause.suspects.is_empty());
+}
+
+#[test]
+fn debt_above_its_limit_is_said_once_and_is_no_slip_of_arithmetic() {
+    let facts = |limit: &str| {
+        format!(
+            r#"table(book: debt, flow: quota, lines: {{ "政府债务限额": (executed: "{limit}") }}),
+            table(book: debt, flow: debt_balance, lines: {{ "政府债务余额": (executed: "112.35 亿元") }})"#
+        )
+    };
+    let limit = r#"at_most(total: "debt/全市/quota/政府债务限额/2025/executed/amount", parts: ["debt/全市/debt_balance/政府债务余额/2025/executed/amount"])"#;
+    assert_nothing_found(&file("", &facts("115.00 亿元"), limit));
+    let over = file("", &facts("110.00 亿元"), limit);
+    let report = checked(&over);
+    assert_eq!(report.contradictions.len(), 1);
+    assert_eq!(report.contradictions[0].severity, Severity::Statutory);
+    assert!(
+        report.contradictions[0].cause.suspects.is_empty()
+            && report.contradictions[0].cause.proposals.is_empty()
+    );
+    // the rule of law says it with article and formula
+    let report = check::check(&over, &RuleSet::shipped().unwrap(), &Progress::default()).unwrap();
+    assert!(report.contradictions.is_empty());
+    assert!(report.rules.iter().any(|r| r.rule == "debt-limit" && r.state != check::RuleState::Within));
+}
+
+#[test]
+fn balances_roll_forward_and_follow_from_both_sides() {
+    let facts = |end: &str, year: &str| {
+        format!(
+            r#"table(book: insurance, flow: revenue, lines: {{ "社会保险基金收入": (executed: "20.30 亿元") }}),
+            table(book: insurance, flow: expenditure, lines: {{ "社会保险基金支出": (executed: "19.07 亿元") }}),
+            table(book: insurance, flow: balance, lines: {{ "当年收支结余": (executed: "{year}"), "年末滚存结余": (executed: "{end}", prior: "10.10 亿元") }})"#
+        )
+    };
+    let report = assert_nothing_found(&file("", &facts("11.33 亿元", "1.23 亿元"), ""));
+    assert_eq!(report.count(Outcome::Consistent), 2);
+    let report = checked(&file("", &facts("15.13 亿元", "1.23 亿元"), ""));
+    assert_eq!(of(&report, "roll_forward").verdict.outcome, Outcome::Inconsistent);
+    assert_eq!(report.contradictions.len(), 1);
+    assert_eq!(report.contradictions[0].severity, Severity::Definition, "the names tell it, not the report");
+    let report = checked(&file("", &facts("12.33 亿元", "2.23 亿元"), ""));
+    assert_eq!(of(&report, "year_balance").verdict.outcome, Outcome::Inconsistent);
+}
+
+#[test]
+fn what_has_no_base_says_so() {
+    let budget = file(
+        "",
+        r#"table(flow: revenue, lines: { "收入": (executed: "50.00 亿元", growth: "增长 2.0%", growth_base: comparable, rate: "99.0%", rate_base: unstated) })"#,
+        "",
+    );
+    let report = checked(&budget);
+    assert!(matches!(of(&report, "growth").verdict.unchecked, Some(Unchecked::Comparable(_))));
+    assert!(matches!(of(&report, "execution_rate").verdict.unchecked, Some(Unchecked::NoBase(_))));
+}
+
+#[test]
+fn a_list_that_may_be_complete_leaves_nothing_out() {
+    let facts = |b: &str| {
+        format!(
+            r#"table(flow: revenue, lines: {{ "收入": (executed: "5.00 亿元", of_which: {{ "甲": (executed: "2.00 亿元"), "乙": (executed: "{b}") }}) }})"#
+        )
+    };
+    assert!(checked(&file("", &facts("3.00 亿元"), "")).remainders.is_empty());
+    assert_eq!(checked(&file("", &facts("2.90 亿元"), "")).remainders.len(), 1);
+}
+
+#[test]
+fn an_exceeded_limit_proposes_no_misprints_and_a_wrong_unit_is_one() {
+    let budget = file(
+        "",
+        r#"table(flow: revenue, lines: { "收入": (executed: "5.00 亿元", of_which: { "甲": (executed: "2.00 亿元"), "乙": (executed: "3.90 亿元") }) })"#,
+        "",
+    );
+    let report = checked(&budget);
+    assert_eq!(report.contradictions.len(), 1);
+    assert!(report.contradictions[0].cause.proposals.is_empty());
+    assert_eq!(report.contradictions[0].cause.suspects.len(), 3);
+
+    let budget = file(
+        "",
+        r#"table(flow: revenue, lines: { "收入": (executed: "5.00 亿元", complete: { "甲": (executed: "2.00 万元"), "乙": (executed: "3.00 亿元") }) })"#,
+        "",
+    );
+    let report = checked(&budget);
+    let proposals: Vec<&str> = report.contradictions[0].cause.proposals.iter().map(|p| &*p.text).collect();
+    assert!(proposals.contains(&"2.00 亿元"), "{proposals:?}");
+}
+
+#[test]
+fn what_only_all_together_exclude_each_other_is_shown_with_its_identities() {
+    // each share fits within rounding, but the parts of a complete list cannot all be so small
+    let budget = file(
+        "",
+        r#"table(flow: revenue, lines: { "收入": (executed: "100.00 亿元", complete: {
+            "甲": (executed: "50.00 亿元", of_which: { "子": (executed: "3.0 亿元", share: "50.0%", share_of: "收入>乙") }), "乙": (prior: "1.00 亿元"), "丙": (executed: "49.00 亿元") }) })"#,
+        "",
+    );
+    let report = checked(&budget);
+    assert!(report.checks.iter().all(|c| c.verdict.outcome != Outcome::Inconsistent));
+    assert_eq!(report.contradictions.len(), 1);
+    let c = &report.contradictions[0];
+    assert!(c.checks.is_empty() && c.id.starts_with("joint:"));
+    assert_eq!(c.identities.len(), 2, "the sum and the share");
+    let figures = mingzhang::check::Formed::clone(&c.identities[0]).form.figures();
+    assert!(figures.iter().any(|id| c.cause.conflict.contains(id)));
+}
+
+/// A table of so many accounts in one complete list, each with prior, growth and change; some of them wrong.
+fn large(accounts: usize, wrong: &[usize]) -> Budget {
+    use std::fmt::Write as _;
+    let (mut lines, mut total) = (String::new(), 0u64);
+    for i in 0..accounts {
+        let now = 1_000 + (i as u64 * 7_919) % 9_000;
+        total += now;
+        let before = now - 100 - (i as u64 * 31) % 200;
+        let printed = if wrong.contains(&i) { now + 500 } else { now };
+        let money = |v: u64| format!("{}.{:02} 亿元", v / 100, v % 100);
+        write!(
+            lines,
+            "\"科目{i}\": (executed: \"{}\", prior: \"{}\", change: \"增收 {}\"),",
+            money(printed),
+            money(before),
+            money(now - before)
+        )
+        .unwrap();
+    }
+    let total = format!("{}.{:02} 亿元", total / 100, total % 100);
+    let facts = format!(
+        "table(flow: revenue, lines: {{ \"收入\": (executed: \"{total}\", complete: {{ {lines} }}) }})"
+    );
+    file("", &facts, "")
+}
+
+#[test]
+fn a_large_component_with_errors_is_searched_within_bounds() {
+    let wrong = [17, 400, 801];
+    let budget = large(1_000, &wrong);
+    let report = checked(&budget);
+    let mut named: Vec<String> = Vec::new();
+    for c in &report.contradictions {
+        assert_eq!(c.severity, Severity::Contradiction);
+        for id in c.cause.suspects.iter().flatten() {
+            named.push(budget.key(*id));
+        }
+    }
+    for i in wrong {
+        assert!(
+            named.iter().any(|key| key.contains(&format!("科目{i}/2025/executed/amount"))),
+            "{i} in {named:?}"
+        );
+    }
+}
+
+#[test]
+fn a_component_too_large_to_be_solved_is_searched_around_its_failing_checks() {
+    let budget = large(7_000, &[3_000]);
+    let report = checked(&budget);
+    assert_eq!(report.not_fully_searched, 1);
+    // 3000 is wrong in its change and in the sum; the sum is not in the neighbourhood as a whole
+    assert!(!report.contradictions.is_empty());
+    for c in &report.contradictions {
+        assert!(!c.cause.fully_searched);
+    }
+    let key = "general/全市/revenue/收入>科目3000/2025/executed/amount";
+    let id = budget.find(key).unwrap();
+    let named: Vec<_> = report.contradictions.iter().map(|c| (&c.id, suspects(&budget, c))).collect();
+    assert!(report.contradictions.iter().any(|c| c.cause.suspects.contains(&vec![id])), "{named:?}");
+}
+
+#[test]
+fn a_cancelled_check_gives_nothing() {
+    let progress = Progress::default();
+    progress.cancel();
+    assert!(check::check(&large(1_000, &[17]), &RuleSet::default(), &progress).is_none());
+}
