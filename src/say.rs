@@ -88,14 +88,14 @@ impl Say<'_> {
                 let measure = self.words.get(format!("measure-{}", other.word().unwrap_or("amount")));
                 // where a line has two rates, the one on a base of its own says so
                 let on = match cell.measure {
-                    Measure::GrowthOn(base) => Some(self.words.get(format!("base-{}", base.word()))),
-                    Measure::RateOn(base) => Some(self.words.get(format!("rate-base-{}", base.word()))),
+                    Measure::GrowthOn(base) => Some(("say-growth-on", format!("base-{}", base.word()))),
+                    Measure::RateOn(base) => Some(("say-rate-on", format!("rate-base-{}", base.word()))),
                     _ => None,
                 };
                 match on {
-                    Some(base) => {
-                        let on = self.words.with("say-on-base", &[("measure", &measure), ("base", &base)]);
-                        format!("{when} {on}")
+                    Some((id, base)) => {
+                        let base = self.words.get(base);
+                        format!("{when} {}", self.words.with(id, &[("measure", &measure), ("base", &base)]))
                     }
                     None => format!("{when} {measure}"),
                 }
@@ -425,6 +425,7 @@ impl Say<'_> {
                     (CheckKind::ScopeSum, _) => "say-bad-scope",
                     (CheckKind::MemoAtMost, _) => "say-bad-memo",
                     (_, true) => "say-bad-at-most",
+                    (_, false) if total.figure().is_none() => "say-bad-unprinted",
                     (_, false) if minus => "say-bad-formula",
                     (_, false) => "say-bad-sum",
                 };
@@ -444,14 +445,18 @@ impl Say<'_> {
                     (_, Some(var)) => self.value(var),
                     (_, None) => String::new(),
                 };
+                let value = if total.figure().is_some() { self.value(*total) } else { amount(&stated) };
                 self.words.with(
                     id,
                     &[
                         ("name", &self.var(*total)),
-                        ("value", &self.value(*total)),
+                        ("value", &value),
                         ("other", &last.map_or_else(String::new, |v| self.var(v))),
                         ("othervalue", &other_value),
-                        ("base", &first.map_or_else(String::new, |v| self.beside(*total, v))),
+                        (
+                            "base",
+                            &first.map_or_else(String::new, |v| self.beside(*total, v).trim().to_owned()),
+                        ),
                         ("basevalue", &first.map_or_else(String::new, |v| self.value(v))),
                         ("computed", &result),
                         ("gap", &gap),
@@ -662,6 +667,9 @@ impl Say<'_> {
 
     /// The last two rows of the arithmetic: computed and stated, each with its ends.
     pub fn totals(&self, check: &Check) -> Option<[(String, String); 2]> {
+        if matches!(check.formed.form, Form::Same { .. }) {
+            return None;
+        }
         let Detail { computed, stated } = self.report.detail(self.budget, check)?;
         let (unit, decimals) = self.scale(&check.formed.form);
         let is_count = unit.dimension() == Dimension::Count;

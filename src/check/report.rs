@@ -380,11 +380,16 @@ impl<'a> Solver<'a> {
 
     /// One cause is one entry, however many checks it fails.
     fn add(&mut self, cause: Cause, failing: &[usize], certain: bool) {
+        // a check belongs to it if it shows it, or if what explains the one could explain the other
+        let doubtful: BTreeSet<FigureId> = match cause.suspects.as_slice() {
+            [] => cause.conflict.clone(),
+            suspects => suspects.iter().flatten().copied().collect(),
+        };
         let about = |i: &usize| {
             let figures = self.checks.get(*i).map(|c| &c.figures);
             let place = self.places.get(*i);
             place.is_some_and(|p| cause.identities.contains(p))
-                || figures.is_some_and(|f| f.iter().any(|id| cause.conflict.contains(id)))
+                || figures.is_some_and(|f| f.iter().any(|id| doubtful.contains(id)))
         };
         let checks: Vec<usize> =
             failing.iter().copied().filter(|i| !self.explained.contains(i) && about(i)).collect();
