@@ -164,8 +164,17 @@ impl Num {
     pub fn cost(&self) -> u64 {
         match self {
             Self::Small(_) => 1,
-            Self::Big(_) => 8,
+            // the greatest common divisor takes the square of the length
+            Self::Big(q) => {
+                let words = (q.numer().bits() + q.denom().bits()) / 64;
+                8 + words * words
+            }
         }
+    }
+
+    /// Whether its denominator is no longer than those of printed numbers and rates.
+    pub fn is_short(&self) -> bool {
+        matches!(self, Self::Small(r) if *r.denom() <= 10i128.pow(FIXED_DECIMALS + 4))
     }
 
     fn apply(

@@ -329,7 +329,7 @@ impl System {
     pub fn solve(&mut self, work: &mut Work<'_>) -> Answer {
         // Most rows are mended by moving variables within their bounds, which costs far less than a pivot.
         // That could go round in circles, so it is allowed only so often.
-        let mut moves = 4 * self.columns.len();
+        let mut moves = 2 * self.columns.len();
         loop {
             if let Some(column) = self.crossed.first().and_then(|v| self.columns.get(*v)) {
                 let mut conflict = Conflict::default();
@@ -396,10 +396,12 @@ impl System {
             let step = needed.over(&coefficient);
             let step = match room {
                 Some(room) if room.magnitude() < step.magnitude() => room,
+                // Values at bounds are short; others would grow longer with every round. A pivot keeps them short.
+                _ if !self.value(variable).plus(&step).is_short() => continue,
                 _ => step,
             };
             let cost = self.shift(variable, &step);
-            work.spend(cost);
+            work.spend(cost + needed.cost());
             *moves -= 1;
             moved = true;
         }
