@@ -139,6 +139,9 @@ pub struct Parts {
     pub relation: Relation,
     /// The year of the table.
     pub year: u16,
+    /// The stages of that year of which this table lists the children: a list of the initial budget may have
+    /// a line, such as a reserve, that the list of what was executed has not.
+    pub stages: Vec<Stage>,
     pub children: Vec<LineId>,
 }
 

@@ -194,17 +194,12 @@ impl Former<'_> {
         if year == self.budget.draft_year { Stage::Draft } else { Stage::Executed }
     }
 
-    /// Each group of parts at every stage of its year where the whole or the parts are stated, and for
-    /// the year before, whose values growth rates imply.
+    /// Each group of parts at the stages its table lists, and for the year before, whose values growth rates
+    /// imply.
     fn parts(&mut self) {
         let budget = self.budget;
         for group in budget.parts() {
-            let stages: &[Stage] = if group.year == budget.draft_year {
-                &[Stage::Draft]
-            } else {
-                &[Stage::Initial, Stage::Adjusted, Stage::Executed]
-            };
-            for stage in stages {
+            for stage in &group.stages {
                 let whole = self.amount(group.whole, group.year, *stage);
                 let parts: Vec<Var> =
                     group.children.iter().map(|c| self.amount(*c, group.year, *stage)).collect();
@@ -219,7 +214,7 @@ impl Former<'_> {
             }
             // the same composition one year before: nothing is printed there, but rates speak of it
             let before = |line: LineId, former: &Self| former.amount(line, group.year - 1, Stage::Executed);
-            if group.year == budget.executed_year {
+            if group.year == budget.executed_year && group.stages.contains(&Stage::Executed) {
                 let whole = before(group.whole, self);
                 let parts: Vec<Var> = group.children.iter().map(|c| before(*c, self)).collect();
                 if group.relation != Relation::Complete && self.any_negative(group.whole, &parts) {
@@ -229,8 +224,8 @@ impl Former<'_> {
                 let known = |var: &Var| match var {
                     Var::Stated(_) => true,
                     Var::Unstated(cell) => {
-                        change_on(budget, *cell).is_some()
-                            || !may_be_negative(budget, cell.line) && growth_on(budget, *cell).is_some()
+                        let step = |measure| step_on(budget, *cell, measure, None).is_some();
+                        step(Measure::Change) || !may_be_negative(budget, cell.line) && step(Measure::Growth)
                     }
                 };
                 let all_known = known(&whole) && parts.iter().all(known);
@@ -317,8 +312,27 @@ impl Former<'_> {
     /// A figure that cannot be checked, because what it is measured against is not printed.
     fn alone(&mut self, kind: CheckKind, id: FigureId, figure: &Figure, line: LineId) {
         let of = self.amount(line, figure.year, self.now(figure.year));
-        let comparable = figure.base.is_some_and(|b| b.stage == BaseStage::Comparable);
+        let is_comparable = |id: &FigureId| {
+            let f = self.budget.figure(*id);
+            f.year == figure.year && f.base.is_some_and(|b| b.stage == BaseStage::Comparable)
+        };
+        // a contribution has no base of its own, but that of the growth beside it
+        let comparable = match figure.base {
+            Some(base) => base.stage == BaseStage::Comparable,
+            None => self.budget.line(line).figures.iter().any(is_comparable),
+        };
         self.push(kind, Form::Alone { of, figure: id, comparable }, true);
+    }
+
+    /// Whether growth or change of these lines is measured against anything but last year's execution: after a
+    /// reform, say. Then contributions, and changes of shares, are too, and that base is not printed.
+    fn is_on_another_base(&self, lines: &[LineId], year: u16) -> bool {
+        let other = |id: &FigureId| {
+            let f = self.budget.figure(*id);
+            let moves = matches!(f.measure, Measure::Growth | Measure::Change);
+            f.year == year && moves && f.base.is_some_and(|b| b.stage != BaseStage::Executed)
+        };
+        lines.iter().any(|line| self.budget.line(*line).figures.iter().any(other))
     }
 
     fn growth(&mut self, id: FigureId, figure: &Figure, line: LineId) {
@@ -339,7 +353,7 @@ impl Former<'_> {
         let stated = figure.base.is_some_and(|b| b.stated);
         self.push(CheckKind::Change, Form::Sum { total: of, parts, at_most: false }, stated);
         // where the base is not printed, amount, change and growth are one check: that of the growth
-        let by_growth = matches!(base, Var::Unstated(cell) if growth_on(self.budget, cell).is_some());
+        let by_growth = matches!(base, Var::Unstated(cell) if step_on(self.budget, cell, Measure::Growth, None).is_some());
         if by_growth && let Some(last) = self.found.last_mut() {
             last.hidden = true;
         }
@@ -348,6 +362,9 @@ impl Former<'_> {
     /// The amount of the same kind as the share's whole: a share of a change is that of a change.
     fn share(&mut self, id: FigureId, figure: &Figure, line: LineId) {
         let Some(whole) = figure.whole else { return };
+        if whole.measure == Measure::Change && self.is_on_another_base(&[line, whole.line], figure.year) {
+            return self.alone(CheckKind::Share, id, figure, line);
+        }
         let of = self.var(CellRef { line, year: figure.year, stage: whole.stage, measure: whole.measure });
         let base = self.var(whole);
         self.push(CheckKind::Share, Form::Times { of, base, percent: id, plus_one: false }, true);
@@ -368,6 +385,9 @@ impl Former<'_> {
 
     fn share_change(&mut self, id: FigureId, figure: &Figure, line: LineId) {
         let Some(whole) = figure.whole else { return };
+        if self.is_on_another_base(&[line, whole.line], figure.year) {
+            return self.alone(CheckKind::ShareChange, id, figure, line);
+        }
         let stage = self.now(figure.year);
         let form = Form::ShareMove {
             part: self.amount(line, figure.year, stage),
@@ -382,6 +402,9 @@ impl Former<'_> {
     /// Contribution = change of the part ÷ last year's whole.
     fn contribution(&mut self, id: FigureId, figure: &Figure, line: LineId) {
         let Some(whole) = figure.whole else { return };
+        if self.is_on_another_base(&[line, whole.line], figure.year) {
+            return self.alone(CheckKind::Contribution, id, figure, line);
+        }
         let stage = self.now(figure.year);
         let of = self.var(CellRef { line, year: figure.year, stage, measure: Measure::Change });
         let base = self.amount(whole.line, figure.year - 1, Stage::Executed);
@@ -593,17 +616,14 @@ pub fn may_be_negative(budget: &Budget, line: LineId) -> bool {
             .any(|id| budget.figure(*id).measure == Measure::Amount && is_negative(budget, *id))
 }
 
-/// The amount one year later, and the growth on exactly this base, if both are printed.
-pub fn growth_on(budget: &Budget, base: CellRef) -> Option<(FigureId, FigureId)> {
-    step_on(budget, base, Measure::Growth)
-}
-
-/// The amount one year later, and the change from exactly this base, if both are printed.
-pub fn change_on(budget: &Budget, base: CellRef) -> Option<(FigureId, FigureId)> {
-    step_on(budget, base, Measure::Change)
-}
-
-fn step_on(budget: &Budget, base: CellRef, measure: Measure) -> Option<(FigureId, FigureId)> {
+/// The amount one year later, and the growth (`Measure::Growth`) or change (`Measure::Change`) on exactly this
+/// base, if both are printed; `not` is left out.
+pub fn step_on(
+    budget: &Budget,
+    base: CellRef,
+    measure: Measure,
+    not: Option<FigureId>,
+) -> Option<(FigureId, FigureId)> {
     if base.measure != Measure::Amount {
         return None;
     }
@@ -614,7 +634,7 @@ fn step_on(budget: &Budget, base: CellRef, measure: Measure) -> Option<(FigureId
         let f = budget.figure(*id);
         let on = f.base.is_some_and(|b| b.stage.word() == base.stage.word());
         let exact = f.quantity.bound() == Bound::Exact;
-        f.year == year && f.stage == stage && f.measure.plain() == measure && on && exact
+        f.year == year && f.stage == stage && f.measure.plain() == measure && on && exact && Some(*id) != not
     })?;
     Some((amount, step))
 }

@@ -4,7 +4,7 @@
 //! integers; where a number does not fit, or a value is only implied, rationals take over.
 
 use super::exact::{Fixed, Q, Range, Span, fixed, q, whole};
-use super::form::{CheckKind, Form, Formed, Var, change_on, growth_on, may_be_negative, percent_factor};
+use super::form::{CheckKind, Form, Formed, Var, may_be_negative, percent_factor, step_on};
 use crate::budget::{Budget, CellRef, Figure, FigureId, Measure, Sign, Stage};
 use crate::quantity::{Bound, Quantity};
 use num_traits::{Signed as _, ToPrimitive as _, Zero as _};
@@ -35,7 +35,7 @@ pub enum Unchecked {
     Conflicting(FigureId),
     /// This figure states only a limit (超, 约 …).
     Limit(FigureId),
-    /// The base is below zero, where growth has no agreed meaning.
+    /// The base is zero as printed, or below it, where growth has no agreed meaning.
     NegativeBase(Var),
     /// The figure is measured against a comparable base (同口径), which the report does not print.
     Comparable(FigureId),
@@ -242,13 +242,12 @@ impl<'a> Values<'a> {
     /// The figures that give a cell nobody printed: the amount a year later, and the change or growth that
     /// leads back from it. `not` is left out, as a figure cannot prove itself.
     fn sources(&self, cell: CellRef, not: Option<FigureId>) -> Option<(FigureId, FigureId)> {
-        let other = |pair: &(FigureId, FigureId)| Some(pair.1) != not;
-        change_on(self.budget, cell).filter(other).or_else(|| {
+        step_on(self.budget, cell, Measure::Change, not).or_else(|| {
             // a rate on what may be a loss leads nowhere
             if may_be_negative(self.budget, cell.line) {
                 return None;
             }
-            growth_on(self.budget, cell).filter(other)
+            step_on(self.budget, cell, Measure::Growth, not)
         })
     }
 
@@ -526,7 +525,7 @@ impl<'a> Values<'a> {
                 let a = self.known(*of, not, reading)?;
                 let b = self.known(*base, not, reading)?;
                 let p = self.known(Var::Stated(*percent), None, reading)?.range;
-                if *plus_one && !b.range.high.is_positive() {
+                if *plus_one && !b.range.low.is_positive() {
                     return Err(Unchecked::NegativeBase(*base));
                 }
                 let less = if *plus_one { hundred.clone() } else { Range::new(Q::zero(), Q::zero()) };

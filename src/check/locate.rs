@@ -366,11 +366,15 @@ impl<'a> Component<'a> {
                 for id in all {
                     let figure = self.budget.figure(id);
                     let interval = span(self.budget, &figure.quantity, Reading::Wide);
+                    let falls = figure.quantity.value().is_sign_negative();
                     let (low, high) = match (interval, figure.quantity.bound()) {
                         (Some(interval), _) => {
                             let interval = in_percent(figure, interval);
                             (interval.map(|s| Num::fixed(s.low)), interval.map(|s| Num::fixed(s.high)))
                         }
+                        // 减少超 3 亿元: the size is a limit, the direction is given
+                        (None, Bound::AtLeast) if falls => (None, Some(self.centre(id))),
+                        (None, Bound::AtMost) if falls => (Some(self.centre(id)), None),
                         (None, Bound::AtLeast) => (Some(self.centre(id)), None),
                         (None, Bound::AtMost) => (None, Some(self.centre(id))),
                         (None, _) => (None, None),

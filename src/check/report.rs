@@ -507,6 +507,9 @@ fn remainders(budget: &Budget, values: &Values<'_>) -> Vec<Remainder> {
             continue;
         }
         let stage = if group.year == budget.draft_year { Stage::Draft } else { Stage::Executed };
+        if !group.stages.contains(&stage) {
+            continue;
+        }
         let amount = |line: LineId, year: u16, stage: Stage| -> Result<Range, Unchecked> {
             let cell = CellRef { line, year, stage, measure: Measure::Amount };
             let var = budget.cell(cell).map_or(Var::Unstated(cell), Var::Stated);

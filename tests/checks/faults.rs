@@ -231,6 +231,59 @@ fn balances_roll_forward_and_follow_from_both_sides() {
 }
 
 #[test]
+fn a_list_of_one_stage_is_no_list_of_another() {
+    // the reserve stands in the initial budget, and is spent under the accounts
+    let budget = file(
+        "",
+        r#"table(flow: expenditure, lines: { "支出": (initial: "10.00 亿元", complete: {
+            "甲": (initial: "6.00 亿元"), "乙": (initial: "3.90 亿元"), "预备费": (initial: "0.10 亿元") }) }),
+        table(flow: expenditure, lines: { "支出": (executed: "9.00 亿元", complete: { "甲": (executed: "5.00 亿元"), "乙": (executed: "4.00 亿元") }) })"#,
+        "",
+    );
+    let report = assert_nothing_found(&budget);
+    assert_eq!(report.checks.len(), 2);
+}
+
+#[test]
+fn growth_from_nothing_and_limits_of_a_fall_are_no_contradictions() {
+    let budget = file(
+        "",
+        r#"table(flow: revenue, lines: { "收入": (executed: "0.28 亿元", prior: "0.00 亿元", growth: "增长 100.0%"),
+            "罚没": (executed: "2.65 亿元", prior: "3.08 亿元", change: "减收 超过 0.4 亿元") })"#,
+        "",
+    );
+    let report = assert_nothing_found(&budget);
+    assert!(matches!(of(&report, "growth").verdict.unchecked, Some(Unchecked::NegativeBase(_))));
+}
+
+#[test]
+fn contributions_stand_on_the_base_of_the_growth_beside_them() {
+    let budget = file(
+        "",
+        r#"table(flow: revenue, growth_base: comparable, lines: { "收入": (executed: "34.10 亿元", prior: "12.05 亿元", growth: "增长 0.7%", complete: {
+            "甲": (executed: "29.51 亿元", prior: "8.87 亿元", growth: "增长 1.0%", contribution: "拉动 0.9 个百分点", contribution_to: "收入",
+                share: "86.5%", share_of: "收入", share_change: "提升 0.3 个百分点"),
+            "乙": (executed: "4.59 亿元", prior: "3.18 亿元") }) })"#,
+        "",
+    );
+    let report = assert_nothing_found(&budget);
+    assert!(matches!(of(&report, "contribution").verdict.unchecked, Some(Unchecked::Comparable(_))));
+}
+
+/// Two rates on one base confirm each other, whichever stands first.
+#[test]
+fn the_order_of_two_rates_does_not_matter() {
+    let facts = |one: &str, two: &str| {
+        format!(r#"table(flow: revenue, lines: {{ "收入": (executed: "50.00 亿元", {one}, {two}) }})"#)
+    };
+    let (a, b) = (r#"growth: "增长 2.0%""#, r#"growth_on_executed: "增长 2.0%""#);
+    for facts in [facts(a, b), facts(b, a)] {
+        let report = assert_nothing_found(&file("", &facts, ""));
+        assert_eq!(report.count(Outcome::Consistent), 2, "{facts}");
+    }
+}
+
+#[test]
 fn what_has_no_base_says_so() {
     let budget = file(
         "",

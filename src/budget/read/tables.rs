@@ -134,6 +134,7 @@ impl<'a> Reader<'a, '_> {
             return;
         }
         let mut children = Vec::with_capacity(entries.len());
+        let first_figure = self.budget.figures.len();
         for (key, value) in entries {
             let Some(name) = self.name(key) else {
                 self.line_aside(value, table);
@@ -165,7 +166,16 @@ impl<'a> Reader<'a, '_> {
             self.line(value, table, id);
         }
         if let Some((whole, relation)) = under {
-            self.budget.parts.push(Parts { whole, relation, year: table.year, children });
+            let mut stages: Vec<Stage> = Vec::new();
+            let own: HashSet<LineId> = children.iter().copied().collect();
+            for figure in self.budget.figures.iter().skip(first_figure) {
+                let is_own = matches!(figure.owner, Owner::Line(line) if own.contains(&line));
+                if is_own && figure.year == table.year && !stages.contains(&figure.stage) {
+                    stages.push(figure.stage);
+                }
+            }
+            stages.sort_unstable();
+            self.budget.parts.push(Parts { whole, relation, year: table.year, stages, children });
         }
     }
 
