@@ -2,8 +2,8 @@
 //! rates, from the tree of scopes, and from what the file declares.
 
 use crate::budget::{
-    BaseStage, Book, Budget, CellRef, Figure, FigureId, Flow, Identity, LineId, Measure, Owner, Relation,
-    ScopeId, Sign, Stage,
+    BaseStage, Book, Budget, CellRef, Figure, FigureId, Flow, Identity, LineId, Measure, Owner, Parts,
+    Relation, ScopeId, Sign, Stage,
 };
 use crate::quantity::{Bound, Dimension};
 use std::collections::{HashMap, HashSet};
@@ -212,34 +212,48 @@ impl Former<'_> {
                 }
                 self.group(group.relation, whole, &parts, false);
             }
-            // the same composition one year before: nothing is printed there, but rates speak of it
-            let before = |line: LineId, former: &Self| former.amount(line, group.year - 1, Stage::Executed);
+            // one year before, rates speak of what is not printed
             if group.year == budget.executed_year && group.stages.contains(&Stage::Executed) {
-                let whole = before(group.whole, self);
-                let parts: Vec<Var> = group.children.iter().map(|c| before(*c, self)).collect();
-                if group.relation != Relation::Complete && self.any_negative(group.whole, &parts) {
-                    continue;
-                }
-                // what growth and changes lead to can be added up like what is printed
-                let known = |var: &Var| match var {
-                    Var::Stated(_) => true,
-                    Var::Unstated(cell) => {
-                        let step = |measure| step_on(budget, *cell, measure, None).is_some();
-                        step(Measure::Change) || !may_be_negative(budget, cell.line) && step(Measure::Growth)
-                    }
-                };
-                let all_known = known(&whole) && parts.iter().all(known);
-                let printed = std::iter::once(&whole).chain(&parts).filter(|v| v.figure().is_some()).count();
-                let all_printed = printed > parts.len();
-                let visible = all_printed || all_known && group.relation == Relation::Complete;
-                let start = self.found.len();
-                self.group(group.relation, whole, &parts, !visible);
-                // a part of the year before may have gone with it
-                for formed in self.found.iter_mut().skip(start) {
-                    formed.hidden = !visible;
-                    formed.base_stated = all_printed;
-                }
+                self.parts_before(group);
             }
+        }
+    }
+
+    /// A group one year before. A part of then may be gone, so that those of now made up at most the whole;
+    /// only revenue is tax and non-tax revenue in any year.
+    fn parts_before(&mut self, group: &Parts) {
+        let budget = self.budget;
+        let before = |line: LineId| self.amount(line, group.year - 1, Stage::Executed);
+        let whole = before(group.whole);
+        let parts: Vec<Var> = group.children.iter().map(|c| before(*c)).collect();
+        let names: Vec<&str> = group.children.iter().map(|c| &*budget.line(*c).name).collect();
+        let is_exhaustive = group.relation == Relation::Complete
+            && names.len() == 2
+            && names.iter().any(|n| n.starts_with("税收"))
+            && names.iter().any(|n| n.starts_with("非税"));
+        let relation = match group.relation {
+            Relation::Complete if !is_exhaustive => Relation::OfWhich,
+            other => other,
+        };
+        if relation != Relation::Complete && self.any_negative(group.whole, &parts) {
+            return;
+        }
+        // what growth and changes lead to can be added up like what is printed
+        let known = |var: &Var| match var {
+            Var::Stated(_) => true,
+            Var::Unstated(cell) => {
+                let step = |measure| step_on(budget, *cell, measure, None).is_some();
+                step(Measure::Change) || !may_be_negative(budget, cell.line) && step(Measure::Growth)
+            }
+        };
+        let all_known = known(&whole) && parts.iter().all(known);
+        let all_printed = whole.figure().is_some() && parts.iter().all(|p| p.figure().is_some());
+        let visible = all_printed || all_known && is_exhaustive;
+        let start = self.found.len();
+        self.group(relation, whole, &parts, !visible);
+        for formed in self.found.iter_mut().skip(start) {
+            formed.hidden = !visible;
+            formed.base_stated = all_printed;
         }
     }
 
