@@ -15,6 +15,9 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::process::{Command, Output};
 
+mod invented;
+mod properties;
+
 const YANGQUAN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/yangquan-2026.ron");
 const TUTORIAL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/tutorial.ron");
 
