@@ -1370,11 +1370,13 @@ impl Writer {
         if !self.plan.odd_bases || (base == 0 && !shown) {
             return None;
         }
+        let hundred = number(if of < base { -100 } else { 100 });
         // there is no agreed meaning: the quotient, the quotient by the size of the base, a hundred, anything
         let truth = match self.random.below(4) {
-            0 if base < 0 => growth(base),
-            1 if base < 0 => -growth(base),
-            2 => number(if of < base { -100 } else { 100 }),
+            _ if base == 0 => hundred,
+            0 => growth(base),
+            1 => -growth(base),
+            2 => hundred,
             _ => number(self.random.between(-3_000, 3_000)) / number(10),
         };
         Some(self.percent(truth, WORDS))
@@ -1822,6 +1824,10 @@ impl Writer {
             // nor a fund
             self.statement("insurance", scope, "balance", &[&current]);
             self.statement("insurance", scope, "balance", &[&cumulative]);
+            // what the report does not say, the names of the accounts tell
+            if self.random.chance(40) {
+                continue;
+            }
             let parts: Vec<String> = std::iter::once(String::new())
                 .chain(skeleton.groups[0].1.iter().map(|f| format!(">{}", f.name)))
                 .collect();
@@ -2007,6 +2013,9 @@ impl Writer {
         let whole = Account { groups: vec![("complete", parts)], ..Account::leaf("本地收入", at) };
         let mut place = self.place("general", &scope, "revenue", false);
         place.shows = Shows { prior: 50, growth: 90, ..self.plan.shows };
+        // a table with all of last year's figures would have a line for what is gone
+        let unknown = place.key(&format!("{}>{}", whole.name, whole.groups[0].1[0].name), "prior");
+        self.printed.insert(unknown);
         self.table(&[&whole], &place);
     }
 }

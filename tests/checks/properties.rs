@@ -4,7 +4,9 @@
 
 use crate::invented::{Cell, Invented, Manner, Print, Random, Unit, invented, number, small};
 use mingzhang::budget::{Budget, FigureId, LoadError, Progress, load_bytes};
-use mingzhang::check::{self, Check, CheckKind, Form, Outcome, Q, Report, RuleSet, Var};
+use mingzhang::check::{
+    self, Check, CheckKind, Contradiction, Form, Outcome, Q, Report, RuleSet, Severity, Var,
+};
 use num_traits::{Signed as _, Zero as _};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -12,7 +14,7 @@ use std::fmt::Write as _;
 use strum::IntoEnumIterator as _;
 
 /// Reports of each manner.
-const SEEDS: u64 = 5;
+const SEEDS: u64 = 4;
 
 /// The file, read, and every check of it.
 fn checked(report: &Invented) -> (Budget, Report) {
@@ -55,15 +57,18 @@ fn described(report: &Invented, budget: &Budget, figures: impl IntoIterator<Item
 /// What is reported of a report, if anything.
 fn alarm(report: &Invented, budget: &Budget, found: &Report) -> Option<String> {
     let mut alarm = String::new();
+    // a part that is listed no longer may be asked about as another definition, not called wrong
+    let may_be_asked = report.name.starts_with("Abolished");
+    let wrong = |c: &&Contradiction| !(may_be_asked && c.severity == Severity::Definition);
     for check in found.checks.iter().filter(|c| c.verdict.outcome == Outcome::Inconsistent) {
         let figures = described(report, budget, check.formed.form.figures());
         writeln!(alarm, "  {}\n{figures}", check.id).unwrap();
     }
-    for contradiction in found.contradictions.iter().filter(|c| c.checks.is_empty()) {
+    for contradiction in found.contradictions.iter().filter(wrong).filter(|c| c.checks.is_empty()) {
         let figures = described(report, budget, contradiction.cause.conflict.iter().copied());
         writeln!(alarm, "  {} ({:?})\n{figures}", contradiction.id, contradiction.severity).unwrap();
     }
-    let quiet = alarm.is_empty() && found.contradictions.is_empty();
+    let quiet = alarm.is_empty() && !found.contradictions.iter().any(|c| wrong(&c));
     (!quiet).then(|| format!("{}:\n{alarm}", report.name))
 }
 
@@ -300,10 +305,13 @@ fn a_violation_larger_than_the_slack_is_always_reported() {
 
 // ---- what must not matter --------------------------------------------------------------------------
 
-/// Every check by its kind, the figure it is about and all its figures, with how it came out.
-fn verdicts(report: &Invented) -> BTreeMap<(String, Vec<String>), Vec<&'static str>> {
+/// Every check by its kind, the figure it is about and all its figures, with how it came out; and whether
+/// anything is told.
+type Verdicts = BTreeMap<(String, Vec<String>), Vec<&'static str>>;
+
+fn verdicts(report: &Invented) -> Verdicts {
     let (budget, found) = checked(report);
-    let mut verdicts: BTreeMap<_, Vec<&'static str>> = BTreeMap::new();
+    let mut verdicts = Verdicts::new();
     for check in &found.checks {
         // checks of the same figure are numbered in the order of the file
         let id = check.id.split('#').next().unwrap().to_owned();
@@ -312,10 +320,22 @@ fn verdicts(report: &Invented) -> BTreeMap<(String, Vec<String>), Vec<&'static s
         verdicts.entry((id, keys)).or_default().push(check.verdict.outcome.into());
     }
     verdicts.values_mut().for_each(|v| v.sort_unstable());
-    // and whether anything is told at all
     let told = if found.contradictions.is_empty() { "nothing" } else { "something" };
     verdicts.insert(("told".to_owned(), Vec::new()), vec![told]);
     verdicts
+}
+
+/// The checks that come out differently in two reports that say the same.
+fn difference(one: &Invented, other: &Invented) -> Option<String> {
+    let (left, right) = (verdicts(one), verdicts(other));
+    let mut differences = String::new();
+    for check in left.keys().chain(right.keys()).collect::<BTreeSet<_>>() {
+        let (a, b) = (left.get(check), right.get(check));
+        if a != b {
+            writeln!(differences, "  {check:?}: {a:?}, {b:?}").unwrap();
+        }
+    }
+    (!differences.is_empty()).then(|| format!("{}:\n{differences}", one.name))
 }
 
 /// Reports without and with something wrong in them, all money in 亿元 with so many decimals if given.
@@ -334,25 +354,24 @@ fn right_and_wrong(seed: u64, decimals: Option<u32>) -> Vec<Invented> {
     reports
 }
 
+/// Says the same in another way; nothing may come out differently.
+fn changes_nothing(seed: u64, decimals: Option<u32>, other: impl Fn(&Invented) -> Invented) {
+    let reports = right_and_wrong(seed, decimals);
+    let differences: Vec<String> = reports.iter().filter_map(|r| difference(r, &other(r))).collect();
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
 #[test]
 fn the_order_of_the_file_changes_no_verdict() {
-    for report in right_and_wrong(200, None) {
-        assert_eq!(verdicts(&report), verdicts(&report.shuffled(7)), "{}", report.name);
-    }
+    changes_nothing(200, None, |report| report.shuffled(7));
 }
 
 #[test]
 fn the_unit_changes_no_verdict() {
-    for report in right_and_wrong(300, Some(6)) {
-        let other = report.in_unit(Unit::Wan, 2, 1);
-        assert_eq!(verdicts(&report), verdicts(&other), "{}", report.name);
-    }
+    changes_nothing(300, Some(6), |report| report.in_unit(Unit::Wan, 2, 1));
 }
 
 #[test]
 fn the_size_of_the_place_changes_no_verdict() {
-    for report in right_and_wrong(400, Some(3)) {
-        let other = report.in_unit(Unit::Yi, 2, 10);
-        assert_eq!(verdicts(&report), verdicts(&other), "{}", report.name);
-    }
+    changes_nothing(400, Some(3), |report| report.in_unit(Unit::Yi, 2, 10));
 }
