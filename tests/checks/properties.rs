@@ -57,18 +57,15 @@ fn described(report: &Invented, budget: &Budget, figures: impl IntoIterator<Item
 /// What is reported of a report, if anything.
 fn alarm(report: &Invented, budget: &Budget, found: &Report) -> Option<String> {
     let mut alarm = String::new();
-    // a part that is listed no longer may be asked about as another definition, not called wrong
-    let may_be_asked = report.name.starts_with("Abolished");
-    let wrong = |c: &&Contradiction| !(may_be_asked && c.severity == Severity::Definition);
     for check in found.checks.iter().filter(|c| c.verdict.outcome == Outcome::Inconsistent) {
         let figures = described(report, budget, check.formed.form.figures());
         writeln!(alarm, "  {}\n{figures}", check.id).unwrap();
     }
-    for contradiction in found.contradictions.iter().filter(wrong).filter(|c| c.checks.is_empty()) {
+    for contradiction in found.contradictions.iter().filter(|c| c.checks.is_empty()) {
         let figures = described(report, budget, contradiction.cause.conflict.iter().copied());
         writeln!(alarm, "  {} ({:?})\n{figures}", contradiction.id, contradiction.severity).unwrap();
     }
-    let quiet = alarm.is_empty() && !found.contradictions.iter().any(|c| wrong(&c));
+    let quiet = found.contradictions.is_empty() && alarm.is_empty();
     (!quiet).then(|| format!("{}:\n{alarm}", report.name))
 }
 
