@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::findings::{severity_mark, severity_name};
 use super::texts::{CellText, Head, Look, RowText, Texts, group_name};
-use super::theme::{BODY, PAD, ROW, SMALL, Tokens, bold, regular, tokens};
+use super::theme::{BODY, PAD, ROW, SMALL, Tokens, bold, disclosure, regular, tokens};
 use super::view::{Document, View};
 use crate::budget::{FigureId, Relation};
 use crate::check::Severity;
@@ -21,6 +21,10 @@ const HEAD_ONE: f32 = 28.0;
 const HEAD_TWO: f32 = 42.0;
 const FIRST_COLUMN: f32 = 216.0;
 const INDENT: f32 = 16.0;
+/// Room for the mark of a finding before a figure, the size of the mark, and how wide it can be clicked.
+const BADGE: f32 = 16.0;
+const BADGE_MARK: f32 = 13.0;
+const BADGE_TARGET: f32 = 24.0;
 
 /// The worst finding of each figure, with its place in the list of findings.
 pub type Badges = HashMap<FigureId, (Severity, usize)>;
@@ -131,9 +135,9 @@ fn column(what: impl std::hash::Hash + std::fmt::Debug, width: f32, view: &View)
 fn width_of(column: Column, unit: DisplayUnit) -> f32 {
     use crate::budget::Measure;
     let money = match unit {
-        DisplayUnit::YiYuan => 72.0,
-        DisplayUnit::WanYuan => 96.0,
-        DisplayUnit::Yuan => 136.0,
+        DisplayUnit::YiYuan => 80.0,
+        DisplayUnit::WanYuan => 104.0,
+        DisplayUnit::Yuan => 144.0,
     };
     match column {
         Column::Stated(_, _, Measure::Amount | Measure::Change) => money,
@@ -364,9 +368,10 @@ impl TableDelegate for Delegate<'_> {
         } else if let Some(cell) = text.cells.get(column - 1)
             && !(cell.look == Look::Missing && self.heading_row(&r))
         {
-            self.figure_cell(ui, cell, rect, column - 1);
-            if let Some((severity, nth)) = cell.figure.and_then(|id| self.badges?.get(&id)) {
-                self.badge(ui, rect, *severity, *nth);
+            let badge = cell.figure.and_then(|id| self.badges?.get(&id)).copied();
+            self.figure_cell(ui, cell, rect, column - 1, badge.is_some());
+            if let Some((severity, nth)) = badge {
+                self.badge(ui, rect, severity, nth);
             }
             response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, &*cell.label));
             self.hover(&response, row, column - 1, cell);
@@ -413,12 +418,7 @@ impl Delegate<'_> {
             let toggle = ui.interact(at, ui.scope_id().with("toggle"), Sense::click());
             let colour = if toggle.hovered() { t.ink } else { t.soft };
             let centre = pos2(x + 5.0, rect.center().y);
-            let points = if r.expanded {
-                vec![centre + vec2(-5.0, -2.5), centre + vec2(5.0, -2.5), centre + vec2(0.0, 4.0)]
-            } else {
-                vec![centre + vec2(-2.5, -5.0), centre + vec2(4.0, 0.0), centre + vec2(-2.5, 5.0)]
-            };
-            ui.painter().add(egui::Shape::convex_polygon(points, colour, Stroke::NONE));
+            disclosure(ui.painter(), centre, r.expanded, colour);
             let id = if r.expanded { "row-collapse" } else { "row-expand" };
             let label = self.words.with(id, &[("name", &text.name)]);
             toggle.widget_info(|| WidgetInfo::selected(Role::Button, true, r.expanded, &label));
@@ -468,13 +468,22 @@ impl Delegate<'_> {
         }
     }
 
-    /// A mark in the corner of a figure that a finding is about; a click opens the finding.
+    /// A mark before a figure that a finding is about; a click opens the finding.
     fn badge(&mut self, ui: &egui::Ui, rect: Rect, severity: Severity, nth: usize) {
-        // in the corner, above the digits of a narrow column
-        let at = Rect::from_min_size(rect.left_top(), vec2(13.0, 13.0));
+        let at = Rect::from_min_size(rect.left_top(), vec2(BADGE_TARGET, rect.height()));
         let response = ui.interact(at, ui.scope_id().with("badge"), Sense::click());
         let colour = self.tokens.severity(severity);
-        ui.painter().text(at.center(), Align2::CENTER_CENTER, severity_mark(severity), regular(8.0), colour);
+        if response.hovered() {
+            ui.painter().rect_filled(at.shrink(2.0), 3.0, self.tokens.selected);
+        }
+        let centre = pos2(rect.left() + BADGE / 2.0, rect.center().y);
+        ui.painter().text(
+            centre,
+            Align2::CENTER_CENTER,
+            severity_mark(severity),
+            regular(BADGE_MARK),
+            colour,
+        );
         let hint = self.words.with("badge-hint", &[("severity", &severity_name(self.words, severity))]);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &hint));
         if response.on_hover_text(&hint).clicked() {
@@ -482,7 +491,7 @@ impl Delegate<'_> {
         }
     }
 
-    fn figure_cell(&self, ui: &egui::Ui, cell: &CellText, rect: Rect, column: usize) {
+    fn figure_cell(&self, ui: &egui::Ui, cell: &CellText, rect: Rect, column: usize, badged: bool) {
         let t = self.tokens;
         let painter = ui.painter();
         let right = rect.right() - PAD;
@@ -515,16 +524,27 @@ impl Delegate<'_> {
                     right = at.x - 4.0;
                     painter.galley(at, note, t.soft);
                 }
-                let layout = |text: &str| painter.layout_no_wrap(text.to_owned(), regular(BODY), colour);
-                let galley = layout(&cell.text);
-                let mut space = 0.0;
-                if cell.short_by > 0 {
-                    let digits = "0".repeat(cell.short_by as usize);
-                    space = layout(&if cell.pointless { format!(".{digits}") } else { digits }).size().x;
+                let lay_out = |size: f32| {
+                    let layout = |text: &str| painter.layout_no_wrap(text.to_owned(), regular(size), colour);
+                    let mut space = 0.0;
+                    if cell.short_by > 0 {
+                        let digits = "0".repeat(cell.short_by as usize);
+                        space = layout(&if cell.pointless { format!(".{digits}") } else { digits }).size().x;
+                    }
+                    (layout(&cell.text), space)
+                };
+                let (mut galley, mut space) = lay_out(BODY);
+                // the mark of a finding stands before the figure, never on it: a column too narrow for
+                // both has smaller digits
+                let room = right - rect.left() - BADGE;
+                let wanted = galley.size().x + space;
+                if badged && !textual && wanted > room {
+                    (galley, space) = lay_out((BODY * room / wanted).clamp(8.0, BODY));
                 }
                 let height = galley.size().y;
                 let top = rect.center().y - height / 2.0;
-                let x = if textual { rect.left() + PAD } else { right - space - galley.size().x };
+                let before = if badged { BADGE.max(PAD) } else { PAD };
+                let x = if textual { rect.left() + before } else { right - space - galley.size().x };
                 if cell.look == Look::Derived {
                     let y = top + height - 1.0;
                     let line = [pos2(x, y), pos2(x + galley.size().x, y)];
