@@ -2,8 +2,9 @@
 //! that leads to a figure.
 
 use super::action::Action;
+use super::finding_list::{FindingsView, Row, severity_mark};
 use super::finding_texts::{Arithmetic, Body, FindingTexts};
-use super::findings::{Context, FindingsView, Row, severity_mark};
+use super::findings::Context;
 use super::theme::{BODY, SMALL, bold, disclosure, regular, tokens};
 use crate::budget::FigureId;
 use crate::check::{Outcome, Severity};
@@ -66,9 +67,7 @@ pub fn lay(ui: &egui::Ui, context: &Context<'_>, texts: &mut FindingTexts, row: 
             let dismissal = finding.and_then(|f| context.review.dismissal(&f.id));
             let colour = t.severity(finding.map_or(Severity::None, |f| f.severity));
             let place = format!("　{}", entry.place);
-            let because = dismissal.map(|d| {
-                format!("　{}", context.words.with("findings-dismissed-because", &[("reason", &d.reason)]))
-            });
+            let because = dismissal.map(|d| because(context, &d.reason));
             let mut pieces = vec![(&*entry.name, bold(BODY), colour), (&*place, regular(SMALL), t.soft)];
             pieces.extend(because.as_deref().map(|text| (text, regular(SMALL), t.soft)));
             let head = galley(ui, &pieces, room, 1);
@@ -81,6 +80,11 @@ pub fn lay(ui: &egui::Ui, context: &Context<'_>, texts: &mut FindingTexts, row: 
         Row::Check(nth) => line(ui, &texts.check(source, nth).text, t.ink, room),
         Row::Figure(id) => line(ui, &texts.figure(source, id).text, figure_colour(ui, context, id), room),
     }
+}
+
+/// Why a finding was put aside.
+fn because(context: &Context<'_>, reason: &str) -> String {
+    format!("　{}", context.words.with("findings-dismissed-because", &[("reason", reason)]))
 }
 
 fn line(ui: &egui::Ui, text: &str, colour: Color32, room: f32) -> Laid {
@@ -219,7 +223,12 @@ fn finding_ui(
     let frame = Rect::from_min_size(place.min + vec2(SIDE, 0.0), vec2(place.width() - 2.0 * SIDE, height));
     // before what stands in it, which then gets its own clicks
     let response = ui.interact(frame, ui.id_of(row), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, open, &entry.label));
+    let finding = context.checked.findings.get(nth);
+    let dismissal = finding.and_then(|f| context.review.dismissal(&f.id));
+    response.widget_info(|| {
+        let because = dismissal.map_or_else(String::new, |d| because(context, &d.reason));
+        WidgetInfo::selected(Role::Button, true, open, format!("{}{because}", entry.label))
+    });
     let ground = ui.painter().add(egui::Shape::Noop);
     let inner =
         Rect::from_min_size(frame.min + vec2(INSET, PAD), frame.size() - vec2(INSET + 12.0, 2.0 * PAD));

@@ -1,7 +1,7 @@
 //! What is said about findings and checks, made into words once and kept until the language changes.
 
 use super::checking::{Checked, Origin};
-use super::findings::{severity_mark, severity_name};
+use super::finding_list::{severity_mark, severity_name};
 use super::view::Document;
 use crate::budget::{CellRef, FigureId, Measure};
 use crate::check::{Check, Contradiction, Form, Remainder, RuleResult, Var};

@@ -2,8 +2,9 @@
 
 use super::action::Action;
 use super::entry::check_mark;
+use super::finding_list::{severity_mark, severity_name};
 use super::finding_texts::FindingTexts;
-use super::findings::{self, severity_mark, severity_name};
+use super::findings;
 use super::texts::{
     base_name, between_text, colon, compare_base_name, formula_text, interval_text, measure_name, row_name,
     year_stage,

@@ -9,6 +9,7 @@ mod chrome;
 mod command;
 mod dialogs;
 mod entry;
+mod finding_list;
 mod finding_texts;
 mod findings;
 mod inspector;

@@ -3,8 +3,8 @@
 use super::action::Action;
 use super::checking::{Checked, Checking};
 use super::command::Command;
+use super::finding_list::{Filters, FindingsView, Kind};
 use super::finding_texts::FindingTexts;
-use super::findings::{Filters, FindingsView, Kind};
 use super::texts::Texts;
 use super::view::{Document, Selection, View, page_of_item};
 use crate::compare::display::DisplayUnit;

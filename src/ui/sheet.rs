@@ -1,7 +1,7 @@
 //! The table: sticky header and first column, tree rows, selection by mouse and keyboard.
 
 use super::action::Action;
-use super::findings::{severity_mark, severity_name};
+use super::finding_list::{severity_mark, severity_name};
 use super::texts::{CellText, Head, Look, RowText, Texts, group_name};
 use super::theme::{BODY, PAD, ROW, SMALL, Tokens, bold, disclosure, regular, tokens};
 use super::view::{Document, View};
@@ -19,11 +19,11 @@ use std::sync::Arc;
 
 const HEAD_ONE: f32 = 28.0;
 const HEAD_TWO: f32 = 42.0;
-const FIRST_COLUMN: f32 = 216.0;
+const FIRST_COLUMN: f32 = 210.0;
 const INDENT: f32 = 16.0;
 /// Room for the mark of a finding before a figure, the size of the mark, and how wide it can be clicked.
-const BADGE: f32 = 16.0;
-const BADGE_MARK: f32 = 13.0;
+const BADGE: f32 = 15.0;
+const BADGE_MARK: f32 = 12.5;
 const BADGE_TARGET: f32 = 24.0;
 
 /// The worst finding of each figure, with its place in the list of findings.
@@ -135,17 +135,17 @@ fn column(what: impl std::hash::Hash + std::fmt::Debug, width: f32, view: &View)
 fn width_of(column: Column, unit: DisplayUnit) -> f32 {
     use crate::budget::Measure;
     let money = match unit {
-        DisplayUnit::YiYuan => 80.0,
-        DisplayUnit::WanYuan => 104.0,
-        DisplayUnit::Yuan => 144.0,
+        DisplayUnit::YiYuan => 76.0,
+        DisplayUnit::WanYuan => 100.0,
+        DisplayUnit::Yuan => 140.0,
     };
     match column {
         Column::Stated(_, _, Measure::Amount | Measure::Change) => money,
-        Column::Difference => money + 10.0,
-        Column::Stated(Year::Draft, _, Measure::Growth) => 106.0,
-        Column::DifferenceRate => 86.0,
-        Column::Stated(_, _, Measure::Rate) => 96.0,
-        Column::Stated(_, _, Measure::Growth) => 70.0,
+        Column::Difference => money + 2.0,
+        Column::Stated(Year::Draft, _, Measure::Growth) => 112.0,
+        Column::DifferenceRate => 76.0,
+        Column::Stated(_, _, Measure::Rate) => 90.0,
+        Column::Stated(_, _, Measure::Growth) => 66.0,
         Column::Stated(..) | Column::Share(_) => 84.0,
         Column::Account => FIRST_COLUMN,
         Column::Text(TextColumn::Figure) => 150.0,
@@ -517,13 +517,7 @@ impl Delegate<'_> {
             Look::Printed | Look::Derived => {
                 let textual = matches!(self.view.sheet.layout.columns.get(column), Some(Column::Text(_)));
                 let colour = if cell.look == Look::Printed { t.ink } else { t.soft };
-                let mut right = right;
-                if let Some(note) = &cell.note {
-                    let note = painter.layout_no_wrap(note.to_string(), regular(SMALL - 1.0), t.soft);
-                    let at = pos2(right - note.size().x, rect.center().y - note.size().y / 2.0);
-                    right = at.x - 4.0;
-                    painter.galley(at, note, t.soft);
-                }
+                let room = right - rect.left() - if badged { BADGE } else { 0.0 };
                 let lay_out = |size: f32| {
                     let layout = |text: &str| painter.layout_no_wrap(text.to_owned(), regular(size), colour);
                     let mut space = 0.0;
@@ -534,12 +528,21 @@ impl Delegate<'_> {
                     (layout(&cell.text), space)
                 };
                 let (mut galley, mut space) = lay_out(BODY);
-                // the mark of a finding stands before the figure, never on it: a column too narrow for
-                // both has smaller digits
-                let room = right - rect.left() - BADGE;
                 let wanted = galley.size().x + space;
+                // the mark of a finding stands before the figure, never on it: in a column too narrow for
+                // both the note gives way, then the digits get smaller
+                let mut right = right;
                 if badged && !textual && wanted > room {
                     (galley, space) = lay_out((BODY * room / wanted).clamp(8.0, BODY));
+                } else if let Some(note) = &cell.note {
+                    let all = if badged { (room - wanted - 4.0).max(0.0) } else { f32::INFINITY };
+                    let note = elided(ui, note, regular(SMALL - 1.0), t.soft, all);
+                    // not even one character of it
+                    if note.size().x <= all + 0.5 && all > SMALL {
+                        let at = pos2(right - note.size().x, rect.center().y - note.size().y / 2.0);
+                        right = at.x - 4.0;
+                        painter.galley(at, note, t.soft);
+                    }
                 }
                 let height = galley.size().y;
                 let top = rect.center().y - height / 2.0;
