@@ -311,10 +311,9 @@ fn body_ui(
         }
         steps_ui(ui, context, view, arithmetic, actions);
     }
-    if body.is_contradiction {
+    if let Some(title) = &body.suspects_title {
         ui.add_space(6.0);
-        let id = if body.suspects.is_empty() { "check-suspects-none" } else { "check-suspects" };
-        ui.label(RichText::new(&*words.get(id)).font(bold(BODY)));
+        ui.label(RichText::new(&**title).font(bold(BODY)));
         for set in &body.suspects {
             ui.horizontal_wrapped(|ui| {
                 ui.label("·");
@@ -326,12 +325,12 @@ fn body_ui(
                 }
             });
         }
-        for line in &body.proposals {
-            ui.label(RichText::new(line).color(tokens(ui).draft));
-        }
-        if !body.fully_searched {
-            ui.label(RichText::new(&*words.get("check-not-searched")).size(SMALL).color(soft));
-        }
+    }
+    for line in &body.proposals {
+        ui.label(RichText::new(line).color(tokens(ui).draft));
+    }
+    if !body.fully_searched {
+        ui.label(RichText::new(&*words.get("check-not-searched")).size(SMALL).color(soft));
     }
     if !body.figures.is_empty() {
         ui.label(RichText::new(&*words.get("inspector-figures")).size(SMALL).color(soft));

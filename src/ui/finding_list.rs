@@ -371,7 +371,13 @@ impl List {
             }
             None => {}
         }
+        self.offset = self.within(self.offset);
         self.offset
+    }
+
+    /// No further than there is something to show: beyond it the list would spring back.
+    pub(super) fn within(&mut self, offset: f32) -> f32 {
+        offset.clamp(0.0, (self.stack.total() - self.height).max(0.0))
     }
 
     /// Scrolls a row to the upper edge, under its heading if that comes just before.

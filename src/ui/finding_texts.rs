@@ -23,8 +23,9 @@ pub struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    fn say(&self) -> Say<'a> {
-        Say { budget: &self.document.budget, words: self.words }
+    /// Says it in the language of the window.
+    pub fn say(&self) -> Say<'a> {
+        Say { budget: &self.document.budget, report: &self.checked.report, words: self.words }
     }
 }
 
@@ -73,7 +74,8 @@ pub struct Body {
     pub arithmetic: Vec<Arithmetic>,
     /// Smallest sets of figures that would explain it; empty also where nothing is suspected.
     pub suspects: Vec<Vec<(FigureId, String)>>,
-    pub is_contradiction: bool,
+    /// What is to be said above the suspects, or that there are none.
+    pub suspects_title: Option<Arc<str>>,
     pub proposals: Vec<String>,
     pub fully_searched: bool,
     /// Law and article.
@@ -94,6 +96,7 @@ pub struct FindingTexts {
     figures: HashMap<FigureId, Arc<Line>>,
     sides: HashMap<(usize, FigureId), Arc<OtherSide>>,
     body: Option<(usize, Arc<Body>)>,
+    summary: Option<Arc<str>>,
 }
 
 /// Looks up or makes, and never keeps too much.
@@ -109,6 +112,12 @@ impl FindingTexts {
         if self.language != Some(words.language()) {
             *self = Self { language: Some(words.language()), ..Self::default() };
         }
+    }
+
+    /// How the checks ended, in a sentence.
+    pub fn summary(&mut self, source: Source<'_>) -> Arc<str> {
+        self.renew(source.words);
+        Arc::clone(self.summary.get_or_insert_with(|| source.say().summary().into()))
     }
 
     /// A finding of the list.
@@ -199,6 +208,11 @@ fn others(form: &Form, from: FigureId) -> (Option<Var>, usize) {
         Form::Times { of, .. } => vec![*of],
         Form::ShareMove { part, points, .. } if *points == from => vec![*part],
         Form::ShareMove { points, .. } => vec![Var::Stated(*points)],
+        Form::Same { figures } => {
+            figures.iter().filter(|id| **id != from).map(|id| Var::Stated(*id)).collect()
+        }
+        Form::Alone { of, figure, .. } if is_from(of) => vec![Var::Stated(*figure)],
+        Form::Alone { of, .. } => vec![*of],
     };
     // a printed one can be gone to
     let first = many.iter().find(|v| v.figure().is_some()).or(many.first()).copied();
@@ -221,10 +235,9 @@ fn entry(source: Source<'_>, nth: usize) -> Entry {
     };
     let report = &checked.report;
     let sentence = match finding.origin {
-        Origin::Contradiction(i) => report
-            .contradictions
-            .get(i)
-            .map_or_else(String::new, |c| source.say().contradiction(c, &report.checks)),
+        Origin::Contradiction(i) => {
+            report.contradictions.get(i).map_or_else(String::new, |c| source.say().contradiction(c))
+        }
         Origin::Rule(i) => report.rules.get(i).map_or_else(String::new, |r| match words.language() {
             Language::Chinese => r.zh.clone(),
             Language::English => r.en.clone(),
@@ -256,8 +269,8 @@ fn body(source: Source<'_>, nth: usize, entry: &Entry) -> Body {
         lines.extend(title.iter().cloned());
         lines.extend(steps.iter().map(|s| format!("{}\t{}\t{}", s.sign, s.name, s.value)));
     }
-    if !body.suspects.is_empty() {
-        lines.push(source.words.get("check-suspects").to_string());
+    if let Some(title) = &body.suspects_title {
+        lines.push(title.to_string());
         let and = source.words.get("say-and");
         let set = |set: &Vec<(FigureId, String)>| {
             format!("· {}", set.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(&and))
@@ -280,7 +293,13 @@ fn contradiction_body(source: Source<'_>, c: &Contradiction) -> Body {
         steps: say.steps(&check.formed.form),
         totals: say.totals(check),
     };
-    let arithmetic: Vec<Arithmetic> = checks.iter().enumerate().map(of_check).collect();
+    let mut arithmetic: Vec<Arithmetic> = checks.iter().enumerate().map(of_check).collect();
+    // no check fails by itself: then all that exclude each other only together
+    arithmetic.extend(c.identities.iter().map(|formed| Arithmetic {
+        title: Some(say.formula(&formed.form)),
+        steps: say.steps(&formed.form),
+        totals: None,
+    }));
     Body {
         arithmetic,
         suspects: c
@@ -289,7 +308,7 @@ fn contradiction_body(source: Source<'_>, c: &Contradiction) -> Body {
             .iter()
             .map(|set| set.iter().map(|id| (*id, named(&say, *id))).collect())
             .collect(),
-        is_contradiction: true,
+        suspects_title: say.suspects_title(c),
         proposals: say.proposals(c),
         fully_searched: c.cause.fully_searched,
         ..Body::default()
@@ -306,7 +325,8 @@ fn rule_body(source: Source<'_>, rule: &RuleResult) -> Body {
             None => "findings-open",
         });
         let base = if zh { &attempt.base.0 } else { &attempt.base.1 };
-        format!("{base}　{} = {}　{verdict}", attempt.formula, attempt.value)
+        let gap = if base.is_empty() { "" } else { "　" };
+        format!("{base}{gap}{} = {}　{verdict}", attempt.formula, attempt.value)
     };
     let say = source.say();
     Body {

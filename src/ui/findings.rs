@@ -10,7 +10,7 @@ use super::finding_texts::{FindingTexts, Source};
 use super::theme::{BODY, SMALL, bold, tokens};
 use super::view::Document;
 use crate::budget::{Book, ScopeId};
-use crate::check::{Outcome, Severity};
+use crate::check::Severity;
 use crate::review::Review;
 use crate::words::Words;
 use eframe::egui;
@@ -48,40 +48,24 @@ pub fn findings_ui(
     let tight = ui.available_height() < 450.0 || ui.available_width() < 640.0;
     egui::Frame::new().inner_margin(egui::Margin { left: 10, right: 10, top: 6, bottom: 4 }).show(ui, |ui| {
         if tight {
-            tight_head_ui(ui, context, view, actions);
+            tight_head_ui(ui, context, view, texts, actions);
         } else {
-            head_ui(ui, context, view, actions);
+            head_ui(ui, context, view, texts, actions);
         }
     });
     list_ui(ui, context, view, texts, actions);
 }
 
-fn summary(context: &Context<'_>) -> String {
-    let report = &context.checked.report;
-    let count = |outcome| report.count(outcome).to_string();
-    context.words.with(
-        "check-summary",
-        &[
-            ("all", &report.checks.len().to_string()),
-            ("consistent", &count(Outcome::Consistent)),
-            ("within", &count(Outcome::WithinRounding)),
-            ("inconsistent", &count(Outcome::Inconsistent)),
-            ("unchecked", &count(Outcome::NotChecked)),
-        ],
-    )
-}
-
-/// The summary in one line, the walk through the findings, and a row of filters.
-fn head_ui(ui: &mut egui::Ui, context: &Context<'_>, view: &mut FindingsView, actions: &mut Vec<Action>) {
-    ui.horizontal(|ui| {
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            legend_ui(ui, context.words);
-            walk_ui(ui, context, view, true, actions);
-            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                summary_ui(ui, context);
-            });
-        });
-    });
+/// The summary, and a row of filters with the walk through the findings.
+fn head_ui(
+    ui: &mut egui::Ui,
+    context: &Context<'_>,
+    view: &mut FindingsView,
+    texts: &mut FindingTexts,
+    actions: &mut Vec<Action>,
+) {
+    let summary = texts.summary(context.source());
+    ui.label(RichText::new(&*summary).size(SMALL).color(tokens(ui).soft));
     too_large_ui(ui, context);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(6.0, 4.0);
@@ -95,6 +79,7 @@ fn head_ui(ui: &mut egui::Ui, context: &Context<'_>, view: &mut FindingsView, ac
         combo(ui, "findings-book", words, "findings-book", &mut filters.book, &books(context));
         combo(ui, "findings-scope", words, "findings-scope", &mut filters.scope, &scopes(context));
         view.filters = filters;
+        walk_ui(ui, context, view, actions);
     });
 }
 
@@ -103,6 +88,7 @@ fn tight_head_ui(
     ui: &mut egui::Ui,
     context: &Context<'_>,
     view: &mut FindingsView,
+    texts: &mut FindingTexts,
     actions: &mut Vec<Action>,
 ) {
     let words = context.words;
@@ -115,10 +101,11 @@ fn tight_head_ui(
             filter_menu_ui(ui, context, view);
         });
         button.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &title));
-        walk_ui(ui, context, view, false, actions);
-        legend_ui(ui, words);
+        walk_ui(ui, context, view, actions);
     });
-    summary_ui(ui, context);
+    let summary = texts.summary(context.source());
+    let text = RichText::new(&*summary).size(SMALL).color(tokens(ui).soft);
+    ui.add(egui::Label::new(text).truncate()).on_hover_text(&*summary);
 }
 
 fn filter_menu_ui(ui: &mut egui::Ui, context: &Context<'_>, view: &mut FindingsView) {
@@ -151,13 +138,6 @@ fn pick_ui<T: Copy + PartialEq>(
             ui.close();
         }
     }
-}
-
-fn summary_ui(ui: &mut egui::Ui, context: &Context<'_>) {
-    let summary = summary(context);
-    let text = RichText::new(&summary).size(SMALL).color(tokens(ui).soft);
-    let label = ui.add(egui::Label::new(text).truncate());
-    label.on_hover_text(summary);
 }
 
 fn too_large_ui(ui: &mut egui::Ui, context: &Context<'_>) {
@@ -199,21 +179,12 @@ fn chips(context: &Context<'_>, view: &FindingsView) -> Vec<Chip> {
     std::iter::once(all).chain(Kind::all().filter_map(of)).collect()
 }
 
-/// To the finding before and after, and where one is.
-fn walk_ui(
-    ui: &mut egui::Ui,
-    context: &Context<'_>,
-    view: &FindingsView,
-    right_to_left: bool,
-    actions: &mut Vec<Action>,
-) {
+/// To the finding before and after, what the marks mean, and where one is.
+fn walk_ui(ui: &mut egui::Ui, context: &Context<'_>, view: &FindingsView, actions: &mut Vec<Action>) {
     let words = context.words;
-    let mut steps =
-        [(Command::PreviousFinding, "findings-previous"), (Command::NextFinding, "findings-next")];
-    if right_to_left {
-        steps.reverse();
-    }
-    for (command, id) in steps {
+    for (command, id) in
+        [(Command::PreviousFinding, "findings-previous"), (Command::NextFinding, "findings-next")]
+    {
         let key = command.shortcut().map(|s| shortcut_text(ui.ctx(), &s)).unwrap_or_default();
         let text = words.get(id);
         let name = format!("{} {key}", command.text(words));
@@ -224,6 +195,7 @@ fn walk_ui(
             actions.push(Action::Do(command));
         }
     }
+    legend_ui(ui, words);
     let findings = view.list.rows.iter().filter_map(|r| match r {
         Row::Finding(nth) => Some(*nth),
         _ => None,
@@ -330,9 +302,12 @@ fn list_ui(
     let offset = view
         .list
         .settle(measures, height, view.open, |row| entry::lay(ui, context, texts, row, width).height);
+    // springing back, it would fight with rows that turn out higher or lower than guessed
+    ui.spacing_mut().scroll.kinetic.rubber_band = false;
     let mut area = egui::ScrollArea::vertical().id_salt("findings").auto_shrink([false, false]);
-    let wanted = keys(ui, height).map(|by| (offset + by).max(0.0));
-    if let Some(wanted) = wanted.or(((offset - before).abs() > 0.01 || revealing).then_some(offset)) {
+    let wanted = keys(ui, height).map(|by| view.list.within(offset + by));
+    let moved = (offset - before).abs() > 0.01 || revealing;
+    if let Some(wanted) = wanted.or(moved.then_some(offset)) {
         area = area.vertical_scroll_offset(wanted);
         ui.ctx().request_repaint();
     }

@@ -370,7 +370,7 @@ impl Inspector<'_> {
     /// What the whole system of figures leaves open for amounts of the line that are not printed.
     fn ranges(&self, ui: &mut egui::Ui, budget: &Budget, line: LineId) {
         let Some(checked) = self.findings.map(|f| f.checked) else { return };
-        let say = Say { budget, words: self.words };
+        let say = Say { budget, report: &checked.report, words: self.words };
         let year = budget.executed_year;
         for (year, stage) in [
             (year - 1, Stage::Executed),
