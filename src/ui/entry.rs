@@ -2,7 +2,7 @@
 //! that leads to a figure.
 
 use super::action::Action;
-use super::finding_list::{FindingsView, Row, severity_mark};
+use super::finding_list::{FindingsView, Kind, Row, severity_mark};
 use super::finding_texts::{Arithmetic, Body, FindingTexts};
 use super::findings::Context;
 use super::theme::{BODY, SMALL, bold, disclosure, regular, tokens};
@@ -54,7 +54,12 @@ pub fn lay(ui: &egui::Ui, context: &Context<'_>, texts: &mut FindingTexts, row: 
     let source = context.source();
     match row {
         Row::Heading(kind, count) => {
-            let name = format!("{} {count}", kind.name(context.words));
+            let count = count.to_string();
+            let name = match kind {
+                // here there is room for the whole sentence
+                Kind::Unprotected => context.words.with("check-unprotected", &[("count", &count)]),
+                _ => format!("{} {count}", kind.name(context.words)),
+            };
             let hint = format!("　{}", kind.hint(context.words));
             let pieces = [(&*name, bold(BODY), t.ink), (&*hint, regular(SMALL), t.soft)];
             let text = galley(ui, &pieces, width - 2.0 * SIDE, 2);

@@ -170,10 +170,7 @@ fn chips(context: &Context<'_>, view: &FindingsView) -> Vec<Chip> {
     let of = |kind: Kind| {
         let on = view.filters.kind == Some(kind);
         let count = count(kind);
-        let text = match kind {
-            Kind::Unprotected => words.with("check-unprotected", &[("count", &count.to_string())]),
-            _ => format!("{} {count}", kind.name(words)),
-        };
+        let text = format!("{} {count}", kind.name(words));
         (count > 0 || on).then(|| Chip { kind: Some(kind), on, text, hint: kind.hint(words) })
     };
     std::iter::once(all).chain(Kind::all().filter_map(of)).collect()
@@ -209,7 +206,8 @@ fn walk_ui(ui: &mut egui::Ui, context: &Context<'_>, view: &FindingsView, action
     }
     if let Some(at) = at {
         let text = words.with("findings-nth", &[("nth", &at.to_string()), ("all", &all.to_string())]);
-        ui.label(RichText::new(text).size(SMALL).color(tokens(ui).soft));
+        let text = RichText::new(text).size(SMALL).color(tokens(ui).soft);
+        ui.add(egui::Label::new(text).extend());
     }
 }
 

@@ -476,7 +476,7 @@ impl Delegate<'_> {
         if response.hovered() {
             ui.painter().rect_filled(at.shrink(2.0), 3.0, self.tokens.selected);
         }
-        let centre = pos2(rect.left() + BADGE / 2.0, rect.center().y);
+        let centre = pos2(rect.left() + 1.0 + BADGE / 2.0, rect.center().y);
         ui.painter().text(
             centre,
             Align2::CENTER_CENTER,
@@ -580,6 +580,9 @@ impl Delegate<'_> {
                         egui::RichText::new(format!("{} {}", section.at, section.title))
                             .color(self.tokens.soft),
                     );
+                    if let Some(note) = &cell.note {
+                        ui.label(egui::RichText::new(&**note).color(self.tokens.soft));
+                    }
                 }
                 crate::compare::Cell::Derived(d) => {
                     ui.label(super::texts::formula_text(budget, self.words, &d, self.view.unit));

@@ -220,7 +220,7 @@ fn a_check_names_the_other_side_and_leads_to_it() {
 
 #[test]
 fn lists_with_something_left_out_and_figures_printed_once_lead_to_the_table() {
-    for (chip, row) in [("○ 没列完", "没有列出的有"), ("个数字", "（2025 执行")] {
+    for (chip, row) in [("○ 没列完", "没有列出的有"), ("只印了一次", "（2025 执行")] {
         let mut harness = sample();
         harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
         settle(&mut harness);
