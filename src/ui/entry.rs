@@ -24,7 +24,7 @@ const PAD: f32 = 7.0;
 const GAP: f32 = 4.0;
 /// Lines of a closed entry at most; all of them are read when it is open.
 const MOST_LINES: usize = 3;
-/// Steps of an identity shown at first.
+/// Steps of an identity, suspects and figures shown at first.
 const MOST_STEPS: usize = 40;
 
 /// The words of a row, broken into lines for a width.
@@ -319,7 +319,7 @@ fn body_ui(
     if let Some(title) = &body.suspects_title {
         ui.add_space(6.0);
         ui.label(RichText::new(&**title).font(bold(BODY)));
-        for set in &body.suspects {
+        for set in body.suspects.iter().take(shown(view, body.suspects.len())) {
             ui.horizontal_wrapped(|ui| {
                 ui.label("·");
                 for (nth, (id, text)) in set.iter().enumerate() {
@@ -331,6 +331,7 @@ fn body_ui(
             });
         }
     }
+    more_ui(ui, context, view, body.suspects.len());
     for line in &body.proposals {
         ui.label(RichText::new(line).color(tokens(ui).draft));
     }
@@ -340,8 +341,25 @@ fn body_ui(
     if !body.figures.is_empty() {
         ui.label(RichText::new(&*words.get("inspector-figures")).size(SMALL).color(soft));
     }
-    for (id, text) in &body.figures {
+    for (id, text) in body.figures.iter().take(shown(view, body.figures.len())) {
         figure_link(ui, context, *id, text, actions);
+    }
+    more_ui(ui, context, view, body.figures.len());
+}
+
+/// How many of a long list in an open entry are shown.
+fn shown(view: &FindingsView, count: usize) -> usize {
+    if view.all_steps { count } else { count.min(MOST_STEPS) }
+}
+
+/// A button for those that are not shown.
+fn more_ui(ui: &mut egui::Ui, context: &Context<'_>, view: &mut FindingsView, count: usize) {
+    let hidden = count - shown(view, count);
+    if hidden > 0 {
+        let text = context.words.with("findings-more-steps", &[("count", &hidden.to_string())]);
+        if ui.button(text).clicked() {
+            view.all_steps = true;
+        }
     }
 }
 
@@ -514,17 +532,14 @@ fn steps_ui(
         let head = |text: &Arc<str>| RichText::new(&**text).size(SMALL).color(soft);
         columns.row(ui, "", |_| {}, [head(&printed), head(&low), head(&high)]);
         let count = arithmetic.steps.len();
-        let hidden = if view.all_steps || count <= MOST_STEPS { 0 } else { count - MOST_STEPS };
+        let hidden = count - shown(view, count);
         for (nth, Step { sign, name, figure, value, low, high }) in arithmetic.steps.iter().enumerate() {
             // the result comes last and is always shown
             if hidden > 0 && nth + 1 >= MOST_STEPS && nth + 1 < count {
                 continue;
             }
             if hidden > 0 && nth + 1 == count {
-                let text = words.with("findings-more-steps", &[("count", &hidden.to_string())]);
-                if ui.button(text).clicked() {
-                    view.all_steps = true;
-                }
+                more_ui(ui, context, view, count);
             }
             let numbers = [value, low, high].map(RichText::new);
             let name_ui = |ui: &mut egui::Ui| match figure {

@@ -102,7 +102,7 @@ pub struct FindingsView {
     pub open: Option<usize>,
     /// Reasons begun and not yet given, by finding.
     pub(super) reasons: BTreeMap<usize, String>,
-    /// Show the steps of the open entry beyond the first ones.
+    /// Show what the open entry has beyond the first steps, suspects and figures.
     pub(super) all_steps: bool,
     pub(super) list: List,
 }
@@ -324,7 +324,7 @@ impl List {
         if let Some(Reveal::Top(nth)) = self.reveal
             && let Some(at) = self.position(Row::Finding(nth))
         {
-            self.to_top(at);
+            self.put_on_top(at);
         }
         // what is about to be seen, before it is
         let (first, last) =
@@ -351,7 +351,7 @@ impl List {
                 // near the end of the list there is not yet room enough to bring it to the top
                 self.reveal = Some(Reveal::Whole(nth));
                 if let Some(at) = self.position(Row::Finding(nth)) {
-                    self.to_top(at);
+                    self.put_on_top(at);
                 }
             }
             Some(Reveal::Whole(nth)) => match self.position(Row::Finding(nth)) {
@@ -359,14 +359,14 @@ impl List {
                 Some(at) if !self.stack.is_measured(at) => {}
                 Some(at) => {
                     self.reveal = None;
-                    self.into_sight(at);
+                    self.bring_into_sight(at);
                 }
                 None => self.reveal = None,
             },
             Some(Reveal::Row(row)) => {
                 self.reveal = None;
                 if let Some(at) = self.position(row) {
-                    self.into_sight(at);
+                    self.bring_into_sight(at);
                 }
             }
             None => {}
@@ -381,7 +381,7 @@ impl List {
     }
 
     /// Scrolls a row to the upper edge, under its heading if that comes just before.
-    fn to_top(&mut self, at: usize) {
+    fn put_on_top(&mut self, at: usize) {
         let heading = at.checked_sub(1).filter(|n| matches!(self.rows.get(*n), Some(Row::Heading(..))));
         self.offset = match heading {
             Some(heading) => self.stack.top(heading),
@@ -390,7 +390,7 @@ impl List {
     }
 
     /// Scrolls no more than needed; of what is higher than the list, the upper part is shown.
-    fn into_sight(&mut self, at: usize) {
+    fn bring_into_sight(&mut self, at: usize) {
         let (top, height) = (self.stack.top(at), self.stack.height(at));
         let lowest = top + height + EDGE - self.height;
         self.offset = self.offset.max(lowest).min((top - EDGE).max(0.0));

@@ -56,7 +56,7 @@ pub fn findings_ui(
     list_ui(ui, context, view, texts, actions);
 }
 
-/// The summary, and a row of filters with the walk through the findings.
+/// The summary, what to look at, where, and the walk through the findings.
 fn head_ui(
     ui: &mut egui::Ui,
     context: &Context<'_>,
@@ -74,6 +74,9 @@ fn head_ui(
                 view.filters.kind = chip.kind;
             }
         }
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(6.0, 4.0);
         let words = context.words;
         let mut filters = view.filters;
         combo(ui, "findings-book", words, "findings-book", &mut filters.book, &books(context));

@@ -237,7 +237,10 @@ impl Inspector<'_> {
                     let with = RichText::new(&side.with).size(SMALL + 1.0);
                     match side.figure {
                         Some(other) => {
-                            if ui.link(with).clicked() {
+                            let budget = &self.document.budget;
+                            let is_draft = budget.figure(other).year == budget.draft_year;
+                            let colour = if is_draft { t.draft } else { t.executed };
+                            if ui.link(with.color(colour)).clicked() {
                                 self.actions.push(Action::ShowFigure(other));
                             }
                         }
