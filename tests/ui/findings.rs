@@ -120,17 +120,17 @@ fn the_whole_frame_of_an_entry_opens_it_and_its_links_do_not_close_it() {
     // the corner, where there are no words
     let corner = entry(&harness).right_bottom() - egui::vec2(4.0, 4.0);
     click_at(&mut harness, corner);
-    assert_eq!(titles(&harness, true), [title.clone()]);
+    assert_eq!(titles(&harness, true), std::slice::from_ref(&title));
     assert!(has(&harness, "170.175"));
     // a field and a link inside keep it open
     harness.get_by_role_and_label(Role::TextInput, "不用再提的理由").click();
     settle(&mut harness);
-    assert_eq!(titles(&harness, true), [title.clone()]);
+    assert_eq!(titles(&harness, true), std::slice::from_ref(&title));
     harness.get_all_by_label("全市一般公共预算支出（2025 年初预算）").next().unwrap().click();
     settle(&mut harness);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
     settle(&mut harness);
-    assert_eq!(titles(&harness, true), [title.clone()]);
+    assert_eq!(titles(&harness, true), std::slice::from_ref(&title));
     // the keyboard closes and opens it
     harness.get_by_role_and_label(Role::Button, &title).focus();
     settle(&mut harness);
@@ -139,7 +139,7 @@ fn the_whole_frame_of_an_entry_opens_it_and_its_links_do_not_close_it() {
     assert!(titles(&harness, true).is_empty());
     harness.key_press(Key::Space);
     settle(&mut harness);
-    assert_eq!(titles(&harness, true), [title.clone()]);
+    assert_eq!(titles(&harness, true), std::slice::from_ref(&title));
     let corner = entry(&harness).right_bottom() - egui::vec2(4.0, 4.0);
     click_at(&mut harness, corner);
     assert!(titles(&harness, true).is_empty());
@@ -153,7 +153,7 @@ fn an_entry_opened_below_another_stays_under_the_pointer() {
     let below = titles(&harness, false).remove(0);
     let before = harness.get_by_role_and_label(Role::Button, &below).rect().top();
     click_at(&mut harness, egui::pos2(700.0, before + 10.0));
-    assert_eq!(titles(&harness, true), [below.clone()]);
+    assert_eq!(titles(&harness, true), std::slice::from_ref(&below));
     let after = harness.get_by_role_and_label(Role::Button, &below).rect().top();
     // or lower than it was needed to show what it holds
     assert!(after <= before + 1.0, "{before} {after}");
@@ -331,7 +331,7 @@ fn many_findings(count: usize) -> PathBuf {
     }
     text.push_str("})])])");
     let path = std::env::temp_dir().join(format!("mingzhang-{count}-findings-{}.ron", std::process::id()));
-    std::fs::write(&path, text).unwrap();
+    mingzhang::storage::write_atomic(&path, text.as_bytes()).unwrap();
     path
 }
 
@@ -359,4 +359,27 @@ fn thousands_of_findings_are_all_reached_and_only_those_in_sight_are_drawn() {
     harness.key_press(Key::PageDown);
     settle(&mut harness);
     assert!(!titles(&harness, false)[0].contains("科目0"));
+}
+
+#[test]
+fn what_only_several_identities_exclude_shows_the_arithmetic_of_each() {
+    let text = r#"(format: 1, place: "某市", title: "某市预算", executed_year: 2025, draft_year: 2026,
+        scopes: { "全市": () }, growth_base: executed, rate_base: adjusted,
+        sections: [(at: "一", title: "执行", book: general, scope: "全市", year: 2025, facts: [
+        table(flow: revenue, lines: { "收入": (executed: "100.00 亿元", complete: {
+            "甲": (executed: "50.00 亿元", of_which: {
+                "子": (executed: "3.0 亿元", share: "50.0%", share_of: "收入>乙"),
+            }),
+            "乙": (prior: "1.00 亿元"),
+            "丙": (executed: "49.00 亿元"),
+        }) })])])"#;
+    let path = std::env::temp_dir().join(format!("mingzhang-joint-{}.ron", std::process::id()));
+    mingzhang::storage::write_atomic(&path, text.as_bytes()).unwrap();
+    let mut harness = start(path.to_str(), Language::Chinese);
+    std::fs::remove_file(&path).unwrap();
+    harness.key_press(Key::F8);
+    settle(&mut harness);
+    // once for the sum and once for the share
+    assert_eq!(harness.query_all_by_label("四舍五入前最低").count(), 2);
+    assert!(has(&harness, "48.995"), "what 丙 can be at least");
 }
