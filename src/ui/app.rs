@@ -279,6 +279,7 @@ impl App {
             | Action::SortBy(_)
             | Action::SetFilter(_) => {
                 let Some(open) = &mut self.open else { return };
+                let aside = matches!(action, Action::Dismiss { .. });
                 open.apply(action);
                 let natural = open.natural_unit(self.settings.unit);
                 if self.natural_unit && open.view.unit != natural {
@@ -287,6 +288,9 @@ impl App {
                 }
                 // the next page starts with its own unit again
                 self.natural_unit |= natural == self.settings.unit;
+                if aside {
+                    self.say("status-dismissed", &[]);
+                }
             }
             Action::ForgetRecent(path) => {
                 self.settings.recent.retain(|p| *p != path);
@@ -369,7 +373,7 @@ impl App {
             | Command::BaseAdjusted
             | Command::BaseInitial => {
                 if let Some(open) = &mut self.open
-                    && let Some(id) = open.run(command, &self.words)
+                    && let Some(id) = open.run(command)
                 {
                     self.say(id, &[]);
                 }
@@ -603,7 +607,8 @@ impl eframe::App for App {
             }
             None => welcome::welcome_ui(ui, words, settings, &mut actions),
             Some(open) => {
-                let Open { document, view, texts, checked, checking, review, tab, findings } = open;
+                let Open { document, view, texts, checked, checking, review, tab, findings, finding_texts } =
+                    open;
                 if side.map_or(settings.show_outline, |side| side == Some(Side::Outline)) {
                     egui::Panel::left("outline").default_size(178.0).size_range(120.0..=420.0).show(
                         ui,
@@ -620,7 +625,13 @@ impl eframe::App for App {
                                 ui,
                                 document,
                                 view,
-                                checked.as_ref(),
+                                checked.as_ref().map(|checked| findings::Context {
+                                    document,
+                                    checked,
+                                    review,
+                                    words,
+                                }),
+                                finding_texts,
                                 words,
                                 &mut actions,
                             );
@@ -630,11 +641,11 @@ impl eframe::App for App {
                 let paper =
                     egui::Frame::new().fill(theme::tokens(ui).paper).inner_margin(egui::Margin::same(0));
                 egui::CentralPanel::default().frame(paper).show(ui, |ui| {
-                    chrome::tabs_ui(ui, words, *tab, checked.as_ref(), review, &mut actions);
+                    chrome::tabs_ui(ui, words, *tab, checked.as_ref(), &mut actions);
                     match (*tab, checked.as_ref()) {
                         (Tab::Findings, Some(checked)) => {
                             let context = findings::Context { document, checked, review, words };
-                            findings::findings_ui(ui, &context, findings, &mut actions);
+                            findings::findings_ui(ui, &context, findings, finding_texts, &mut actions);
                         }
                         (Tab::Findings, None) => {
                             let id = if checking.is_some() { "status-checking" } else { "load-cancelled" };

@@ -12,7 +12,6 @@ use super::theme::{BODY, HEADING, SMALL, bold, tokens};
 use super::view::{Document, View};
 use crate::compare::display::DisplayUnit;
 use crate::compare::{CompareBase, Filter, Page, Place, SheetKind};
-use crate::review::Review;
 use crate::settings::{Settings, Theme};
 use crate::words::{Language, Words};
 use eframe::egui;
@@ -159,14 +158,10 @@ pub fn tabs_ui(
     words: &Words,
     tab: Tab,
     checked: Option<&Checked>,
-    review: &Review,
     actions: &mut Vec<Action>,
 ) {
     let findings = match checked {
-        Some(checked) => {
-            let open = checked.findings.iter().filter(|f| review.dismissal(&f.id).is_none()).count();
-            words.with("tab-findings", &[("count", &open.to_string())])
-        }
+        Some(checked) => words.with("tab-findings", &[("count", &checked.left().to_string())]),
         None => words.get("tab-findings-checking").to_string(),
     };
     egui::Frame::new().inner_margin(egui::Margin { left: 10, right: 10, top: 4, bottom: 0 }).show(ui, |ui| {

@@ -1,8 +1,10 @@
 //! The right panel: what is selected, as printed, and everything that follows from it.
 
 use super::action::Action;
-use super::checking::Checked;
-use super::findings::{check_line, severity_mark, severity_name};
+use super::entry::check_mark;
+use super::finding_list::{severity_mark, severity_name};
+use super::finding_texts::FindingTexts;
+use super::findings;
 use super::texts::{
     base_name, between_text, colon, compare_base_name, formula_text, interval_text, measure_name, row_name,
     year_stage,
@@ -19,10 +21,14 @@ use eframe::egui;
 use egui::RichText;
 use strum::IntoEnumIterator as _;
 
+/// Checks of one figure shown beside the table; all of them are in the list of checks.
+const MOST_CHECKS: usize = 60;
+
 struct Inspector<'a> {
     document: &'a Document,
     view: &'a View,
-    checked: Option<&'a Checked>,
+    findings: Option<findings::Context<'a>>,
+    texts: &'a mut FindingTexts,
     words: &'a Words,
     actions: &'a mut Vec<Action>,
 }
@@ -32,11 +38,12 @@ pub fn inspector_ui(
     ui: &mut egui::Ui,
     document: &Document,
     view: &View,
-    checked: Option<&Checked>,
+    findings: Option<findings::Context<'_>>,
+    texts: &mut FindingTexts,
     words: &Words,
     actions: &mut Vec<Action>,
 ) {
-    let mut inspector = Inspector { document, view, checked, words, actions };
+    let mut inspector = Inspector { document, view, findings, texts, words, actions };
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| inspector.show(ui));
 }
 
@@ -192,25 +199,63 @@ impl Inspector<'_> {
         self.key(ui, id);
     }
 
-    /// The checks a figure takes part in, and the finding it belongs to.
+    /// The findings about a figure, and the checks it takes part in: each with what it is compared with.
     fn checks(&mut self, ui: &mut egui::Ui, id: FigureId) {
-        let Some(checked) = self.checked else { return };
+        let Some(context) = self.findings else { return };
+        let (checked, words) = (context.checked, self.words);
         self.section_title(ui, "inspector-checks");
-        if let Some((severity, nth)) = checked.badges.get(&id) {
-            let name = severity_name(self.words, *severity);
-            let colour = tokens(ui).severity(*severity);
-            ui.label(RichText::new(format!("{} {name}", severity_mark(*severity))).color(colour));
-            if ui.link(&*self.words.get("inspector-finding")).clicked() {
-                self.actions.push(Action::ShowFinding(*nth));
-            }
+        let t = tokens(ui);
+        for nth in checked.findings_of.get(&id).into_iter().flatten().copied() {
+            let Some(finding) = checked.findings.get(nth) else { continue };
+            let aside = checked.is_dismissed(nth);
+            let name = severity_name(words, finding.severity);
+            let colour = if aside { t.soft } else { t.severity(finding.severity) };
+            ui.horizontal_wrapped(|ui| {
+                ui.label(RichText::new(format!("{} {name}", severity_mark(finding.severity))).color(colour));
+                if ui.link(&*words.get("inspector-finding")).clicked() {
+                    self.actions.push(Action::ShowFinding(nth));
+                }
+                if aside {
+                    let text = words.get("kind-dismissed");
+                    ui.label(RichText::new(&*text).size(SMALL).color(t.soft));
+                }
+            });
         }
-        let say = Say { budget: &self.document.budget, report: &checked.report, words: self.words };
         let checks = checked.of_figure.get(&id).map(Vec::as_slice).unwrap_or_default();
         if checks.is_empty() {
             self.hint_small(ui, "inspector-no-checks");
         }
-        for check in checks.iter().filter_map(|i| checked.report.checks.get(*i)) {
-            check_line(ui, self.words, &say, check, false, self.actions);
+        for nth in checks.iter().copied().take(MOST_CHECKS) {
+            let side = self.texts.other_side(context.source(), nth, id);
+            let ((mark, colour), outcome) = check_mark(ui, &context, nth);
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = 6.0;
+                ui.label(RichText::new(mark).color(colour))
+                    .on_hover_text(&*words.get(format!("outcome-{outcome}")));
+                ui.vertical(|ui| {
+                    ui.spacing_mut().item_spacing.y = 1.0;
+                    let with = RichText::new(&side.with).size(SMALL + 1.0);
+                    match side.figure {
+                        Some(other) => {
+                            let budget = &self.document.budget;
+                            let is_draft = budget.figure(other).year == budget.draft_year;
+                            let colour = if is_draft { t.draft } else { t.executed };
+                            if ui.link(with.color(colour)).clicked() {
+                                self.actions.push(Action::ShowFigure(other));
+                            }
+                        }
+                        None => {
+                            ui.label(with);
+                        }
+                    }
+                    ui.add(egui::Label::new(RichText::new(&side.sentence).size(SMALL).color(t.soft)).wrap());
+                });
+            });
+        }
+        if checks.len() > MOST_CHECKS {
+            let more = (checks.len() - MOST_CHECKS).to_string();
+            let text = words.with("inspector-more-checks", &[("count", &more)]);
+            ui.label(RichText::new(text).size(SMALL).color(t.soft));
         }
     }
 
@@ -327,7 +372,7 @@ impl Inspector<'_> {
 
     /// What the whole system of figures leaves open for amounts of the line that are not printed.
     fn ranges(&self, ui: &mut egui::Ui, budget: &Budget, line: LineId) {
-        let Some(checked) = self.checked else { return };
+        let Some(checked) = self.findings.map(|f| f.checked) else { return };
         let say = Say { budget, report: &checked.report, words: self.words };
         let year = budget.executed_year;
         for (year, stage) in [

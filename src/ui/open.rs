@@ -3,7 +3,8 @@
 use super::action::Action;
 use super::checking::{Checked, Checking};
 use super::command::Command;
-use super::findings::{self, FindingsView};
+use super::finding_list::{Filters, FindingsView, Kind};
+use super::finding_texts::FindingTexts;
 use super::texts::Texts;
 use super::view::{Document, Selection, View, page_of_item};
 use crate::compare::display::DisplayUnit;
@@ -11,7 +12,6 @@ use crate::compare::{
     Cell, Collapsed, Column, CompareBase, Filter, Hit, Order, Page, Place, SheetKind, Sort, Subject, value_of,
 };
 use crate::review::Review;
-use crate::words::Words;
 use eframe::egui;
 use rust_decimal::Decimal;
 
@@ -36,6 +36,7 @@ pub struct Open {
     pub review: Review,
     pub tab: Tab,
     pub(super) findings: FindingsView,
+    pub(super) finding_texts: FindingTexts,
     pub(super) texts: Texts,
 }
 
@@ -50,6 +51,7 @@ impl Open {
             review: Review::default(),
             tab: Tab::default(),
             findings: FindingsView::default(),
+            finding_texts: FindingTexts::default(),
             texts: Texts::default(),
         }
     }
@@ -62,12 +64,25 @@ impl Open {
                 self.tab = Tab::Table;
                 view.show_figure(document, figure);
             }
-            Action::Dismiss { finding, reason } => self.review.dismiss(&finding, &reason),
-            Action::Restore(finding) => self.review.restore(&finding),
+            Action::Dismiss { finding, reason } => {
+                let next = self.following(&finding);
+                self.review.dismiss(&finding, &reason);
+                self.review_changed(next);
+            }
+            Action::Restore(finding) => {
+                let next = self.following(&finding);
+                let itself =
+                    self.checked.as_ref().and_then(|c| c.findings.iter().position(|f| f.id == finding));
+                self.review.restore(&finding);
+                // the last one taken up again is shown where it is now
+                let last = self.review.dismissed() == 0;
+                self.review_changed(if last { itself } else { next });
+            }
             Action::ShowFinding(nth) => {
                 self.tab = Tab::Findings;
-                self.findings.open = Some(nth);
-                self.findings.scroll = true;
+                if let Some(checked) = &self.checked {
+                    self.findings.show(document, checked, nth);
+                }
             }
             Action::CancelChecking => {
                 if let Some(checking) = &self.checking {
@@ -147,25 +162,55 @@ impl Open {
         if let Some(result) = self.checking.as_ref().and_then(Checking::poll) {
             self.checking = None;
             self.checked = result;
+            self.findings = FindingsView::default();
+            self.finding_texts = FindingTexts::default();
+            if let Some(checked) = &mut self.checked {
+                checked.follow(&self.review);
+            }
             // badges are part of the texts of rows
             self.view.restyle();
         }
     }
 
-    /// To the next or previous finding the filters let through, going round at the end.
-    fn step_finding(&mut self, words: &Words, forward: bool) -> Option<&'static str> {
+    /// The finding after one in the list as it is shown, or before it if it is the last.
+    fn following(&mut self, finding: &str) -> Option<usize> {
         let checked = self.checked.as_ref()?;
-        let context = findings::Context { document: &self.document, checked, review: &self.review, words };
-        self.findings.show_passed = false;
-        let shown = context.shown(&self.findings);
+        let shown = self.findings.shown(&self.document, checked);
+        let is_it = |nth: &usize| checked.findings.get(*nth).is_some_and(|f| f.id == finding);
+        let at = shown.iter().position(is_it)?;
+        shown.get(at + 1).or_else(|| shown.get(at.checked_sub(1)?)).copied()
+    }
+
+    /// What is set aside has changed: badges and list follow, and `next` is opened.
+    fn review_changed(&mut self, next: Option<usize>) {
+        let Some(checked) = &mut self.checked else { return };
+        checked.follow(&self.review);
+        self.findings.open = None;
+        if let Some(nth) = next {
+            self.findings.show(&self.document, checked, nth);
+        }
+    }
+
+    /// To the next or previous finding the filters let through, going round at the end.
+    fn step_finding(&mut self, forward: bool) -> Option<&'static str> {
+        let checked = self.checked.as_ref()?;
+        // lists without findings have nothing to step to
+        if matches!(self.findings.filters.kind, Some(Kind::Checks | Kind::Remainders | Kind::Unprotected)) {
+            self.findings.filters.kind = None;
+        }
+        let mut shown = self.findings.shown(&self.document, checked);
+        if shown.is_empty() {
+            self.findings.filters = Filters::default();
+            shown = self.findings.shown(&self.document, checked);
+        }
         let at = self.findings.open.and_then(|open| shown.iter().position(|n| *n == open));
         let next = match (at, forward) {
-            (None, true) => 0,
-            (None, false) => shown.len().checked_sub(1)?,
-            (Some(at), true) => (at + 1) % shown.len(),
-            (Some(at), false) => (at + shown.len() - 1) % shown.len(),
+            (None, true) => shown.first(),
+            (None, false) => shown.last(),
+            (Some(at), true) => shown.get(at + 1).or(shown.first()),
+            (Some(at), false) => at.checked_sub(1).and_then(|n| shown.get(n)).or(shown.last()),
         };
-        match shown.get(next) {
+        match next {
             Some(nth) => {
                 self.apply(Action::ShowFinding(*nth));
                 None
@@ -175,13 +220,13 @@ impl Open {
     }
 
     /// Runs a command about the view; returns the id of what to say about it.
-    pub(super) fn run(&mut self, command: Command, words: &Words) -> Option<&'static str> {
+    pub(super) fn run(&mut self, command: Command) -> Option<&'static str> {
         let Self { document, view, .. } = self;
         match command {
             Command::ShowTable => self.tab = Tab::Table,
             Command::ShowFindings => self.tab = Tab::Findings,
             Command::NextFinding | Command::PreviousFinding => {
-                return self.step_finding(words, command == Command::NextFinding);
+                return self.step_finding(command == Command::NextFinding);
             }
             Command::SelectAll => {
                 view.selection.anchor = (0, 0);
@@ -265,7 +310,7 @@ impl Open {
         use egui::{Key, Modifiers};
         let view = &self.view;
         let rows = view.sheet.rows.len();
-        if rows == 0 {
+        if rows == 0 || self.tab != Tab::Table {
             return;
         }
         let (row, column) = view.selection.cursor;

@@ -1,9 +1,9 @@
 //! The table: sticky header and first column, tree rows, selection by mouse and keyboard.
 
 use super::action::Action;
-use super::findings::{severity_mark, severity_name};
+use super::finding_list::{severity_mark, severity_name};
 use super::texts::{CellText, Head, Look, RowText, Texts, group_name};
-use super::theme::{BODY, PAD, ROW, SMALL, Tokens, bold, regular, tokens};
+use super::theme::{BODY, PAD, ROW, SMALL, Tokens, bold, disclosure, regular, tokens};
 use super::view::{Document, View};
 use crate::budget::{FigureId, Relation};
 use crate::check::Severity;
@@ -19,8 +19,12 @@ use std::sync::Arc;
 
 const HEAD_ONE: f32 = 28.0;
 const HEAD_TWO: f32 = 42.0;
-const FIRST_COLUMN: f32 = 216.0;
+const FIRST_COLUMN: f32 = 210.0;
 const INDENT: f32 = 16.0;
+/// Room for the mark of a finding before a figure, the size of the mark, and how wide it can be clicked.
+const BADGE: f32 = 15.0;
+const BADGE_MARK: f32 = 12.5;
+const BADGE_TARGET: f32 = 24.0;
 
 /// The worst finding of each figure, with its place in the list of findings.
 pub type Badges = HashMap<FigureId, (Severity, usize)>;
@@ -131,17 +135,17 @@ fn column(what: impl std::hash::Hash + std::fmt::Debug, width: f32, view: &View)
 fn width_of(column: Column, unit: DisplayUnit) -> f32 {
     use crate::budget::Measure;
     let money = match unit {
-        DisplayUnit::YiYuan => 72.0,
-        DisplayUnit::WanYuan => 96.0,
-        DisplayUnit::Yuan => 136.0,
+        DisplayUnit::YiYuan => 76.0,
+        DisplayUnit::WanYuan => 100.0,
+        DisplayUnit::Yuan => 140.0,
     };
     match column {
         Column::Stated(_, _, Measure::Amount | Measure::Change) => money,
-        Column::Difference => money + 10.0,
-        Column::Stated(Year::Draft, _, Measure::Growth) => 106.0,
-        Column::DifferenceRate => 86.0,
-        Column::Stated(_, _, Measure::Rate) => 96.0,
-        Column::Stated(_, _, Measure::Growth) => 70.0,
+        Column::Difference => money + 2.0,
+        Column::Stated(Year::Draft, _, Measure::Growth) => 112.0,
+        Column::DifferenceRate => 76.0,
+        Column::Stated(_, _, Measure::Rate) => 90.0,
+        Column::Stated(_, _, Measure::Growth) => 66.0,
         Column::Stated(..) | Column::Share(_) => 84.0,
         Column::Account => FIRST_COLUMN,
         Column::Text(TextColumn::Figure) => 150.0,
@@ -364,9 +368,10 @@ impl TableDelegate for Delegate<'_> {
         } else if let Some(cell) = text.cells.get(column - 1)
             && !(cell.look == Look::Missing && self.heading_row(&r))
         {
-            self.figure_cell(ui, cell, rect, column - 1);
-            if let Some((severity, nth)) = cell.figure.and_then(|id| self.badges?.get(&id)) {
-                self.badge(ui, rect, *severity, *nth);
+            let badge = cell.figure.and_then(|id| self.badges?.get(&id)).copied();
+            self.figure_cell(ui, cell, rect, column - 1, badge.is_some());
+            if let Some((severity, nth)) = badge {
+                self.badge(ui, rect, severity, nth);
             }
             response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, &*cell.label));
             self.hover(&response, row, column - 1, cell);
@@ -413,12 +418,7 @@ impl Delegate<'_> {
             let toggle = ui.interact(at, ui.scope_id().with("toggle"), Sense::click());
             let colour = if toggle.hovered() { t.ink } else { t.soft };
             let centre = pos2(x + 5.0, rect.center().y);
-            let points = if r.expanded {
-                vec![centre + vec2(-5.0, -2.5), centre + vec2(5.0, -2.5), centre + vec2(0.0, 4.0)]
-            } else {
-                vec![centre + vec2(-2.5, -5.0), centre + vec2(4.0, 0.0), centre + vec2(-2.5, 5.0)]
-            };
-            ui.painter().add(egui::Shape::convex_polygon(points, colour, Stroke::NONE));
+            disclosure(ui.painter(), centre, r.expanded, colour);
             let id = if r.expanded { "row-collapse" } else { "row-expand" };
             let label = self.words.with(id, &[("name", &text.name)]);
             toggle.widget_info(|| WidgetInfo::selected(Role::Button, true, r.expanded, &label));
@@ -468,13 +468,22 @@ impl Delegate<'_> {
         }
     }
 
-    /// A mark in the corner of a figure that a finding is about; a click opens the finding.
+    /// A mark before a figure that a finding is about; a click opens the finding.
     fn badge(&mut self, ui: &egui::Ui, rect: Rect, severity: Severity, nth: usize) {
-        // in the corner, above the digits of a narrow column
-        let at = Rect::from_min_size(rect.left_top(), vec2(13.0, 13.0));
+        let at = Rect::from_min_size(rect.left_top(), vec2(BADGE_TARGET, rect.height()));
         let response = ui.interact(at, ui.scope_id().with("badge"), Sense::click());
         let colour = self.tokens.severity(severity);
-        ui.painter().text(at.center(), Align2::CENTER_CENTER, severity_mark(severity), regular(8.0), colour);
+        if response.hovered() {
+            ui.painter().rect_filled(at.shrink(2.0), 3.0, self.tokens.selected);
+        }
+        let centre = pos2(rect.left() + 1.0 + BADGE / 2.0, rect.center().y);
+        ui.painter().text(
+            centre,
+            Align2::CENTER_CENTER,
+            severity_mark(severity),
+            regular(BADGE_MARK),
+            colour,
+        );
         let hint = self.words.with("badge-hint", &[("severity", &severity_name(self.words, severity))]);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &hint));
         if response.on_hover_text(&hint).clicked() {
@@ -482,7 +491,7 @@ impl Delegate<'_> {
         }
     }
 
-    fn figure_cell(&self, ui: &egui::Ui, cell: &CellText, rect: Rect, column: usize) {
+    fn figure_cell(&self, ui: &egui::Ui, cell: &CellText, rect: Rect, column: usize, badged: bool) {
         let t = self.tokens;
         let painter = ui.painter();
         let right = rect.right() - PAD;
@@ -508,23 +517,37 @@ impl Delegate<'_> {
             Look::Printed | Look::Derived => {
                 let textual = matches!(self.view.sheet.layout.columns.get(column), Some(Column::Text(_)));
                 let colour = if cell.look == Look::Printed { t.ink } else { t.soft };
+                let room = right - rect.left() - if badged { BADGE } else { 0.0 };
+                let lay_out = |size: f32| {
+                    let layout = |text: &str| painter.layout_no_wrap(text.to_owned(), regular(size), colour);
+                    let mut space = 0.0;
+                    if cell.short_by > 0 {
+                        let digits = "0".repeat(cell.short_by as usize);
+                        space = layout(&if cell.pointless { format!(".{digits}") } else { digits }).size().x;
+                    }
+                    (layout(&cell.text), space)
+                };
+                let (mut galley, mut space) = lay_out(BODY);
+                let wanted = galley.size().x + space;
+                // the mark of a finding stands before the figure, never on it: in a column too narrow for
+                // both the note gives way, then the digits get smaller
                 let mut right = right;
-                if let Some(note) = &cell.note {
-                    let note = painter.layout_no_wrap(note.to_string(), regular(SMALL - 1.0), t.soft);
-                    let at = pos2(right - note.size().x, rect.center().y - note.size().y / 2.0);
-                    right = at.x - 4.0;
-                    painter.galley(at, note, t.soft);
-                }
-                let layout = |text: &str| painter.layout_no_wrap(text.to_owned(), regular(BODY), colour);
-                let galley = layout(&cell.text);
-                let mut space = 0.0;
-                if cell.short_by > 0 {
-                    let digits = "0".repeat(cell.short_by as usize);
-                    space = layout(&if cell.pointless { format!(".{digits}") } else { digits }).size().x;
+                if badged && !textual && wanted > room {
+                    (galley, space) = lay_out((BODY * room / wanted).clamp(8.0, BODY));
+                } else if let Some(note) = &cell.note {
+                    let all = if badged { (room - wanted - 4.0).max(0.0) } else { f32::INFINITY };
+                    let note = elided(ui, note, regular(SMALL - 1.0), t.soft, all);
+                    // not even one character of it
+                    if note.size().x <= all + 0.5 && all > SMALL {
+                        let at = pos2(right - note.size().x, rect.center().y - note.size().y / 2.0);
+                        right = at.x - 4.0;
+                        painter.galley(at, note, t.soft);
+                    }
                 }
                 let height = galley.size().y;
                 let top = rect.center().y - height / 2.0;
-                let x = if textual { rect.left() + PAD } else { right - space - galley.size().x };
+                let before = if badged { BADGE.max(PAD) } else { PAD };
+                let x = if textual { rect.left() + before } else { right - space - galley.size().x };
                 if cell.look == Look::Derived {
                     let y = top + height - 1.0;
                     let line = [pos2(x, y), pos2(x + galley.size().x, y)];
@@ -557,6 +580,9 @@ impl Delegate<'_> {
                         egui::RichText::new(format!("{} {}", section.at, section.title))
                             .color(self.tokens.soft),
                     );
+                    if let Some(note) = &cell.note {
+                        ui.label(egui::RichText::new(&**note).color(self.tokens.soft));
+                    }
                 }
                 crate::compare::Cell::Derived(d) => {
                     ui.label(super::texts::formula_text(budget, self.words, &d, self.view.unit));

@@ -122,6 +122,17 @@ pub fn tokens(ui: &egui::Ui) -> &'static Tokens {
     tokens_of(if ui.visuals().dark_mode { Theme::Dark } else { Theme::Light })
 }
 
+/// A triangle that says whether something is open.
+pub fn disclosure(painter: &egui::Painter, centre: egui::Pos2, open: bool, colour: Color32) {
+    let points = if open {
+        [egui::vec2(-5.0, -2.5), egui::vec2(5.0, -2.5), egui::vec2(0.0, 4.0)]
+    } else {
+        [egui::vec2(-2.5, -5.0), egui::vec2(4.0, 0.0), egui::vec2(-2.5, 5.0)]
+    };
+    let points = points.map(|by| centre + by).to_vec();
+    painter.add(egui::Shape::convex_polygon(points, colour, Stroke::NONE));
+}
+
 /// The bold face.
 pub fn bold(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name("bold".into()))

@@ -9,6 +9,7 @@
 #![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pixels")]
 
 mod cpu;
+mod findings;
 
 use eframe::egui;
 use egui::accesskit::Role;
@@ -499,80 +500,6 @@ fn a_rectangle_is_selected_by_dragging() {
     let text = copied(&mut harness);
     assert_eq!(text.lines().count(), 4, "{text}");
     assert!(text.ends_with("企业所得税\t4.34\t\t-42.2%"), "{text}");
-}
-
-#[test]
-fn findings_are_walked_opened_and_lead_to_their_figures() {
-    let mut harness = sample();
-    let count = harness.state().opened().unwrap().checked.as_ref().unwrap().findings.len();
-    harness.get_by_role_and_label(Role::Tab, &format!("问题（{count}）"));
-    harness.key_press(Key::F8);
-    settle(&mut harness);
-    // the one contradiction comes first, with its arithmetic and what would explain it
-    for text in
-        ["按这两个数算是 3.95%", "170.175", "176.915", "只要下面任何一项有误", "会不会是“177.18 亿元”"]
-    {
-        assert!(has(&harness, text), "{text}");
-    }
-    let first = |h: &Harness<'_, App>| h.state().opened().unwrap().tab;
-    assert_eq!(first(&harness), mingzhang::ui::Tab::Findings);
-    harness.get_all_by_label("全市一般公共预算支出（2025 年初预算）").next().unwrap().click();
-    settle(&mut harness);
-    // the figure is selected in the table and explained beside it
-    assert_eq!(first(&harness), mingzhang::ui::Tab::Table);
-    let open = harness.state().opened().unwrap();
-    let (row, column) = open.view.selection.cursor;
-    let cell = open.view.sheet.cell(&open.document.budget, row, column - 1);
-    let mingzhang::compare::Cell::Printed(id) = cell else { panic!("{cell:?}") };
-    assert_eq!(open.document.budget.figure(id).quantity.text(), "170.18 亿元");
-    assert!(has(&harness, "参与的勾稽"));
-    harness.get_by_label("看这个问题").click();
-    settle(&mut harness);
-    assert_eq!(first(&harness), mingzhang::ui::Tab::Findings);
-    harness.key_press_modifiers(Modifiers::SHIFT, Key::F8);
-    settle(&mut harness);
-    assert!(!has(&harness, "会不会是“177.18 亿元”"));
-}
-
-#[test]
-fn a_finding_is_set_aside_with_a_reason_and_taken_up_again() {
-    let mut harness = sample();
-    harness.key_press(Key::F8);
-    settle(&mut harness);
-    let tab = |h: &Harness<'_, App>, n: usize| {
-        h.query_by_role_and_label(Role::Tab, &format!("问题（{n}）")).is_some()
-    };
-    let count = harness.state().opened().unwrap().checked.as_ref().unwrap().findings.len();
-    harness.get_by_role_and_label(Role::TextInput, "搁置的理由").focus();
-    harness.run_steps(2);
-    harness.get_by_role_and_label(Role::TextInput, "搁置的理由").type_text("财政局已说明口径");
-    settle(&mut harness);
-    harness.get_by_label("搁置").click();
-    settle(&mut harness);
-    assert!(tab(&harness, count - 1));
-    assert!(!has(&harness, "按这两个数算是 3.95%"));
-    harness.get_by_label("已搁置 1").click();
-    settle(&mut harness);
-    assert!(has(&harness, "已搁置：财政局已说明口径"));
-    harness.key_press(Key::F8);
-    settle(&mut harness);
-    harness.get_by_label("重新列出").click();
-    settle(&mut harness);
-    assert!(tab(&harness, count));
-}
-
-#[test]
-fn findings_are_filtered_and_the_passed_checks_can_be_seen() {
-    let mut harness = start(Some(YANGQUAN), Language::English);
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
-    settle(&mut harness);
-    harness.get_by_label_contains("Contradiction 1").click();
-    settle(&mut harness);
-    assert!(has(&harness, "From these two it is 3.95%"));
-    assert!(harness.query_all_by_label_contains("Statutory line ").count() == 1, "only the filter itself");
-    harness.get_by_label("All identities").click();
-    settle(&mut harness);
-    assert!(has(&harness, "Agrees: 47.57 ≥ 17.02 + 4.34 + 1.06 + 9.72"));
 }
 
 fn picture(name: &str, language: Language, theme: egui::Theme) {
