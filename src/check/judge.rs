@@ -488,6 +488,18 @@ impl<'a> Values<'a> {
         let hundred = Range::new(whole(100), whole(100));
         match &formed.form {
             Form::Sum { total, parts, at_most } => {
+                // nothing is added up where something is missing anyway
+                let nowhere = |var: Var| match var {
+                    Var::Unstated(cell) if cell.measure == Measure::Amount => {
+                        self.sources(cell, not).is_none().then_some(cell)
+                    }
+                    _ => None,
+                };
+                let members = parts.iter().map(|(_, var)| *var).chain([*total]);
+                let missing: Vec<CellRef> = members.filter_map(nowhere).collect();
+                if !missing.is_empty() {
+                    return Err(Unchecked::Missing(missing));
+                }
                 let mut sum = Known { range: Range::new(Q::zero(), Q::zero()), printed: Q::zero() };
                 let mut missing = Vec::new();
                 for (sign, part) in parts {

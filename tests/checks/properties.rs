@@ -4,9 +4,7 @@
 
 use crate::invented::{Cell, Invented, Manner, Print, Random, Unit, invented, number, small};
 use mingzhang::budget::{Budget, FigureId, LoadError, Progress, load_bytes};
-use mingzhang::check::{
-    self, Check, CheckKind, Contradiction, Form, Outcome, Q, Report, RuleSet, Severity, Var,
-};
+use mingzhang::check::{self, Check, CheckKind, Form, Outcome, Q, Report, RuleSet, Var};
 use num_traits::{Signed as _, Zero as _};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
