@@ -314,6 +314,19 @@ impl App {
                 self.status = None;
             }
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            Command::Undo | Command::Redo => {
+                let back = command == Command::Undo;
+                let deed = self.open.as_mut().and_then(|open| open.travel(back));
+                match deed {
+                    Some(deed) => {
+                        let deed = self.words.get(format!("deed-{}", <&str>::from(deed)));
+                        self.say(if back { "status-undone" } else { "status-redone" }, &[("deed", &deed)]);
+                    }
+                    None => {
+                        self.say(if back { "status-nothing-undone" } else { "status-nothing-redone" }, &[])
+                    }
+                }
+            }
             Command::Copy => self.copy(ctx),
             Command::Find => self.search.ask_focus(),
             Command::FocusTable => ctx.memory_mut(|m| {
@@ -459,8 +472,9 @@ impl App {
     fn keys(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
         let typing = ctx.text_edit_focused();
         for (shortcut, command) in shortcuts_longest_first() {
-            // text fields have their own copy and select-all
-            if typing && matches!(command, Command::Copy | Command::SelectAll) {
+            // text fields have their own
+            let own = matches!(command, Command::Copy | Command::SelectAll | Command::Undo | Command::Redo);
+            if typing && own {
                 continue;
             }
             if ctx.input_mut(|i| i.consume_shortcut(shortcut)) {
@@ -593,6 +607,7 @@ impl eframe::App for App {
             words,
             settings,
             open: open_view,
+            desk: open.as_ref().map(|o| &o.desk),
             loading: loading.as_ref(),
             checking,
             status: &status_line,
@@ -607,8 +622,9 @@ impl eframe::App for App {
             }
             None => welcome::welcome_ui(ui, words, settings, &mut actions),
             Some(open) => {
-                let Open { document, view, texts, checked, checking, review, tab, findings, finding_texts } =
+                let Open { document, view, texts, checked, checking, desk, tab, findings, finding_texts } =
                     open;
+                let review = desk.review();
                 if side.map_or(settings.show_outline, |side| side == Some(Side::Outline)) {
                     egui::Panel::left("outline").default_size(178.0).size_range(120.0..=420.0).show(
                         ui,

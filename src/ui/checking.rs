@@ -41,7 +41,7 @@ pub struct Checked {
     pub books: BTreeSet<Book>,
     pub scopes: BTreeSet<ScopeId>,
     /// Whether each finding is set aside.
-    dismissed: Vec<bool>,
+    pub(super) dismissed: Vec<bool>,
     /// Grows with every change of what is set aside.
     revision: u64,
 }

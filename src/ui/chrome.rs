@@ -12,6 +12,7 @@ use super::theme::{BODY, HEADING, SMALL, bold, tokens};
 use super::view::{Document, View};
 use crate::compare::display::DisplayUnit;
 use crate::compare::{CompareBase, Filter, Page, Place, SheetKind};
+use crate::review::Desk;
 use crate::settings::{Settings, Theme};
 use crate::words::{Language, Words};
 use eframe::egui;
@@ -25,6 +26,7 @@ pub struct Chrome<'a> {
     pub words: &'a Words,
     pub settings: &'a Settings,
     pub open: Option<(&'a Document, &'a View)>,
+    pub desk: Option<&'a Desk>,
     pub loading: Option<&'a Loading>,
     pub checking: Option<&'a Checking>,
     pub status: &'a str,
@@ -58,9 +60,20 @@ fn menu_ui(ui: &mut egui::Ui, state: &Chrome<'_>, menu: Menu, actions: &mut Vec<
             if separated {
                 ui.separator();
             }
-            let enabled = state.open.is_some() || !command.needs_budget();
+            // undo and redo say what they would do
+            let deed = match command {
+                Command::Undo => Some(state.desk.and_then(Desk::undoable)),
+                Command::Redo => Some(state.desk.and_then(Desk::redoable)),
+                _ => None,
+            };
+            let enabled = (state.open.is_some() || !command.needs_budget()) && deed != Some(None);
+            let mut text = command.text(state.words).to_string();
+            if let Some(deed) = deed.flatten() {
+                let deed = state.words.get(format!("deed-{}", <&str>::from(deed)));
+                text = state.words.with("cmd-with-deed", &[("command", &text), ("deed", &deed)]);
+            }
             let mark = if is_on(state, command) == Some(true) { "✓ " } else { "" };
-            let mut button = egui::Button::new(format!("{mark}{}", command.text(state.words)));
+            let mut button = egui::Button::new(format!("{mark}{text}"));
             if let Some(shortcut) = command.shortcut() {
                 button = button.shortcut_text(shortcut_text(ui.ctx(), &shortcut));
             }

@@ -13,6 +13,8 @@ pub enum Command {
     OpenSample,
     Close,
     Quit,
+    Undo,
+    Redo,
     Copy,
     SelectAll,
     Find,
@@ -76,7 +78,9 @@ impl Command {
             C::Open | C::OpenSample => (Menu::File, false),
             C::Close => (Menu::File, true),
             C::Quit => (Menu::File, false),
-            C::Copy | C::SelectAll => (Menu::Edit, false),
+            C::Undo | C::Redo => (Menu::Edit, false),
+            C::Copy => (Menu::Edit, true),
+            C::SelectAll => (Menu::Edit, false),
             C::Find => (Menu::Edit, true),
             C::Palette => (Menu::Edit, false),
             C::ExpandAll | C::CollapseAll => (Menu::View, false),
@@ -118,6 +122,8 @@ impl Command {
             C::Open => cmd(Key::O),
             C::Close => cmd(Key::W),
             C::Quit => cmd(Key::Q),
+            C::Undo => cmd(Key::Z),
+            C::Redo => cmd_shift(Key::Z),
             // arrives as a copy event of the system, see `App::logic`
             C::Copy => cmd(Key::C),
             C::SelectAll => cmd(Key::A),
@@ -160,9 +166,14 @@ impl Command {
         }
     }
 
-    /// A second shortcut for the same: the plus sign shares a key with the equals sign.
+    /// A second shortcut for the same: the plus sign shares a key with the equals sign, and Windows redoes
+    /// with Ctrl+Y.
     pub fn other_shortcut(self) -> Option<KeyboardShortcut> {
-        (self == Self::ZoomIn).then_some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Equals))
+        match self {
+            Self::ZoomIn => Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Equals)),
+            Self::Redo => Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Y)),
+            _ => None,
+        }
     }
 
     /// Whether it makes sense without an open budget.

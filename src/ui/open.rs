@@ -11,7 +11,7 @@ use crate::compare::display::DisplayUnit;
 use crate::compare::{
     Cell, Collapsed, Column, CompareBase, Filter, Hit, Order, Page, Place, SheetKind, Sort, Subject, value_of,
 };
-use crate::review::Review;
+use crate::review::{Deed, Desk};
 use eframe::egui;
 use rust_decimal::Decimal;
 
@@ -33,7 +33,8 @@ pub struct Open {
     /// What was found, once the check is done.
     pub checked: Option<Checked>,
     pub(super) checking: Option<Checking>,
-    pub review: Review,
+    /// What the deputy makes of it, with undo.
+    pub desk: Desk,
     pub tab: Tab,
     pub(super) findings: FindingsView,
     pub(super) finding_texts: FindingTexts,
@@ -48,7 +49,7 @@ impl Open {
             view,
             checked: None,
             checking: None,
-            review: Review::default(),
+            desk: Desk::default(),
             tab: Tab::default(),
             findings: FindingsView::default(),
             finding_texts: FindingTexts::default(),
@@ -66,16 +67,16 @@ impl Open {
             }
             Action::Dismiss { finding, reason } => {
                 let next = self.following(&finding);
-                self.review.dismiss(&finding, &reason);
+                self.desk.dismiss(&finding, &reason);
                 self.review_changed(next);
             }
             Action::Restore(finding) => {
                 let next = self.following(&finding);
                 let itself =
                     self.checked.as_ref().and_then(|c| c.findings.iter().position(|f| f.id == finding));
-                self.review.restore(&finding);
+                self.desk.restore(&finding);
                 // the last one taken up again is shown where it is now
-                let last = self.review.dismissed() == 0;
+                let last = self.desk.review().dismissed() == 0;
                 self.review_changed(if last { itself } else { next });
             }
             Action::ShowFinding(nth) => {
@@ -165,7 +166,7 @@ impl Open {
             self.findings = FindingsView::default();
             self.finding_texts = FindingTexts::default();
             if let Some(checked) = &mut self.checked {
-                checked.follow(&self.review);
+                checked.follow(self.desk.review());
             }
             // badges are part of the texts of rows
             self.view.restyle();
@@ -184,11 +185,28 @@ impl Open {
     /// What is set aside has changed: badges and list follow, and `next` is opened.
     fn review_changed(&mut self, next: Option<usize>) {
         let Some(checked) = &mut self.checked else { return };
-        checked.follow(&self.review);
+        checked.follow(self.desk.review());
         self.findings.open = None;
         if let Some(nth) = next {
             self.findings.show(&self.document, checked, nth);
         }
+    }
+
+    /// Takes the last change of the review back, or does it again; what it was, if there was one. A finding
+    /// that comes back by it is shown.
+    pub(super) fn travel(&mut self, back: bool) -> Option<Deed> {
+        let deed = if back { self.desk.undo() } else { self.desk.redo() }?;
+        let aside = self.checked.as_ref().map(|c| c.dismissed.clone()).unwrap_or_default();
+        self.review_changed(None);
+        if let Some(checked) = &self.checked {
+            let back = aside.iter().zip(&checked.dismissed).position(|(was, is)| *was && !*is);
+            if let Some(nth) = back {
+                self.tab = Tab::Findings;
+                self.findings.show(&self.document, checked, nth);
+            }
+        }
+        self.view.restyle();
+        Some(deed)
     }
 
     /// To the next or previous finding the filters let through, going round at the end.

@@ -383,3 +383,25 @@ fn what_only_several_identities_exclude_shows_the_arithmetic_of_each() {
     assert_eq!(harness.query_all_by_label("四舍五入前最低").count(), 2);
     assert!(has(&harness, "48.995"), "what 丙 can be at least");
 }
+
+#[test]
+fn putting_aside_is_undone_and_done_again() {
+    let mut harness = sample();
+    harness.key_press(Key::F8);
+    settle(&mut harness);
+    let title = titles(&harness, true).remove(0);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    settle(&mut harness);
+    assert!(has(&harness, "没有可以撤销的"));
+    put_aside(&mut harness, "已经问过");
+    let there = |h: &Harness<'_, App>| titles(h, false).contains(&title) || titles(h, true).contains(&title);
+    assert!(!there(&harness));
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    settle(&mut harness);
+    assert_eq!(titles(&harness, true), std::slice::from_ref(&title), "what comes back is shown");
+    assert!(has(&harness, "已撤销：不用再提"));
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Y);
+    settle(&mut harness);
+    assert!(!there(&harness));
+    assert!(has(&harness, "已重做：不用再提"));
+}

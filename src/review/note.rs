@@ -1,0 +1,239 @@
+//! Notes: what a deputy writes beside the report. They are the only thing here that cannot be made again.
+//!
+//! A note is a set of versions that exclude no other: one, as long as one person writes it; several after
+//! two people have changed it apart and their reviews were merged. Each version knows those it has replaced
+//! ([`Version::past`]), so that merging is a union in which replaced versions fall away, and nothing else does.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use strum::{EnumIter, IntoStaticStr};
+use uuid::Uuid;
+
+/// Names a note, on every computer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct NoteId(Uuid);
+
+/// Names one version of a note; later ones are greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RevisionId(Uuid);
+
+impl NoteId {
+    /// A new one.
+    pub fn fresh() -> Self {
+        Self(Uuid::now_v7())
+    }
+}
+
+impl RevisionId {
+    fn fresh() -> Self {
+        Self(Uuid::now_v7())
+    }
+}
+
+/// What a note is about, by key, so that it finds its place in a newer draft.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Anchor {
+    /// The whole report.
+    Report,
+    /// A section by its number: `一/（一）/2`.
+    Section(String),
+    /// `book/scope/flow`
+    Statement(String),
+    /// `book/scope/flow/account path`
+    Line(String),
+    /// The key of a figure.
+    Figure(String),
+    /// `policy/scope/kind/name/year`
+    Item(String),
+    /// The id of a finding.
+    Finding(String),
+}
+
+/// What kind of note it is.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    IntoStaticStr,
+    Serialize,
+    Deserialize,
+)]
+#[strum(serialize_all = "snake_case")]
+pub enum NoteKind {
+    /// 询问
+    Question,
+    /// 建议
+    Suggestion,
+    /// 意见
+    Opinion,
+    /// 肯定
+    Praise,
+    /// 备忘
+    #[default]
+    Memo,
+}
+
+/// How much it matters to its author, most first.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    IntoStaticStr,
+    Serialize,
+    Deserialize,
+)]
+#[strum(serialize_all = "snake_case")]
+pub enum Importance {
+    High,
+    #[default]
+    Normal,
+    Low,
+}
+
+/// How far it has come.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    IntoStaticStr,
+    Serialize,
+    Deserialize,
+)]
+#[strum(serialize_all = "snake_case")]
+pub enum NoteStatus {
+    /// 草稿
+    #[default]
+    Draft,
+    /// 待提出
+    Ready,
+    /// 已提出
+    Raised,
+    /// 已答复
+    Answered,
+    /// 已解决
+    Settled,
+}
+
+/// Who writes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Reviewer {
+    pub name: String,
+    /// 代表团
+    pub delegation: String,
+}
+
+/// An answer to a note.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Reply {
+    pub author: Reviewer,
+    pub text: String,
+    pub at: Timestamp,
+    /// The bureau's answer, not a colleague's.
+    pub is_official: bool,
+}
+
+/// What a note says.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Content {
+    pub anchor: Anchor,
+    /// The figure as it was printed when the note was written.
+    pub quote: Option<String>,
+    /// As typed: nothing in it is ever markup.
+    pub text: String,
+    pub kind: NoteKind,
+    pub importance: Importance,
+    pub status: NoteStatus,
+    pub tags: BTreeSet<String>,
+    pub author: Reviewer,
+    pub created: Timestamp,
+    pub changed: Timestamp,
+    pub replies: Vec<Reply>,
+}
+
+/// One version of a note, and the versions it has replaced.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Version {
+    pub content: Content,
+    pub past: BTreeSet<RevisionId>,
+}
+
+/// A note.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    revision: RevisionId,
+    version: Version,
+    /// Versions that exclude no other, all older than `revision`.
+    others: BTreeMap<RevisionId, Version>,
+}
+
+impl Note {
+    /// A note as first written.
+    pub fn new(content: Content) -> Self {
+        let version = Version { content, past: BTreeSet::new() };
+        Self { revision: RevisionId::fresh(), version, others: BTreeMap::new() }
+    }
+
+    /// What it says: its latest version.
+    pub fn content(&self) -> &Content {
+        &self.version.content
+    }
+
+    /// What it says as well, if two people changed it apart; the latest first.
+    pub fn others(&self) -> impl ExactSizeIterator<Item = &Content> {
+        self.others.values().rev().map(|v| &v.content)
+    }
+
+    /// Whether two people changed it apart; the next change of it settles that.
+    pub fn is_split(&self) -> bool {
+        !self.others.is_empty()
+    }
+
+    /// The same note saying something else, which replaces all that it said before.
+    #[must_use]
+    pub fn changed(&self, content: Content) -> Self {
+        let mut past: BTreeSet<RevisionId> = self.others.keys().copied().collect();
+        past.insert(self.revision);
+        let versions = self.others.values().chain([&self.version]);
+        past.extend(versions.flat_map(|v| v.past.iter().copied()));
+        Self { revision: RevisionId::fresh(), version: Version { content, past }, others: BTreeMap::new() }
+    }
+
+    /// What both say: versions the other side has replaced fall away.
+    #[must_use]
+    pub fn merged(&self, other: &Self) -> Self {
+        let mut versions: BTreeMap<RevisionId, Version> = BTreeMap::new();
+        for note in [self, other] {
+            versions.extend(note.others.iter().map(|(id, v)| (*id, v.clone())));
+            versions.insert(note.revision, note.version.clone());
+        }
+        let replaced: BTreeSet<RevisionId> = versions.values().flat_map(|v| v.past.iter().copied()).collect();
+        versions.retain(|id, _| !replaced.contains(id));
+        match versions.pop_last() {
+            Some((revision, version)) => Self { revision, version, others: versions },
+            // only a file changed by hand can have versions that replace each other
+            None => self.clone(),
+        }
+    }
+}
