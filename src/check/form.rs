@@ -210,7 +210,7 @@ impl Former<'_> {
                 if group.relation != Relation::Complete && self.any_negative(group.whole, &parts) {
                     continue;
                 }
-                self.group(group.relation, whole, &parts, false);
+                self.group(group.relation, whole, &parts);
             }
             // one year before, rates speak of what is not printed
             if group.year == budget.executed_year && group.stages.contains(&Stage::Executed) {
@@ -219,25 +219,21 @@ impl Former<'_> {
         }
     }
 
-    /// A group one year before. A part of then may be gone, so that those of now made up at most the whole;
-    /// only revenue is tax and non-tax revenue in any year.
+    /// Revenue one year before, which is tax and non-tax revenue in any year. Of no other list is that known:
+    /// a part of then may be gone, or may have come from another budget.
     fn parts_before(&mut self, group: &Parts) {
         let budget = self.budget;
-        let before = |line: LineId| self.amount(line, group.year - 1, Stage::Executed);
-        let whole = before(group.whole);
-        let parts: Vec<Var> = group.children.iter().map(|c| before(*c)).collect();
         let names: Vec<&str> = group.children.iter().map(|c| &*budget.line(*c).name).collect();
         let is_exhaustive = group.relation == Relation::Complete
             && names.len() == 2
             && names.iter().any(|n| n.starts_with("税收"))
             && names.iter().any(|n| n.starts_with("非税"));
-        let relation = match group.relation {
-            Relation::Complete if !is_exhaustive => Relation::OfWhich,
-            other => other,
-        };
-        if relation != Relation::Complete && self.any_negative(group.whole, &parts) {
+        if !is_exhaustive {
             return;
         }
+        let before = |line: LineId| self.amount(line, group.year - 1, Stage::Executed);
+        let whole = before(group.whole);
+        let parts: Vec<Var> = group.children.iter().map(|c| before(*c)).collect();
         // what growth and changes lead to can be added up like what is printed
         let known = |var: &Var| match var {
             Var::Stated(_) => true,
@@ -248,11 +244,9 @@ impl Former<'_> {
         };
         let all_known = known(&whole) && parts.iter().all(known);
         let all_printed = whole.figure().is_some() && parts.iter().all(|p| p.figure().is_some());
-        let visible = all_printed || all_known && is_exhaustive;
-        let start = self.found.len();
-        self.group(relation, whole, &parts, !visible);
-        for formed in self.found.iter_mut().skip(start) {
-            formed.hidden = !visible;
+        self.group(Relation::Complete, whole, &parts);
+        if let Some(formed) = self.found.last_mut() {
+            formed.hidden = !all_known;
             formed.base_stated = all_printed;
         }
     }
@@ -263,7 +257,7 @@ impl Former<'_> {
         may_be_negative(self.budget, whole) || parts.iter().any(printed)
     }
 
-    fn group(&mut self, relation: Relation, whole: Var, parts: &[Var], hidden: bool) {
+    fn group(&mut self, relation: Relation, whole: Var, parts: &[Var]) {
         let sum = |parts: &[Var], at_most| Form::Sum {
             total: whole,
             parts: parts.iter().map(|p| (Sign::Plus, *p)).collect(),
@@ -272,11 +266,9 @@ impl Former<'_> {
         let stated: Vec<Var> = parts.iter().copied().filter(|p| p.figure().is_some()).collect();
         match relation {
             Relation::Complete => self.push(CheckKind::PartsSum, sum(parts, false), true),
-            Relation::OfWhich if hidden => self.push(CheckKind::PartsAtMost, sum(parts, true), true),
             Relation::OfWhich => self.push(CheckKind::PartsAtMost, sum(&stated, true), true),
             Relation::Memo => {
-                let each = if hidden { parts.to_vec() } else { stated };
-                for part in each {
+                for part in stated {
                     self.push(CheckKind::MemoAtMost, sum(&[part], true), true);
                 }
             }
@@ -343,7 +335,7 @@ impl Former<'_> {
     fn is_on_another_base(&self, lines: &[LineId], year: u16) -> bool {
         let other = |id: &FigureId| {
             let f = self.budget.figure(*id);
-            let moves = matches!(f.measure, Measure::Growth | Measure::Change);
+            let moves = matches!(f.measure.plain(), Measure::Growth | Measure::Change);
             f.year == year && moves && f.base.is_some_and(|b| b.stage != BaseStage::Executed)
         };
         lines.iter().any(|line| self.budget.line(*line).figures.iter().any(other))
@@ -441,7 +433,7 @@ impl Former<'_> {
         let mut order = Vec::new();
         for (id, line) in budget.lines() {
             let statement = budget.statement(line.statement);
-            if !comparable(statement.flow) {
+            if !comparable(statement.flow) || self.holds_transfers(id) {
                 continue;
             }
             let key = (statement.book, statement.flow, budget.line_path(id));
@@ -470,6 +462,14 @@ impl Former<'_> {
         }
     }
 
+    /// Whether a line is, or holds, what one level of government pays another, or what is carried from year to
+    /// year: the whole leaves that out, so that its parts do not add up to it.
+    fn holds_transfers(&self, line: LineId) -> bool {
+        let it = self.budget.line(line);
+        BETWEEN_LEVELS.iter().any(|word| it.name.contains(word))
+            || it.children.iter().any(|child| self.holds_transfers(*child))
+    }
+
     fn scope_parts(&mut self, lines: &HashMap<ScopeId, LineId>, scope: ScopeId, year: u16, stage: Stage) {
         let Some(whole) = self.stated_in(lines, scope, year, stage) else { return };
         let mut parts = Vec::new();
@@ -487,7 +487,7 @@ impl Former<'_> {
         });
         let parts: Vec<(Sign, Var)> = parts.into_iter().map(|v| (Sign::Plus, v)).collect();
         let kind = if complete { CheckKind::ScopeSum } else { CheckKind::ScopeAtLeast };
-        self.push(kind, Form::Sum { total: whole, parts, at_most: !complete }, settled || complete);
+        self.push(kind, Form::Sum { total: whole, parts, at_most: !complete }, settled);
     }
 
     fn stated_in(
@@ -546,7 +546,14 @@ impl Former<'_> {
                 let [root] = budget.statement(id).roots[..] else { return None };
                 Some(root)
             };
-            let sides = side(Flow::Revenue).zip(side(Flow::Expenditure));
+            let fund = |line: LineId| fund_of(&budget.line(line).name);
+            // a balance of all funds is not that of the one whose revenue is printed
+            let cumulative = cumulative.filter(|line| fund(*line) == fund(current));
+            let sides = side(Flow::Revenue).zip(side(Flow::Expenditure)).filter(|(revenue, expenditure)| {
+                let (ours, theirs) = (fund(current), fund(*revenue));
+                theirs == fund(*expenditure)
+                    && (ours == theirs || ours.is_empty() && theirs == "社会保险基金")
+            });
             for (year, stage) in stages {
                 let printed = |var: Var| var.figure().map(Var::Stated);
                 let amount = |line| printed(self.amount(line, year, stage));
@@ -602,6 +609,47 @@ impl Former<'_> {
             }
         }
     }
+}
+
+/// Words of lines that one level of government pays another, or that are carried from year to year.
+const BETWEEN_LEVELS: [&str; 14] = [
+    "转移性",
+    "转移支付",
+    "上解",
+    "上级补助",
+    "补助收入",
+    "补助下级",
+    "对下补助",
+    "返还",
+    "总计",
+    "调入",
+    "调出",
+    "转贷",
+    "结转",
+    "上年结余",
+];
+
+/// The fund a line of balances, revenue or expenditure speaks of: its name without the words for that; empty
+/// for all social insurance funds together.
+fn fund_of(name: &str) -> String {
+    let words = [
+        "年末",
+        "年底",
+        "当年",
+        "本年",
+        "滚存",
+        "累计",
+        "收支",
+        "相抵",
+        "结余",
+        "预算",
+        "收入",
+        "支出",
+        "基金",
+        "社会保险",
+        "社保",
+    ];
+    words.iter().fold(name.to_owned(), |name, word| name.replace(word, ""))
 }
 
 /// 当年收支相抵结余 and the like.

@@ -175,19 +175,23 @@ impl Quantity {
         }
         let last_place =
             Decimal::new(1, printed_decimals.min(MAX_DECIMALS)).saturating_mul(self.unit.factor());
-        Some(match rounding {
-            Rounding::Nearest => {
-                let half = last_place.saturating_mul(Decimal::new(5, 1));
-                Interval::new(centre.saturating_sub(half), centre.saturating_add(half))
-            }
-            Rounding::Truncated if centre.is_sign_negative() && !centre.is_zero() => {
-                Interval::new(centre.saturating_sub(last_place), centre)
-            }
+        let half = last_place.saturating_mul(Decimal::new(5, 1));
+        let nearest = Interval::new(centre.saturating_sub(half), centre.saturating_add(half));
+        let falls = centre.is_sign_negative() && !centre.is_zero();
+        let cut = match rounding {
+            Rounding::Nearest => return Some(nearest),
+            Rounding::Truncated if falls => Interval::new(centre.saturating_sub(last_place), centre),
             // a printed zero has lost its sign
             Rounding::Truncated if centre.is_zero() => {
                 Interval::new(centre.saturating_sub(last_place), centre.saturating_add(last_place))
             }
             Rounding::Truncated => Interval::new(centre, centre.saturating_add(last_place)),
+        };
+        // an office that cuts its amounts may have had its percentages rounded by a spreadsheet
+        Some(if self.unit.dimension() == Dimension::Money {
+            cut
+        } else {
+            Interval::new(cut.low().min(nearest.low()), cut.high().max(nearest.high()))
         })
     }
 }
@@ -216,8 +220,11 @@ mod tests {
         assert_eq!((i.low(), i.high()), (Decimal::from(7_316_500_000u64), Decimal::from(7_317_500_000u64)));
         let i = q.interval(Rounding::Truncated, q.decimals()).unwrap();
         assert_eq!((i.low(), i.high()), (Decimal::from(7_317_000_000u64), Decimal::from(7_318_000_000u64)));
+        let i = quantity("-1.00 亿元").interval(Rounding::Truncated, 2).unwrap();
+        assert_eq!((i.low(), i.high()), (Decimal::from(-101_000_000), Decimal::from(-100_000_000)));
+        // a percentage may have been cut or rounded
         let i = quantity("-22.9%").interval(Rounding::Truncated, 1).unwrap();
-        assert_eq!((i.low(), i.high()), (Decimal::new(-230, 1), Decimal::new(-229, 1)));
+        assert_eq!((i.low(), i.high()), (Decimal::new(-2300, 2), Decimal::new(-2285, 2)));
         // what is cut to zero may have been below it
         let i = quantity("0.0%").interval(Rounding::Truncated, 1).unwrap();
         assert_eq!((i.low(), i.high()), (Decimal::new(-1, 1), Decimal::new(1, 1)));

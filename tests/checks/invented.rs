@@ -227,7 +227,12 @@ impl Cell {
             return Some((centre.clone(), centre));
         }
         let (place, half) = (self.last_place(), self.last_place() / number(2));
+        // who cuts amounts may have percentages rounded
+        let is_money = matches!(self.print, Print::Money { .. });
         Some(match truncated {
+            true if !is_money && centre.is_zero() => (-place.clone(), place),
+            true if !is_money && centre.is_negative() => (&centre - place, centre + half),
+            true if !is_money => (&centre - half, centre + place),
             false => (&centre - &half, centre + half),
             // cut towards zero, so a printed zero may come from either side
             true if centre.is_zero() => (-place.clone(), place),
