@@ -116,6 +116,22 @@ impl Say<'_> {
         check.formed.form.vars().first().map_or_else(String::new, |var| self.var(*var))
     }
 
+    /// The figure of a variable; of one nobody printed, what follows from the figures of its line.
+    fn value_or_derived(&self, var: Var) -> String {
+        let derived = match var {
+            Var::Stated(_) => None,
+            Var::Unstated(_) => self.report.range_of(self.budget, var),
+        };
+        match derived {
+            Some(Range { low, high }) => {
+                let middle = (low + high) / Q::from_integer(2.into());
+                let amount = self.amount(&middle, &Unit::YiYuan, self.budget.usual_decimals.max(2));
+                self.words.with("say-derived", &[("value", &amount)])
+            }
+            None => self.value(var),
+        }
+    }
+
     /// The name of a variable beside another: of the same line, only when.
     fn beside(&self, one: Var, other: Var) -> String {
         let cell = |var: Var| match var {
@@ -395,18 +411,18 @@ impl Say<'_> {
                 let is_change = |id: &FigureId| self.budget.figure(*id).measure == Measure::Change;
                 let change = check.figures.iter().copied().rfind(is_change);
                 let base_value = match (base.figure(), change) {
-                    (None, Some(change)) => {
+                    (None, Some(change)) if *plus_one => {
                         let moved = self.stated_move(Move::Change, change);
                         self.words.with("say-from-change", &[("change", &moved)])
                     }
-                    (None, None) => self.words.get("say-unprinted").to_string(),
+                    (None, _) => self.words.with("say-of", &[("value", &self.value_or_derived(*base))]),
                     _ => self.words.with("say-of", &[("value", &self.value(*base))]),
                 };
                 self.words.with(
                     id,
                     &[
                         ("name", &self.var(*of)),
-                        ("value", &self.value(*of)),
+                        ("value", &self.value_or_derived(*of)),
                         ("base", &self.beside(*of, *base)),
                         ("basevalue", &base_value),
                         ("stated", &said),

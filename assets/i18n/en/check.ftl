@@ -24,6 +24,7 @@ say-when = { $when }
 say-growth-on = { $measure } (on { $base })
 say-rate-on = { $measure } (of { $base })
 say-bad-unprinted = The report does not print { $name }; from growth and changes it is { $value }, but its parts add up to { $computed }, a gap of { $gap }{ $slack }.
+say-derived = { $value } (derived)
 say-is = { $name } is { $value }
 say-grows = up { $size }
 say-shrinks = down { $size }

@@ -24,6 +24,7 @@ say-when = {" "}{ $when }
 say-growth-on = { $measure }（比{ $base }）
 say-rate-on = { $measure }（对{ $base }）
 say-bad-unprinted = 报告没有印{ $name }；由增长率和增减额推算是 { $value }，各部分加起来却是 { $computed }，相差 { $gap }{ $slack }。
+say-derived = { $value }（推算）
 say-is = { $name }是 { $value }
 say-grows = 增长 { $size }
 say-shrinks = 下降 { $size }
