@@ -1581,9 +1581,11 @@ impl Writer {
         let base = self.base(whole, base_word, place);
         let own = self.base(account, base_word, place);
         let usual = base_word.contains("executed");
+        // a base that is not last year is told by the growth or change beside it, else by nothing
+        let told = entries.iter().any(|e| matches!(e, Entry::Figure("growth" | "change", _)));
         if self.random.chance(place.shows.contribution)
             && base > 0
-            && (usual || (self.plan.other_contributions && base_word != "unstated"))
+            && (usual || (told && self.plan.other_contributions && base_word != "unstated"))
         {
             let points = number(100 * (account.at.get(now) - own)) / number(base);
             let decimals = self.random.pick(self.plan.percent_decimals);
