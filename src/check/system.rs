@@ -330,6 +330,7 @@ impl System {
         // Most rows are mended by moving variables within their bounds, which costs far less than a pivot.
         // That could go round in circles, so it is allowed only so often.
         let mut moves = 2 * self.columns.len();
+        let mut pivots = 2 * self.columns.len();
         loop {
             if let Some(column) = self.crossed.first().and_then(|v| self.columns.get(*v)) {
                 let mut conflict = Conflict::default();
@@ -343,7 +344,7 @@ impl System {
             let below = column.is_below();
             let target = if below { column.low() } else { column.high() }.map(|b| b.at.clone());
             let (Some(row), Some(target)) = (column.row, target) else { return Answer::GivenUp };
-            let Some(entering) = self.entering(row, below, work) else {
+            let Some(entering) = self.entering(row, below, pivots == 0, work) else {
                 return Answer::Conflict(self.explain(row, basic, below));
             };
             if work.is_over() {
@@ -352,6 +353,7 @@ impl System {
             if moves > 0 && self.move_within_bounds(row, basic, &target, &mut moves, work) {
                 continue;
             }
+            pivots = pivots.saturating_sub(1);
             self.pivot(row, basic, entering, &target, work);
         }
     }
@@ -408,19 +410,22 @@ impl System {
         moved
     }
 
-    /// The first non-basic variable of a row that can move the basic one in the wanted direction.
-    fn entering(&self, row: usize, up: bool, work: &mut Work<'_>) -> Option<usize> {
+    /// A non-basic variable of a row that can move the basic one in the wanted direction: the one in fewest
+    /// rows, which keeps rows short; or simply the first (Bland), which never goes round in circles.
+    fn entering(&self, row: usize, up: bool, first: bool, work: &mut Work<'_>) -> Option<usize> {
         let row = self.rows.get(row)?;
         work.spend(row.terms.len() as u64);
-        row.terms.iter().find_map(|(variable, coefficient)| {
+        let mut can_move = row.terms.iter().filter_map(|(variable, coefficient)| {
             let column = self.columns.get(*variable)?;
             let free = if coefficient.is_positive() == up {
                 column.high().is_none_or(|b| column.value < b.at)
             } else {
                 column.low().is_none_or(|b| column.value > b.at)
             };
-            free.then_some(*variable)
-        })
+            free.then_some((column.occurs.len(), *variable))
+        });
+        let chosen = if first { can_move.next() } else { can_move.min() };
+        chosen.map(|(_, variable)| variable)
     }
 
     /// The bounds that hold a basic variable out of its own: none of them can give way.
@@ -512,7 +517,7 @@ impl System {
             let (moved, up_there) = match self.columns.get(variable)?.row {
                 None => (variable, up),
                 Some(row) => {
-                    let Some(entering) = self.entering(row, up, work) else {
+                    let Some(entering) = self.entering(row, up, true, work) else {
                         return Some(self.value(variable));
                     };
                     (entering, self.rows.get(row)?.coefficient(entering)?.is_positive() == up)
