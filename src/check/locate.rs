@@ -449,7 +449,7 @@ impl<'a> Component<'a> {
                 fully_searched: all_found && all,
             });
         }
-        self.system.doubt(&BTreeSet::new());
+        self.system.doubt(&BTreeSet::new(), work);
         causes
     }
 
@@ -477,7 +477,7 @@ impl<'a> Component<'a> {
         }
         loop {
             let doubted: BTreeSet<FigureId> = apart.iter().flat_map(|c| &c.figures).copied().collect();
-            self.system.doubt(&doubted);
+            self.system.doubt(&doubted, work);
             match limited(work, SOLVE_WORK, |work| self.system.solve(work)) {
                 Answer::Feasible => return (apart, true),
                 Answer::Conflict(conflict) if conflict.figures.is_empty() => return (apart, true),
@@ -551,7 +551,7 @@ impl<'a> Component<'a> {
                     continue;
                 }
                 let doubted: BTreeSet<FigureId> = set.iter().chain(others).copied().collect();
-                self.system.doubt(&doubted);
+                self.system.doubt(&doubted, work);
                 match self.system.solve(work) {
                     Answer::Feasible => found.push(set),
                     // no figure is left to doubt: no larger set helps
@@ -603,7 +603,7 @@ impl<'a> Component<'a> {
         let budget = self.budget;
         let mut doubted = others.clone();
         doubted.insert(figure);
-        self.system.doubt(&doubted);
+        self.system.doubt(&doubted, work);
         if self.system.solve(work) != Answer::Feasible {
             return Vec::new();
         }
@@ -677,7 +677,7 @@ impl<'a> Component<'a> {
     /// has a solution.
     pub fn ranges(&mut self, work: &mut Work<'_>) -> Vec<(CellRef, Option<Q>, Option<Q>)> {
         self.build();
-        self.system.doubt(&BTreeSet::new());
+        self.system.doubt(&BTreeSet::new(), work);
         limited(work, RANGE_WORK, |work| {
             if self.system.solve(work) != Answer::Feasible {
                 return Vec::new();
@@ -706,12 +706,12 @@ impl<'a> Component<'a> {
     pub fn range_without(&mut self, figure: FigureId, work: &mut Work<'_>) -> Option<(Option<Q>, Option<Q>)> {
         self.build();
         let variable = self.known_variable(Var::Stated(figure))?;
-        self.system.doubt(&BTreeSet::from([figure]));
+        self.system.doubt(&BTreeSet::from([figure]), work);
         let range = (self.system.solve(work) == Answer::Feasible).then(|| {
             let mut end = |up| self.system.extreme(variable, up, work).map(|n| n.to_q());
             (end(false), end(true))
         });
-        self.system.doubt(&BTreeSet::new());
+        self.system.doubt(&BTreeSet::new(), work);
         range
     }
 }

@@ -257,7 +257,7 @@ pub fn place_of(budget: &Budget, id: FigureId) -> (Book, ScopeId) {
 }
 
 /// Work allowed for one check altogether: some seconds.
-const TOTAL_WORK: u64 = 80_000_000;
+const TOTAL_WORK: u64 = 60_000_000;
 /// Budgets with more figures get no ranges of unprinted amounts.
 const MOST_FOR_RANGES: usize = 5_000;
 

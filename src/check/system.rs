@@ -9,6 +9,7 @@
 
 use super::exact::Num;
 use crate::budget::{FigureId, Progress};
+use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 
 /// Where a bound comes from: the figure that is wrong if it is wrong, and the identity it belongs to. A bound
@@ -37,6 +38,8 @@ pub struct Work<'a> {
     progress: &'a Progress,
 }
 
+/// How often one variable is moved within its bounds before it is left to pivots.
+const MOST_MOVES: u8 = 2;
 /// Looks whether the search was cancelled about every so many operations.
 const LOOK: u64 = 1 << 14;
 
@@ -193,21 +196,35 @@ impl System {
 
     /// The variable is at least so much.
     pub fn at_least(&mut self, variable: usize, at: Num, reason: Reason) {
-        self.bound(variable, at, reason, |c| &mut c.lows);
+        let doubted = self.is_doubted(reason);
+        let Some(column) = self.columns.get_mut(variable) else { return };
+        if !doubted && column.low().is_none_or(|low| low.at < at) {
+            column.low = Some(column.lows.len());
+        }
+        column.lows.push(Bound { at, reason });
+        self.bounded(variable, reason);
     }
 
     /// The variable is at most so much.
     pub fn at_most(&mut self, variable: usize, at: Num, reason: Reason) {
-        self.bound(variable, at, reason, |c| &mut c.highs);
+        let doubted = self.is_doubted(reason);
+        let Some(column) = self.columns.get_mut(variable) else { return };
+        if !doubted && column.high().is_none_or(|high| high.at > at) {
+            column.high = Some(column.highs.len());
+        }
+        column.highs.push(Bound { at, reason });
+        self.bounded(variable, reason);
     }
 
-    fn bound(&mut self, variable: usize, at: Num, reason: Reason, side: fn(&mut Column) -> &mut Vec<Bound>) {
-        let Some(column) = self.columns.get_mut(variable) else { return };
-        side(column).push(Bound { at, reason });
+    fn is_doubted(&self, reason: Reason) -> bool {
+        reason.figure.is_some_and(|figure| self.doubted.contains(&figure))
+    }
+
+    fn bounded(&mut self, variable: usize, reason: Reason) {
         if let Some(figure) = reason.figure {
             self.of_figure.entry(figure).or_default().push(variable);
         }
-        self.tighten(variable);
+        self.keep(variable);
     }
 
     /// Takes all bounds of a variable away.
@@ -245,7 +262,7 @@ impl System {
     }
 
     /// Doubts exactly these figures: their bounds do not count.
-    pub fn doubt(&mut self, figures: &BTreeSet<FigureId>) {
+    pub fn doubt(&mut self, figures: &BTreeSet<FigureId>, work: &mut Work<'_>) {
         let changed: Vec<FigureId> = self.doubted.symmetric_difference(figures).copied().collect();
         self.doubted.clone_from(figures);
         let mut touched: BTreeSet<usize> = BTreeSet::new();
@@ -253,7 +270,8 @@ impl System {
             touched.extend(self.of_figure.get(&figure).into_iter().flatten());
         }
         for variable in touched {
-            self.tighten(variable);
+            let cost = self.tighten(variable);
+            work.spend(cost);
         }
     }
 
@@ -262,36 +280,47 @@ impl System {
         self.columns.get(variable).map_or_else(Num::zero, |c| c.value.clone())
     }
 
-    /// Finds the tightest bounds in force, and takes a non-basic variable back within them.
-    fn tighten(&mut self, variable: usize) {
+    /// Finds the tightest bounds in force; gives what it cost.
+    fn tighten(&mut self, variable: usize) -> u64 {
         let doubted = &self.doubted;
-        let Some(column) = self.columns.get_mut(variable) else { return };
+        let Some(column) = self.columns.get_mut(variable) else { return 0 };
         let counts = |bound: &Bound| bound.reason.figure.is_none_or(|figure| !doubted.contains(&figure));
-        let in_force = |bounds: &[Bound]| -> Vec<usize> {
-            bounds.iter().enumerate().filter(|(_, b)| counts(b)).map(|(i, _)| i).collect()
+        let in_force = |bounds: &'_ [Bound], above: Ordering| {
+            let mut best: Option<(usize, &Num)> = None;
+            for (i, bound) in bounds.iter().enumerate().filter(|(_, b)| counts(b)) {
+                if best.is_none_or(|(_, at)| bound.at.cmp(at) == above) {
+                    best = Some((i, &bound.at));
+                }
+            }
+            best.map(|(i, _)| i)
         };
-        let at = |bounds: &[Bound], i: usize| bounds.get(i).map(|b| b.at.clone());
-        column.low = in_force(&column.lows).into_iter().max_by_key(|i| at(&column.lows, *i));
-        column.high = in_force(&column.highs).into_iter().min_by_key(|i| at(&column.highs, *i));
-        let crossed = column.low().zip(column.high()).is_some_and(|(low, high)| low.at > high.at);
-        if crossed {
+        column.low = in_force(&column.lows, Ordering::Greater);
+        column.high = in_force(&column.highs, Ordering::Less);
+        let cost = (column.lows.len() + column.highs.len()) as u64;
+        cost + self.keep(variable)
+    }
+
+    /// Takes a non-basic variable back within its bounds, and notes one that cannot be; gives what it cost.
+    fn keep(&mut self, variable: usize) -> u64 {
+        let Some(column) = self.columns.get(variable) else { return 0 };
+        if column.low().zip(column.high()).is_some_and(|(low, high)| low.at > high.at) {
             self.crossed.insert(variable);
-        } else {
-            self.crossed.remove(&variable);
+            self.mark(variable);
+            return 0;
         }
+        self.crossed.remove(&variable);
         if column.row.is_some() {
             self.mark(variable);
-            return;
+            return 0;
         }
         // only a basic variable may be out of its bounds
         let target = match (column.low(), column.high()) {
-            _ if crossed => return,
             (Some(low), _) if column.value < low.at => low.at.clone(),
             (_, Some(high)) if column.value > high.at => high.at.clone(),
-            _ => return,
+            _ => return 0,
         };
         let by = target.minus(&column.value);
-        self.shift(variable, &by);
+        self.shift(variable, &by)
     }
 
     /// Keeps the list of basic variables out of their bounds.
@@ -328,8 +357,8 @@ impl System {
     /// Looks for values within all bounds in force.
     pub fn solve(&mut self, work: &mut Work<'_>) -> Answer {
         // Most rows are mended by moving variables within their bounds, which costs far less than a pivot.
-        // That could go round in circles, so it is allowed only so often.
-        let mut moves = 2 * self.columns.len();
+        // That could go round in circles, so it is allowed only so often for each variable.
+        let mut moves = vec![MOST_MOVES; self.columns.len()];
         let mut pivots = 2 * self.columns.len();
         loop {
             if let Some(column) = self.crossed.first().and_then(|v| self.columns.get(*v)) {
@@ -350,7 +379,7 @@ impl System {
             if work.is_over() {
                 return Answer::GivenUp;
             }
-            if moves > 0 && self.move_within_bounds(row, basic, &target, &mut moves, work) {
+            if self.move_within_bounds(row, basic, &target, &mut moves, work) {
                 continue;
             }
             pivots = pivots.saturating_sub(1);
@@ -365,12 +394,17 @@ impl System {
         row: usize,
         basic: usize,
         target: &Num,
-        moves: &mut usize,
+        moves: &mut [u8],
         work: &mut Work<'_>,
     ) -> bool {
         let Some(terms) = self.rows.get(row).map(|r| r.terms.clone()) else { return false };
         work.spend(terms.len() as u64);
-        let rises = target.minus(&self.value(basic)).is_positive();
+        let missing = target.minus(&self.value(basic));
+        // with long numbers a pivot is cheaper than trying every variable
+        if !missing.is_short() || terms.iter().any(|(_, c)| !c.is_short()) {
+            return false;
+        }
+        let rises = missing.is_positive();
         // the room each variable has, `None` where it has no end
         let room = |system: &Self, variable: usize, coefficient: &Num| -> Option<Option<Num>> {
             let column = system.columns.get(variable)?;
@@ -379,21 +413,23 @@ impl System {
             let room = end.at.minus(&column.value);
             (!room.is_zero() && room.is_positive() == up).then_some(Some(room))
         };
-        // first what disturbs no other row, then what can take all, then the rest
+        // first what disturbs hardly any other row (a base stands in the two rows of its rate), then what can take
+        // all, then the rest, the quietest first
         let rank = |system: &Self, (variable, coefficient): &(usize, Num)| {
-            let alone = system.columns.get(*variable)?.occurs.len() <= 1;
+            let rows = system.columns.get(*variable)?.occurs.len();
             let room = room(system, *variable, coefficient)?;
-            Some(if alone { 0 } else { usize::from(room.is_some()) + 1 })
+            Some((if rows <= 2 { 0 } else { usize::from(room.is_some()) + 1 }, rows))
         };
-        let mut order: Vec<(usize, (usize, Num))> =
+        let mut order: Vec<((usize, usize), (usize, Num))> =
             terms.into_iter().filter_map(|term| Some((rank(self, &term)?, term))).collect();
         order.sort_by_key(|(rank, _)| *rank);
         let mut moved = false;
         for (_, (variable, coefficient)) in order {
             let needed = target.minus(&self.value(basic));
-            if needed.is_zero() || *moves == 0 {
+            if needed.is_zero() {
                 break;
             }
+            let Some(left) = moves.get_mut(variable).filter(|left| **left > 0) else { continue };
             let Some(room) = room(self, variable, &coefficient) else { continue };
             let step = needed.over(&coefficient);
             let step = match room {
@@ -404,7 +440,7 @@ impl System {
             };
             let cost = self.shift(variable, &step);
             work.spend(cost + needed.cost());
-            *moves -= 1;
+            *left -= 1;
             moved = true;
         }
         moved
@@ -641,11 +677,11 @@ mod tests {
             identities: [7].into_iter().collect(),
         };
         assert_eq!(s.solve(work), Answer::Conflict(conflict));
-        s.doubt(&[id[1]].into_iter().collect());
+        s.doubt(&[id[1]].into_iter().collect(), work);
         assert_eq!(s.solve(work), Answer::Feasible);
         assert_eq!(s.extreme(v[1], false, work), Some(Num::whole(5)));
         assert_eq!(s.extreme(v[1], true, work), Some(Num::whole(7)));
-        s.doubt(&BTreeSet::new());
+        s.doubt(&BTreeSet::new(), work);
         assert!(matches!(s.solve(work), Answer::Conflict(_)));
     }
 
@@ -737,7 +773,7 @@ mod tests {
                     // without one of them the rest of the conflict is satisfiable: the explanation is needed whole
                     prop_assert!(!figures.is_empty());
                     let all: BTreeSet<FigureId> = id.iter().copied().collect();
-                    s.doubt(&all.difference(&figures).copied().collect());
+                    s.doubt(&all.difference(&figures).copied().collect(), work);
                     prop_assert!(matches!(s.solve(work), Answer::Conflict(_)), "the explanation alone conflicts");
                 }
                 Answer::GivenUp => prop_assert!(false, "gave up"),
