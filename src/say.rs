@@ -518,11 +518,15 @@ impl Say<'_> {
         if !matches!(contradiction.severity, Severity::Contradiction | Severity::Definition) {
             return None;
         }
-        Some(self.words.get(match contradiction.cause.suspects.first().map(Vec::len) {
+        let title = self.words.get(match contradiction.cause.suspects.first().map(Vec::len) {
             None => "check-suspects-none",
             Some(1) => "check-suspects",
             Some(_) => "check-suspects-together",
-        }))
+        });
+        if contradiction.cause.among_others && !contradiction.cause.suspects.is_empty() {
+            return Some(self.words.with("check-suspects-among", &[("title", &title)]).into());
+        }
+        Some(title)
     }
 
     /// How the checks ended, in a sentence.

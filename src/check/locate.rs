@@ -50,6 +50,8 @@ pub struct Cause {
     pub suspects: Vec<Vec<FigureId>>,
     /// What one suspect figure could have been meant to be.
     pub proposals: Vec<Proposal>,
+    /// The suspects explain this conflict only; another one, of figures connected with these, has its own.
+    pub among_others: bool,
     /// False when the work allowed ran out: there may be more sets.
     pub fully_searched: bool,
 }
@@ -418,8 +420,22 @@ impl<'a> Component<'a> {
         work: &mut Work<'_>,
     ) -> Vec<Cause> {
         self.build();
-        let (apart, all_found) = self.conflicts_apart(failing, work);
-        let mut sets = limited(work, SOLVE_WORK, |work| self.errors_of_all(&apart, work));
+        let (mut apart, all_found) = self.conflicts_apart(failing, work);
+        let joint = limited(work, SOLVE_WORK, |work| self.errors_of_all(&apart, work));
+        let mut known = match joint {
+            Joint::Apart(parts) => parts.into_iter().map(Some).collect(),
+            // the errors depend on each other: one entry, each line of it a set that explains everything
+            Joint::Together(sets) => {
+                let all = apart.drain(..).reduce(|mut a, b| {
+                    a.figures.extend(b.figures);
+                    a.identities.extend(b.identities);
+                    a
+                });
+                apart.extend(all);
+                vec![Some(sets)]
+            }
+            Joint::Unknown => vec![None; apart.len()],
+        };
         let mut causes = Vec::new();
         for (i, conflict) in apart.iter().enumerate() {
             let others: BTreeSet<FigureId> = apart
@@ -429,8 +445,8 @@ impl<'a> Component<'a> {
                 .flat_map(|(_, c)| &c.figures)
                 .copied()
                 .collect();
-            let (mut suspects, all) = match sets.get_mut(i) {
-                Some(sets) => (std::mem::take(sets), true),
+            let (mut suspects, all) = match known.get_mut(i).and_then(Option::take) {
+                Some(sets) => (sets, true),
                 None => limited(work, SOLVE_WORK, |work| {
                     self.smallest_sets(vec![conflict.figures.clone()], MOST_SUSPECTS, &others, work)
                 }),
@@ -446,6 +462,7 @@ impl<'a> Component<'a> {
                 identities: conflict.identities.clone(),
                 suspects,
                 proposals,
+                among_others: apart.len() > 1,
                 fully_searched: all_found && all,
             });
         }
@@ -487,16 +504,15 @@ impl<'a> Component<'a> {
         }
     }
 
-    /// The smallest sets of figures that explain all conflicts together, one part for each conflict; empty
-    /// if there are too many, or if one error does not explain each.
-    fn errors_of_all(&mut self, apart: &[Conflict], work: &mut Work<'_>) -> Vec<Vec<Vec<FigureId>>> {
+    /// The smallest sets of figures that explain all conflicts together, if one error for each explains it.
+    fn errors_of_all(&mut self, apart: &[Conflict], work: &mut Work<'_>) -> Joint {
         if apart.is_empty() || apart.len() > MOST_TOGETHER {
-            return Vec::new();
+            return Joint::Unknown;
         }
         let conflicts: Vec<BTreeSet<FigureId>> = apart.iter().map(|c| c.figures.clone()).collect();
         let (found, all) = self.smallest_sets(conflicts, apart.len(), &BTreeSet::new(), work);
         if !all || found.is_empty() {
-            return Vec::new();
+            return Joint::Unknown;
         }
         let part = |conflict: &Conflict| {
             let mut parts: Vec<Vec<FigureId>> = found
@@ -507,7 +523,10 @@ impl<'a> Component<'a> {
             parts.dedup();
             parts
         };
-        apart.iter().map(part).collect()
+        let parts: Vec<Vec<Vec<FigureId>>> = apart.iter().map(part).collect();
+        // any error of one with any of the others: only then are they errors apart
+        let combinations = parts.iter().map(Vec::len).try_fold(1usize, usize::checked_mul);
+        if combinations == Some(found.len()) { Joint::Apart(parts) } else { Joint::Together(found) }
     }
 
     /// Whether a conflict rests on a limit: then half of all misprints would explain it.
@@ -714,6 +733,16 @@ impl<'a> Component<'a> {
         self.system.doubt(&BTreeSet::new(), work);
         range
     }
+}
+
+/// What explains all conflicts of a component.
+enum Joint {
+    /// Sets for each conflict; any of one go with any of the others.
+    Apart(Vec<Vec<Vec<FigureId>>>),
+    /// Sets for all of them.
+    Together(Vec<Vec<FigureId>>),
+    /// One error for each does not do, or not everything was looked at.
+    Unknown,
 }
 
 /// `of = base × rate`, as it stands in the system.

@@ -291,7 +291,7 @@ impl<'a> Solver<'a> {
             .collect();
         let confirmed = confirmations(self.checks);
         let weight = |id: FigureId| confirmed.get(&id).copied().unwrap_or(0);
-        let parts = self.components(|_| true);
+        let parts = self.components();
         let count = parts.len();
         for (done, mut component) in parts.into_iter().enumerate() {
             if self.progress.is_cancelled() {
@@ -318,9 +318,10 @@ impl<'a> Solver<'a> {
                             continue;
                         }
                         let figures = self.checks.get(*i).map_or(&[][..], |c| &c.figures);
-                        let causes = component.around(&[*place]).causes(&[figures], &weight, &mut self.work);
+                        let mut near = component.around(&[*place]);
+                        let causes = near.causes(&[figures], &weight, &mut self.work);
                         for cause in causes {
-                            self.add(Cause { fully_searched: false, ..cause }, &failing, true);
+                            self.add(Cause { fully_searched: false, ..cause }, &failing, true, &mut near);
                         }
                     }
                 }
@@ -333,7 +334,7 @@ impl<'a> Solver<'a> {
                         .filter_map(|i| self.checks.get(*i).map(|c| c.figures.as_slice()))
                         .collect();
                     for cause in component.causes(&single, &weight, &mut self.work) {
-                        self.add(cause, &failing, certain);
+                        self.add(cause, &failing, certain, &mut component);
                     }
                 }
             }
@@ -364,10 +365,10 @@ impl<'a> Solver<'a> {
         Some(())
     }
 
-    /// The components of the identities that hold by arithmetic, as far as they pass a filter.
-    fn components(&self, filter: impl Fn(&Formed) -> bool) -> Vec<Component<'a>> {
+    /// The components of the identities that hold by arithmetic.
+    fn components(&self) -> Vec<Component<'a>> {
         let (budget, formed) = (self.budget, self.formed);
-        let placed = formed.iter().enumerate().filter(|(_, f)| !is_debt_limit(budget, f) && filter(f));
+        let placed = formed.iter().enumerate().filter(|(_, f)| !is_debt_limit(budget, f));
         components_of(budget, self.values, placed)
     }
 
@@ -379,25 +380,17 @@ impl<'a> Solver<'a> {
     }
 
     /// One cause is one entry, however many checks it fails.
-    fn add(&mut self, cause: Cause, failing: &[usize], certain: bool) {
-        // a check belongs to it if it shows it, or if what explains the one could explain the other
-        let doubtful: BTreeSet<FigureId> = match cause.suspects.as_slice() {
-            [] => cause.conflict.clone(),
-            suspects => suspects.iter().flatten().copied().collect(),
-        };
-        let about = |i: &usize| {
-            let figures = self.checks.get(*i).map(|c| &c.figures);
-            let place = self.places.get(*i);
-            place.is_some_and(|p| cause.identities.contains(p))
-                || figures.is_some_and(|f| f.iter().any(|id| doubtful.contains(id)))
-        };
-        let checks: Vec<usize> =
-            failing.iter().copied().filter(|i| !self.explained.contains(i) && about(i)).collect();
-        if checks.is_empty() && !cause.fully_searched {
-            // a neighbourhood shows only what its check already says
-            if failing.iter().any(about) {
-                return;
+    fn add(&mut self, cause: Cause, failing: &[usize], certain: bool, component: &mut Component<'a>) {
+        let mut checks: Vec<usize> = Vec::new();
+        for i in failing {
+            if !self.explained.contains(i) && self.belongs(*i, &cause, component) {
+                checks.push(*i);
             }
+        }
+        // a neighbourhood shows only what its check already says
+        let shows = |i: &usize| self.places.get(*i).is_some_and(|p| cause.identities.contains(p));
+        if checks.is_empty() && !cause.fully_searched && failing.iter().any(shows) {
+            return;
         }
         self.explained.extend(&checks);
         let severity = checks.iter().filter_map(|i| self.checks.get(*i)).map(|c| c.severity).min();
@@ -413,6 +406,34 @@ impl<'a> Solver<'a> {
             Vec::new()
         };
         self.found.push(Contradiction { id: String::new(), severity, checks, identities, cause });
+    }
+
+    /// Whether a failing check belongs to a cause: it shows it, or whichever figures explain the cause explain
+    /// the check too. Of checks in the system the sets were verified with them; others are tried.
+    fn belongs(&mut self, i: usize, cause: &Cause, component: &mut Component<'a>) -> bool {
+        let Some(check) = self.checks.get(i) else { return false };
+        if self.places.get(i).is_some_and(|place| cause.identities.contains(place)) {
+            return true;
+        }
+        let touched = |set: &Vec<FigureId>| set.iter().any(|id| check.figures.contains(id));
+        if cause.suspects.is_empty() || !cause.suspects.iter().all(touched) {
+            return false;
+        }
+        if self.is_in_system(&check.formed) {
+            return true;
+        }
+        let arithmetic = matches!(check.severity, Severity::Contradiction | Severity::Definition);
+        arithmetic
+            && cause.suspects.iter().all(|set| match set.as_slice() {
+                [figure] => self.explains(*figure, check, Some(&mut *component)) == Some(true),
+                _ => false,
+            })
+    }
+
+    /// Whether an identity is one of those that are solved together.
+    fn is_in_system(&self, formed: &Formed) -> bool {
+        let is_word = formed.form.rate().is_some_and(|rate| is_steady(self.budget.figure(rate)));
+        formed.form.is_linear() && !is_word && !is_debt_limit(self.budget, formed)
     }
 
     /// A check that fails by itself. Its suspects are tried out one by one.
@@ -432,13 +453,15 @@ impl<'a> Solver<'a> {
         let mut suspects = Vec::new();
         let mut fully_searched = true;
         if arithmetic {
-            let mut parts = self.components(|_| true);
+            let mut parts = self.components();
             for id in &figures {
+                let speaks_of = |f: &Formed| f.form.vars().contains(&Var::Stated(*id));
+                let component = parts.iter_mut().find(|c| c.formed().iter().any(|(_, f)| speaks_of(f)));
                 if suspects.len() == MOST_ALONE || self.work.is_over() {
                     fully_searched = false;
                     break;
                 }
-                match self.explains(*id, check, &mut parts) {
+                match self.explains(*id, check, component) {
                     Some(true) => suspects.push(vec![*id]),
                     Some(false) => {}
                     None => fully_searched = false,
@@ -450,6 +473,7 @@ impl<'a> Solver<'a> {
             identities: self.places.get(i).copied().into_iter().collect(),
             suspects,
             proposals: Vec::new(),
+            among_others: false,
             fully_searched,
         };
         let severity = check.severity;
@@ -462,14 +486,16 @@ impl<'a> Solver<'a> {
         });
     }
 
-    /// Whether a check holds for some value of one of its figures that all others allow; `None` if that was
-    /// not found out.
-    fn explains(&mut self, figure: FigureId, check: &Check, parts: &mut [Component<'a>]) -> Option<bool> {
-        let speaks_of = |f: &Formed| f.form.vars().contains(&Var::Stated(figure));
-        let Some(component) = parts.iter_mut().find(|c| c.formed().iter().any(|(_, f)| speaks_of(f))) else {
-            // nothing else speaks of it
-            return Some(true);
-        };
+    /// Whether a check holds for some value of one of its figures that all others in its component allow;
+    /// `None` if that was not found out.
+    fn explains(
+        &mut self,
+        figure: FigureId,
+        check: &Check,
+        component: Option<&mut Component<'a>>,
+    ) -> Option<bool> {
+        // of what nothing else speaks, any value will do
+        let Some(component) = component else { return Some(true) };
         if component.is_too_large() {
             return None;
         }

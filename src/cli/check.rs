@@ -104,6 +104,7 @@ fn write_json(budget: &Budget, report: &Report, all: bool, out: &mut dyn Write) 
             "checks": ids,
             "suspects": suspects,
             "proposals": proposals,
+            "among_others": c.cause.among_others,
             "fully_searched": c.cause.fully_searched,
         }));
     }
@@ -200,7 +201,10 @@ fn write_text(
     }
     for c in &report.contradictions {
         writeln!(out, "【{}】 {}", severity_name(words, c.severity), say.contradiction(c))?;
-        for check in c.checks.iter().filter_map(|i| report.checks.get(*i)) {
+        for (nth, check) in c.checks.iter().filter_map(|i| report.checks.get(*i)).enumerate() {
+            if nth > 0 {
+                writeln!(out, "\n      {}", say.check(check))?;
+            }
             write_steps(say.steps(&check.formed.form), say.totals(check), words, out)?;
         }
         for (nth, formed) in c.identities.iter().enumerate() {

@@ -400,6 +400,69 @@ fn what_only_all_together_exclude_each_other_is_shown_with_its_identities() {
     assert!(figures.iter().any(|id| c.cause.conflict.contains(id)));
 }
 
+#[test]
+fn an_error_that_another_does_not_explain_is_an_entry_of_its_own() {
+    // a sum that is wrong, and beside it a word, a change of shares and a limit of debt that are wrong too
+    let wrong_sum = |more: &str| {
+        format!(
+            r#"table(flow: revenue, lines: {{ "收入": (executed: "10.00 亿元", prior: "10.00 亿元", complete: {{
+                "甲": (executed: "6.00 亿元", prior: "4.00 亿元", {more}), "乙": (executed: "4.40 亿元", prior: "6.00 亿元") }}) }})"#
+        )
+    };
+    for (more, severity) in [
+        (r#"growth: "持平""#, Severity::Attention),
+        (r#"share_change: "下降 9.0 个百分点", share_of: "收入""#, Severity::Contradiction),
+    ] {
+        let budget = file("", &wrong_sum(more), "");
+        let report = checked(&budget);
+        assert_eq!(report.contradictions.len(), 2, "{more}");
+        assert!(report.contradictions.iter().all(|c| c.checks.len() == 1), "{more}");
+        assert!(report.contradictions.iter().any(|c| c.severity == severity
+            && c.checks.iter().any(|i| !report.checks[*i].id.starts_with("parts_sum"))));
+    }
+    let facts = r#"table(book: debt, flow: quota, lines: { "限额": (executed: "110.00 亿元") }),
+        table(book: debt, flow: debt_balance, lines: { "债务余额": (executed: "112.35 亿元", prior: "105.70 亿元", change: "增加 6.56 亿元") })"#;
+    let limit = r#"at_most(total: "debt/全市/quota/限额/2025/executed/amount", parts: ["debt/全市/debt_balance/债务余额/2025/executed/amount"])"#;
+    let report = checked(&file("", facts, limit));
+    let severities: Vec<Severity> = report.contradictions.iter().map(|c| c.severity).collect();
+    assert_eq!(severities, [Severity::Contradiction, Severity::Statutory]);
+}
+
+/// A change of shares that is wrong because an amount is belongs to that amount's entry.
+#[test]
+fn what_one_figure_explains_is_one_entry() {
+    let budget = file(
+        "",
+        r#"table(flow: revenue, lines: { "收入": (executed: "100.00 亿元", prior: "90.00 亿元", change: "增收 10.00 亿元", complete: {
+            "税收": (executed: "90.00 亿元", prior: "45.00 亿元", change: "增收 15.00 亿元", share_change: "提升 10.0 个百分点", share_of: "收入"),
+            "非税": (executed: "40.00 亿元", prior: "45.00 亿元", change: "减收 5.00 亿元") }) })"#,
+        "",
+    );
+    let report = checked(&budget);
+    assert_eq!(report.contradictions.len(), 1);
+    assert_eq!(suspects(&budget, &report.contradictions[0]), [["90.00 亿元"]]);
+    assert_eq!(report.contradictions[0].checks.len(), 3);
+}
+
+/// Errors that share a figure: no set of the one goes with every set of the other, so they are one entry, and
+/// each of its lines explains everything.
+#[test]
+fn errors_that_depend_on_each_other_are_explained_together() {
+    let facts = |now: &str| {
+        format!(
+            r#"table(flow: revenue, lines: {{ "收入": (executed: "10.00 亿元", complete: {{
+                "甲": (executed: "{now}", prior: "4.00 亿元", growth: "增长 50.9%"), "乙": (executed: "4.40 亿元") }}) }})"#
+        )
+    };
+    let budget = file("", &facts("6.00 亿元"), "");
+    let report = checked(&budget);
+    assert_eq!(report.contradictions.len(), 1);
+    let cause = &report.contradictions[0].cause;
+    assert!(!cause.among_others && cause.suspects.iter().all(|set| set.len() == 2), "{cause:?}");
+    // 甲 alone does not do: with what the sum wants of it the growth is wrong still
+    assert_eq!(checked(&file("", &facts("5.60 亿元"), "")).contradictions.len(), 1);
+}
+
 /// A table of so many accounts in one complete list, each with prior, growth and change; some of them wrong.
 fn large(accounts: usize, wrong: &[usize]) -> Budget {
     use std::fmt::Write as _;

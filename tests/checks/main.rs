@@ -333,7 +333,10 @@ fn json_is_as_documented() {
     }
 
     for cause in document["causes"].as_array().unwrap() {
-        assert_eq!(fields(cause), ["checks", "fully_searched", "id", "proposals", "suspects"]);
+        assert_eq!(
+            fields(cause),
+            ["among_others", "checks", "fully_searched", "id", "proposals", "suspects"]
+        );
         for check in cause["checks"].as_array().unwrap() {
             assert!(ids.contains(check.as_str().unwrap()));
         }

@@ -48,6 +48,7 @@ say-bad-scope-at-least = { $name } is { $value }, but the levels within it alrea
 say-bad-roll-forward = { $name } is { $value }; { $basevalue } of the year before and { $other } of { $othervalue } make { $computed }, a gap of { $gap }{ $slack }.
 say-bad-year-balance = { $name } is { $value }; revenue of { $basevalue } less expenditure of { $othervalue } is { $computed }, a gap of { $gap }{ $slack }.
 say-bad-debt-limit = { $other } is { $othervalue }, which is { $gap } above { $name } of { $value }.
+check-suspects-among = Leaving the other contradictions aside: { $title }
 check-suspects-together = One misprint is not enough; each line is a group that would have to be wrong together for the rest to be right:
 say-joint = Step by step these figures seem to fit, but they cannot all be right: { $figures }.
 say-proposal = { $name } is printed as “{ $was }”; could it be “{ $text }”?

@@ -48,6 +48,7 @@ say-bad-scope-at-least = { $name }是 { $value }，它所包含的各级加起�
 say-bad-roll-forward = { $name }是 { $value }；上年的 { $basevalue } 加上{ $other } { $othervalue }，是 { $computed }，相差 { $gap }{ $slack }。
 say-bad-year-balance = { $name }是 { $value }；收入 { $basevalue } 减去支出 { $othervalue }，是 { $computed }，相差 { $gap }{ $slack }。
 say-bad-debt-limit = { $other }是 { $othervalue }，超过了{ $name } { $value }，多出 { $gap }。
+check-suspects-among = 另外的矛盾先不论。{ $title }
 check-suspects-together = 改一个数不够；下面的每一行，要那一行里的数都印错了，其余的才能成立：
 say-joint = 下面这些数字，一步一步看都说得通，合在一起却不可能同时都对：{ $figures }。
 say-proposal = { $name }印的是“{ $was }”，会不会是“{ $text }”？
