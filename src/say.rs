@@ -6,7 +6,7 @@ use crate::check::{
     Var, is_steady, percent_factor, rounded, rounded_outward,
 };
 use crate::compare::display::{DisplayUnit, Medium, money, percent};
-use crate::quantity::{Bound, Dimension, Rounding, Unit};
+use crate::quantity::{Dimension, Rounding, Unit};
 use crate::words::{Language, Words};
 use num_traits::{Signed as _, Zero as _};
 
@@ -18,6 +18,14 @@ pub struct Say<'a> {
     pub words: &'a Words,
 }
 
+/// A last row of the arithmetic of a check.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Total {
+    pub name: std::sync::Arc<str>,
+    pub low: String,
+    pub high: String,
+}
+
 /// What goes up or down, and with which words.
 #[derive(Clone, Copy)]
 enum Move {
@@ -27,12 +35,14 @@ enum Move {
     Change,
     /// 提升, 下降
     Share,
+    /// 拉动, 下拉
+    Pull,
 }
 
 /// One row of the arithmetic of a check.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
-    /// `+`, `−`, `×`, `=` or nothing.
+    /// `+`, `−`, `÷`, `=`, `− 1 =` or nothing.
     pub sign: &'static str,
     pub name: String,
     /// The figure, if the report prints it.
@@ -222,6 +232,8 @@ impl Say<'_> {
             (Move::Change, true) => "say-less",
             (Move::Share, false) => "say-share-up",
             (Move::Share, true) => "say-share-down",
+            (Move::Pull, false) => "say-pull-up",
+            (Move::Pull, true) => "say-pull-down",
         };
         self.words.with(id, &[("size", size)])
     }
@@ -243,6 +255,9 @@ impl Say<'_> {
 
     /// A computed movement.
     fn computed_move(&self, kind: Move, value: &Q, unit: &Unit, decimals: u32) -> String {
+        // nobody says that something fell by half a time
+        let (unit, decimals) =
+            if *unit == Unit::Times && value.is_negative() { (&Unit::Percent, 1) } else { (unit, decimals) };
         self.moved(kind, value.is_negative(), &self.amount(&value.abs(), unit, decimals))
     }
 
@@ -381,11 +396,9 @@ impl Say<'_> {
     fn inconsistent(&self, check: &Check) -> String {
         let form = &check.formed.form;
         let (unit, decimals) = self.scale(form);
-        let Some(Detail { computed, stated }) = self.report.detail(self.budget, check) else {
+        let Some(Detail { printed: [computed, stated], .. }) = self.report.detail(self.budget, check) else {
             return self.formula(form);
         };
-        let middle = |r: &Range| (&r.low + &r.high) / Q::from_integer(2.into());
-        let (computed, stated) = (middle(&computed), middle(&stated));
         let amount = |value: &Q| self.amount(value, &unit, decimals);
         let gap = amount(&(&computed - &stated).abs());
         let slack = self.slack(&unit);
@@ -393,9 +406,11 @@ impl Say<'_> {
             Form::Times { of, base, percent, plus_one } => {
                 let (id, said, result) = match check.formed.kind {
                     CheckKind::ExecutionRate => ("say-bad-rate", self.figure(*percent), amount(&computed)),
-                    CheckKind::Contribution => {
-                        ("say-bad-contribution", self.figure(*percent), amount(&computed))
-                    }
+                    CheckKind::Contribution => (
+                        "say-bad-contribution",
+                        self.stated_move(Move::Pull, *percent),
+                        self.computed_move(Move::Pull, &computed, &unit, decimals),
+                    ),
                     _ if *plus_one => {
                         let steady = is_steady(self.budget.figure(*percent));
                         let (unit, decimals) = if steady { (Unit::Percent, 1) } else { (unit, decimals) };
@@ -415,8 +430,8 @@ impl Say<'_> {
                         let moved = self.stated_move(Move::Change, change);
                         self.words.with("say-from-change", &[("change", &moved)])
                     }
-                    (None, _) => self.words.with("say-of", &[("value", &self.value_or_derived(*base))]),
-                    _ => self.words.with("say-of", &[("value", &self.value(*base))]),
+                    _ if *plus_one => self.words.with("say-of", &[("value", &self.value_or_derived(*base))]),
+                    _ => self.value_or_derived(*base),
                 };
                 self.words.with(
                     id,
@@ -535,7 +550,7 @@ impl Say<'_> {
         self.words.with(
             "check-summary",
             &[
-                ("all", &self.report.checks.len().to_string()),
+                ("all", &(self.report.checks.len() - counts.unchecked).to_string()),
                 ("exact", &counts.exact.to_string()),
                 ("last", &counts.last_digit.to_string()),
                 ("kept", &counts.kept.to_string()),
@@ -625,11 +640,8 @@ impl Say<'_> {
                 steps
             }
             Form::Times { of, base, percent, plus_one } => {
-                let mut rate = step("×", Var::Stated(*percent));
-                if *plus_one {
-                    rate = self.one_plus(*percent, rate);
-                }
-                vec![step("", *base), rate, step("=", *of)]
+                let sign = if *plus_one { "\u{2212} 1 =" } else { "=" };
+                vec![step("", *of), step("÷", *base), step(sign, Var::Stated(*percent))]
             }
             Form::ShareMove { part, whole, part_before, whole_before, points } => vec![
                 step("", *part),
@@ -647,32 +659,6 @@ impl Say<'_> {
         }
     }
 
-    /// A growth rate as what one multiplies with: −0.1% is 99.9%.
-    fn one_plus(&self, id: FigureId, step: Step) -> Step {
-        let figure = self.budget.figure(id);
-        let q = &figure.quantity;
-        let factor = Q::from_integer(percent_factor(figure).into());
-        let value = q.base_value();
-        let value = Q::new(value.mantissa().into(), 10i128.pow(value.scale()).into()) * &factor;
-        let hundred = Q::from_integer(100.into());
-        // 倍 has a hundredth of the decimals' worth in percent
-        let decimals = if q.unit().dimension() == Dimension::Times {
-            q.decimals().saturating_sub(2)
-        } else {
-            q.decimals()
-        };
-        let text = |value: &Q| self.amount(&(value + &hundred), &Unit::Percent, decimals);
-        let ends = crate::check::span(self.budget, q, crate::check::Reading::Narrow).map(|span| {
-            let range = Range::of(span);
-            let range = Range::new(range.low * &factor + &hundred, range.high * &factor + &hundred);
-            self.range(&range, &Unit::Percent, decimals + 1)
-        });
-        let (low, high) = ends.unwrap_or_default();
-        let name = self.words.with("say-one-plus", &[("name", &step.name)]);
-        let value = if q.bound() == Bound::Exact { text(&value) } else { step.value };
-        Step { name, value, low, high, ..step }
-    }
-
     /// The ends of a printed figure's interval, in its own unit, one decimal finer.
     pub fn interval(&self, id: FigureId) -> Option<(String, String)> {
         let figure = self.budget.figure(id);
@@ -685,16 +671,33 @@ impl Say<'_> {
         Some(self.range(&range, q.unit(), self.decimals(id) + finer))
     }
 
-    /// The last two rows of the arithmetic: computed and stated, each with its ends.
-    pub fn totals(&self, check: &Check) -> Option<[(String, String); 2]> {
+    /// The last two rows of the arithmetic: computed and stated, each with its name and its ends.
+    pub fn totals(&self, check: &Check) -> Option<[Total; 2]> {
         if matches!(check.formed.form, Form::Same { .. }) {
             return None;
         }
-        let Detail { computed, stated } = self.report.detail(self.budget, check)?;
+        let Detail { computed, stated, .. } = self.report.detail(self.budget, check)?;
         let (unit, decimals) = self.scale(&check.formed.form);
         let is_count = unit.dimension() == Dimension::Count;
         let finer = decimals + u32::from(check.formed.form.rate().is_none() && !is_count);
-        Some([self.range(&computed, &unit, finer), self.range(&stated, &unit, finer)])
+        // what is not printed is not stated either
+        let is_stated = match &check.formed.form {
+            Form::Sum { total, .. } => total.figure().is_some(),
+            _ => true,
+        };
+        let total = |id: &str, range: &Range| {
+            let (low, high) = self.range(range, &unit, finer);
+            let unit = if unit == Unit::Percent { "" } else { unit.text() };
+            let with_unit =
+                |number: String| if unit.is_empty() { number } else { format!("{number} {unit}") };
+            let name = self.words.get(id.to_owned());
+            // money and counts have their unit in the rows above
+            let is_rate = check.formed.form.rate().is_some();
+            let (low, high) = if is_rate { (with_unit(low), with_unit(high)) } else { (low, high) };
+            Total { name, low, high }
+        };
+        let stated_id = if is_stated { "check-stated" } else { "check-derived" };
+        Some([total("check-computed", &computed), total(stated_id, &stated)])
     }
 
     /// The name of a year and stage.

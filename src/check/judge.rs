@@ -83,6 +83,8 @@ pub struct Detail {
     pub computed: Range,
     /// What the report states.
     pub stated: Range,
+    /// The two sides by the printed numbers themselves.
+    pub printed: [Q; 2],
 }
 
 /// 持平 says that growth is about nothing; more than this many percent is worth a question. No text fixes
@@ -477,13 +479,13 @@ impl<'a> Values<'a> {
 
     fn evaluate(&self, formed: &Formed, reading: Reading) -> Result<(Outcome, Detail), Unchecked> {
         let not = self.not(formed);
-        let done = |holds: bool, exactly: bool, computed: Range, stated: Range| {
+        let done = |holds: bool, exactly: bool, computed: Range, stated: Range, printed: [Q; 2]| {
             let outcome = match (holds, exactly) {
                 (false, _) => Outcome::Inconsistent,
                 (true, true) => Outcome::Consistent,
                 (true, false) => Outcome::WithinRounding,
             };
-            Ok((outcome, Detail { computed, stated }))
+            Ok((outcome, Detail { computed, stated, printed }))
         };
         let hundred = Range::new(whole(100), whole(100));
         match &formed.form {
@@ -531,12 +533,13 @@ impl<'a> Values<'a> {
                 } else {
                     (sum.range.meets(&stated.range), sum.printed == stated.printed)
                 };
-                done(holds, exactly, sum.range, stated.range)
+                done(holds, exactly, sum.range, stated.range, [sum.printed, stated.printed])
             }
             Form::Times { of, base, percent, plus_one } => {
                 let a = self.known(*of, not, reading)?;
                 let b = self.known(*base, not, reading)?;
-                let p = self.known(Var::Stated(*percent), None, reading)?.range;
+                let rate = self.known(Var::Stated(*percent), None, reading)?;
+                let p = rate.range;
                 if *plus_one && !b.range.low.is_positive() {
                     return Err(Unchecked::NegativeBase(*base));
                 }
@@ -548,13 +551,16 @@ impl<'a> Values<'a> {
                 let exactly = ends.low <= value && value <= ends.high;
                 let computed = a.range.times(&hundred).over(&b.range).map(|r| r.minus(&less));
                 // around zero any rate is possible
-                done(holds, exactly, computed.unwrap_or_else(|| p.clone()), p)
+                let quotient =
+                    if b.printed.is_zero() { rate.printed.clone() } else { value / &b.printed - &less.low };
+                done(holds, exactly, computed.unwrap_or_else(|| p.clone()), p, [quotient, rate.printed])
             }
             Form::ShareMove { part, whole: total, part_before, whole_before, points } => {
                 let known = |var: &Var| self.known(*var, not, reading);
                 let (part, total) = (known(part)?, known(total)?);
                 let (part_before, total_before) = (known(part_before)?, known(whole_before)?);
-                let stated = self.known(Var::Stated(*points), None, reading)?.range;
+                let points = self.known(Var::Stated(*points), None, reading)?;
+                let stated = points.range;
                 let share = |a: &Known, b: &Known| a.range.times(&hundred).over(&b.range);
                 let computed = share(&part, &total)
                     .zip(share(&part_before, &total_before))
@@ -563,7 +569,7 @@ impl<'a> Values<'a> {
                 let value = part.printed * whole(100) / total.printed
                     - part_before.printed * whole(100) / total_before.printed;
                 let exactly = stated.low <= value && value <= stated.high;
-                done(computed.meets(&stated), exactly, computed, stated)
+                done(computed.meets(&stated), exactly, computed, stated, [value, points.printed])
             }
             Form::Same { .. } | Form::Alone { .. } => Err(Unchecked::Missing(Vec::new())),
         }
@@ -577,7 +583,9 @@ impl<'a> Values<'a> {
             let (stated, first) = (spans.next()?, spans.next()?);
             // the others together; where they disagree, the first that differs says enough
             let computed = spans.try_fold(first, Span::meet).unwrap_or(first);
-            return Some(Detail { computed: Range::of(computed), stated: Range::of(stated) });
+            let middle = |span: Span| (q(span.low) + q(span.high)) / whole(2);
+            let printed = [middle(computed), middle(stated)];
+            return Some(Detail { computed: Range::of(computed), stated: Range::of(stated), printed });
         }
         self.evaluate(formed, reading).ok().map(|(_, detail)| detail)
     }

@@ -7,7 +7,7 @@ use crate::check::{
     Check, Contradiction, Outcome, Range, Report, RuleResult, RuleSet, RuleState, Severity, Unchecked,
     exact_text,
 };
-use crate::say::{Say, Step};
+use crate::say::{Say, Step, Total};
 use crate::words::{Language, Words};
 use clap::ArgMatches;
 use serde_json::{Value, json};
@@ -284,7 +284,7 @@ fn severity_name(words: &Words, severity: Severity) -> std::sync::Arc<str> {
 /// The arithmetic of a check as a small table.
 fn write_steps(
     steps: Vec<Step>,
-    totals: Option<[(String, String); 2]>,
+    totals: Option<[Total; 2]>,
     words: &Words,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -292,10 +292,8 @@ fn write_steps(
         .into_iter()
         .map(|Step { sign, name, value, low, high, .. }| [sign.to_owned(), name, value, low, high])
         .collect();
-    if let Some([computed, stated]) = totals {
-        for (id, (low, high)) in [("check-computed", computed), ("check-stated", stated)] {
-            rows.push([String::new(), words.get(id).to_string(), String::new(), low, high]);
-        }
+    for Total { name, low, high } in totals.into_iter().flatten() {
+        rows.push([String::new(), name.to_string(), String::new(), low, high]);
     }
     let head = ["", "", "", "check-low", "check-high"];
     rows.insert(0, head.map(|id| if id.is_empty() { String::new() } else { words.get(id).to_string() }));

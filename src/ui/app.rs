@@ -279,7 +279,11 @@ impl App {
             | Action::SortBy(_)
             | Action::SetFilter(_) => {
                 let Some(open) = &mut self.open else { return };
-                let aside = matches!(action, Action::Dismiss { .. });
+                let said = match &action {
+                    Action::Dismiss { .. } => Some("status-dismissed"),
+                    Action::Restore(_) => Some("status-restored"),
+                    _ => None,
+                };
                 open.apply(action);
                 let natural = open.natural_unit(self.settings.unit);
                 if self.natural_unit && open.view.unit != natural {
@@ -288,8 +292,8 @@ impl App {
                 }
                 // the next page starts with its own unit again
                 self.natural_unit |= natural == self.settings.unit;
-                if aside {
-                    self.say("status-dismissed", &[]);
+                if let Some(id) = said {
+                    self.say(id, &[]);
                 }
             }
             Action::ForgetRecent(path) => {
@@ -566,6 +570,7 @@ impl eframe::App for App {
         }
         if let Some(open) = &mut self.open {
             open.take_checked();
+            open.follow_finding();
             let wake = ctx.clone();
             open.view.refresh(&open.document, move || wake.request_repaint());
         }
@@ -622,8 +627,9 @@ impl eframe::App for App {
             }
             None => welcome::welcome_ui(ui, words, settings, &mut actions),
             Some(open) => {
-                let Open { document, view, texts, checked, checking, desk, tab, findings, finding_texts } =
-                    open;
+                let Open {
+                    document, view, texts, checked, checking, desk, tab, findings, finding_texts, ..
+                } = open;
                 let review = desk.review();
                 if side.map_or(settings.show_outline, |side| side == Some(Side::Outline)) {
                     egui::Panel::left("outline").default_size(178.0).size_range(120.0..=420.0).show(

@@ -143,7 +143,7 @@ pub fn place_of_line(budget: &Budget, line: LineId) -> (Book, ScopeId) {
 
 impl Report {
     /// The figures a finding is about.
-    fn figures_of(&self, origin: Origin) -> Vec<FigureId> {
+    pub(super) fn figures_of(&self, origin: Origin) -> Vec<FigureId> {
         match origin {
             Origin::Contradiction(i) => self.contradictions.get(i).map_or_else(Vec::new, |c| {
                 let failing = c.checks.iter().filter_map(|i| self.checks.get(*i));

@@ -8,7 +8,7 @@ use super::findings::Context;
 use super::theme::{BODY, SMALL, bold, disclosure, regular, tokens};
 use crate::budget::FigureId;
 use crate::check::{Outcome, Severity};
-use crate::say::Step;
+use crate::say::{Step, Total};
 use eframe::egui;
 use egui::accesskit::Role;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
@@ -333,7 +333,7 @@ fn body_ui(
     }
     more_ui(ui, context, view, body.suspects.len());
     for line in &body.proposals {
-        ui.label(RichText::new(line).color(tokens(ui).draft));
+        ui.label(line);
     }
     if !body.fully_searched {
         ui.label(RichText::new(&*words.get("check-not-searched")).size(SMALL).color(soft));
@@ -407,6 +407,10 @@ fn foot_ui(
             let ready = !reason.trim().is_empty();
             let button = ui.add_enabled(ready, egui::Button::new(&*words.get("findings-dismiss")));
             let button = button.on_disabled_hover_text(&*hint);
+            // Enter goes on to the button, a second one presses it
+            if ready && response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter)) {
+                button.request_focus();
+            }
             if ready && (button.clicked() || (response.has_focus() && keys)) {
                 actions.push(Action::Dismiss { finding: finding.id.clone(), reason: reason.clone() });
                 view.reasons.remove(&nth);
@@ -447,7 +451,7 @@ impl Columns {
                 *width = width.max(measure(text, BODY));
             }
         }
-        for (low, high) in arithmetic.totals.iter().flatten() {
+        for Total { low, high, .. } in arithmetic.totals.iter().flatten() {
             for (width, text) in widths.iter_mut().skip(1).zip([low, high]) {
                 *width = width.max(measure(text, BODY));
             }
@@ -544,7 +548,8 @@ fn steps_ui(
             let numbers = [value, low, high].map(RichText::new);
             let name_ui = |ui: &mut egui::Ui| match figure {
                 Some(id) => {
-                    if ui.link(name).clicked() {
+                    let colour = figure_colour(ui, context, *id);
+                    if ui.link(RichText::new(name).color(colour)).clicked() {
                         actions.push(Action::ShowInTable(*id));
                     }
                 }
@@ -554,14 +559,11 @@ fn steps_ui(
             };
             columns.row(ui, sign, name_ui, numbers);
         }
-        if let Some([computed, stated]) = &arithmetic.totals {
-            for (id, (low, high)) in [("check-computed", computed), ("check-stated", stated)] {
-                let name = RichText::new(&*words.get(id)).font(bold(BODY));
-                let name_ui = |ui: &mut egui::Ui| {
-                    ui.label(name);
-                };
-                columns.row(ui, "", name_ui, ["", low, high].map(RichText::new));
-            }
+        for Total { name, low, high } in arithmetic.totals.iter().flatten() {
+            let name_ui = |ui: &mut egui::Ui| {
+                ui.label(RichText::new(&**name).font(bold(BODY)));
+            };
+            columns.row(ui, "", name_ui, ["", low, high].map(RichText::new));
         }
     });
 }

@@ -4,8 +4,8 @@ use super::checking::{Checked, Origin};
 use super::finding_list::{severity_mark, severity_name};
 use super::view::Document;
 use crate::budget::{CellRef, FigureId, Measure};
-use crate::check::{Check, Contradiction, Form, Remainder, RuleResult, Var};
-use crate::say::{Say, Step};
+use crate::check::{Check, Contradiction, Form, Remainder, RuleResult, RuleSeverity, Var};
+use crate::say::{Say, Step, Total};
 use crate::words::{Language, Words};
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -65,7 +65,7 @@ pub struct Arithmetic {
     pub title: Option<String>,
     pub steps: Vec<Step>,
     /// Computed and stated, each with its ends.
-    pub totals: Option<[(String, String); 2]>,
+    pub totals: Option<[Total; 2]>,
 }
 
 /// An open finding.
@@ -319,11 +319,13 @@ fn rule_body(source: Source<'_>, rule: &RuleResult) -> Body {
     let words = source.words;
     let zh = words.language() == Language::Chinese;
     let try_line = |attempt: &crate::check::Try| {
-        let verdict = words.get(match attempt.holds {
-            Some(true) => "findings-holds",
-            Some(false) => "findings-fails",
-            None => "findings-open",
-        });
+        // what only deserves a question neither holds nor fails
+        let verdict = match attempt.holds {
+            _ if rule.severity == RuleSeverity::Attention => "".into(),
+            Some(true) => words.get("findings-holds"),
+            Some(false) => words.get("findings-fails"),
+            None => words.get("findings-open"),
+        };
         let base = if zh { &attempt.base.0 } else { &attempt.base.1 };
         let gap = if base.is_empty() { "" } else { "　" };
         format!("{base}{gap}{} = {}　{verdict}", attempt.formula, attempt.value)

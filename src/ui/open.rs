@@ -38,6 +38,8 @@ pub struct Open {
     pub tab: Tab,
     pub(super) findings: FindingsView,
     pub(super) finding_texts: FindingTexts,
+    /// The finding the selection has followed.
+    followed: Option<usize>,
     pub(super) texts: Texts,
 }
 
@@ -53,6 +55,7 @@ impl Open {
             tab: Tab::default(),
             findings: FindingsView::default(),
             finding_texts: FindingTexts::default(),
+            followed: None,
             texts: Texts::default(),
         }
     }
@@ -164,6 +167,7 @@ impl Open {
             self.checking = None;
             self.checked = result;
             self.findings = FindingsView::default();
+            self.followed = None;
             self.finding_texts = FindingTexts::default();
             if let Some(checked) = &mut self.checked {
                 checked.follow(self.desk.review());
@@ -189,6 +193,19 @@ impl Open {
         self.findings.open = None;
         if let Some(nth) = next {
             self.findings.show(&self.document, checked, nth);
+        }
+    }
+
+    /// The table and the inspector go with the finding that is opened, so that they never speak of another.
+    pub(super) fn follow_finding(&mut self) {
+        if self.tab != Tab::Findings || self.findings.open == self.followed {
+            return;
+        }
+        self.followed = self.findings.open;
+        let Some(checked) = &self.checked else { return };
+        let finding = self.followed.and_then(|nth| checked.findings.get(nth));
+        if let Some(figure) = finding.and_then(|f| checked.report.figures_of(f.origin).first().copied()) {
+            self.view.show_figure(&self.document, figure);
         }
     }
 

@@ -78,7 +78,7 @@ impl Stack {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp)]
+#[expect(clippy::float_cmp, reason = "the numbers are small whole ones, which floats hold exactly")]
 mod tests {
     use super::*;
 

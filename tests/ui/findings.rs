@@ -405,3 +405,36 @@ fn putting_aside_is_undone_and_done_again() {
     assert!(!there(&harness));
     assert!(has(&harness, "已重做：不用再提"));
 }
+
+#[test]
+fn the_inspector_goes_with_the_finding_that_is_opened() {
+    let mut harness = sample();
+    let whole = "一般公共预算支出";
+    harness.key_press(Key::F8);
+    settle(&mut harness);
+    assert!(has(&harness, "176.91 亿元"), "the first figure of the contradiction");
+    assert!(harness.query_all_by_label(whole).next().is_some());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::T);
+    settle(&mut harness);
+    assert!(has(&harness, "176.91 亿元"), "and the table stands there too");
+}
+
+#[test]
+fn what_was_put_aside_and_brought_back_is_said() {
+    let mut harness = sample();
+    harness.key_press(Key::F8);
+    settle(&mut harness);
+    put_aside(&mut harness, "已经问过");
+    assert!(has(&harness, "随时可以恢复"));
+    harness.get_by_label("不用再提 1").click();
+    settle(&mut harness);
+    harness
+        .get_all_by_role(Role::Button)
+        .find(|b| b.accesskit_node().label().is_some_and(|l| l.starts_with("◆ 矛盾") || l.contains("176.91")))
+        .unwrap()
+        .click();
+    settle(&mut harness);
+    harness.get_by_role_and_label(Role::Button, "恢复这一条").click();
+    settle(&mut harness);
+    assert!(has(&harness, "已恢复") && !has(&harness, "随时可以恢复"));
+}
