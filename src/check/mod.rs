@@ -4,18 +4,24 @@
 //! solves all of them together exactly, `locate` finds the smallest sets of figures that would explain a
 //! contradiction, and `report` puts it together. No screen and no catalogue is known here.
 
+mod component;
 mod exact;
 mod form;
+mod intervals;
 mod judge;
 mod locate;
 mod report;
 pub mod rules;
+mod slips;
+mod solver;
 mod system;
 
+pub use component::components;
 pub use exact::{Q, Range, rounded, rounded_outward, text as exact_text};
 pub use form::{CheckKind, Form, Formed, Var, form, percent_factor};
-pub use judge::{Detail, Outcome, Reading, Unchecked, Values, Verdict, is_steady, span};
-pub use locate::{Cause, Proposal, components};
+pub use intervals::{Reading, span};
+pub use judge::{Detail, Outcome, Unchecked, Values, Verdict, is_steady};
+pub use locate::{Cause, Proposal};
 pub use report::{
     Check, Contradiction, Counts, Remainder, Report, Severity, cell_key, check, place_of, var_key,
 };

@@ -173,10 +173,12 @@ impl Desk {
         self.take(Deed::ChangeStatus, entries);
     }
 
-    /// Sets a finding aside.
+    /// Sets a finding aside; the reason becomes one line.
     pub fn dismiss(&mut self, finding: &str, reason: &str) {
         let before = self.review.dismissals.get(finding).cloned();
-        let after = Some(Dismissal { reason: reason.trim().to_owned() });
+        // one line: lines keep the reasons of several deputies apart
+        let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+        let after = Some(Dismissal { reason });
         self.take(Deed::Dismiss, vec![Entry::Dismissal(finding.to_owned(), [before, after])]);
     }
 

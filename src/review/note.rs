@@ -10,6 +10,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use strum::{EnumIter, IntoStaticStr};
 use uuid::Uuid;
 
+/// What a note is marked with: one of a few words, the same in files and catalogues.
+macro_rules! choice {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, IntoStaticStr,
+            Serialize, Deserialize,
+        )]
+        #[strum(serialize_all = "snake_case")]
+        pub enum $name { $($(#[$vdoc])* $variant),+ }
+    };
+}
+
 /// Names a note, on every computer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct NoteId(Uuid);
@@ -50,90 +63,48 @@ pub enum Anchor {
     Finding(String),
 }
 
-/// What kind of note it is.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    EnumIter,
-    IntoStaticStr,
-    Serialize,
-    Deserialize,
-)]
-#[strum(serialize_all = "snake_case")]
-pub enum NoteKind {
-    /// 询问
-    Question,
-    /// 建议
-    Suggestion,
-    /// 意见
-    Opinion,
-    /// 肯定
-    Praise,
-    /// 备忘
-    #[default]
-    Memo,
+choice! {
+    /// What kind of note it is.
+    NoteKind {
+        /// 询问
+        Question,
+        /// 建议
+        Suggestion,
+        /// 意见
+        Opinion,
+        /// 肯定
+        Praise,
+        /// 备忘
+        #[default]
+        Memo,
+    }
 }
 
-/// How much it matters to its author, most first.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    EnumIter,
-    IntoStaticStr,
-    Serialize,
-    Deserialize,
-)]
-#[strum(serialize_all = "snake_case")]
-pub enum Importance {
-    High,
-    #[default]
-    Normal,
-    Low,
+choice! {
+    /// How much it matters to its author, most first.
+    Importance {
+        High,
+        #[default]
+        Normal,
+        Low,
+    }
 }
 
-/// How far it has come.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    EnumIter,
-    IntoStaticStr,
-    Serialize,
-    Deserialize,
-)]
-#[strum(serialize_all = "snake_case")]
-pub enum NoteStatus {
-    /// 草稿
-    #[default]
-    Draft,
-    /// 待提出
-    Ready,
-    /// 已提出
-    Raised,
-    /// 已答复
-    Answered,
-    /// 已解决
-    Settled,
+choice! {
+    /// How far it has come.
+    NoteStatus {
+        /// 草稿
+        #[default]
+        Draft,
+        /// 待提出
+        Ready,
+        /// 已提出
+        Raised,
+        /// 已答复
+        Answered,
+        /// 已解决
+        Settled,
+    }
 }
 
 /// Who writes.

@@ -41,7 +41,7 @@ fn doing() -> impl Strategy<Value = Doing> {
         3 => (0usize..8, word()).prop_map(|(n, t)| Doing::Change(n, t)),
         1 => (0usize..8).prop_map(Doing::Delete),
         1 => (0usize..8, 0usize..8, any::<bool>()).prop_map(|(a, b, c)| Doing::Status(a, b, c)),
-        1 => (0u8..3, "[a-c]{1,3}").prop_map(|(n, t)| Doing::Dismiss(n, t)),
+        1 => (0u8..3, "[a-c\n]{1,3}").prop_map(|(n, t)| Doing::Dismiss(n, t)),
         1 => (0u8..3).prop_map(Doing::Restore),
         1 => word().prop_map(Doing::Reviewer),
         2 => Just(Doing::Undo),
@@ -186,7 +186,7 @@ fn nothing_done_is_nothing_to_undo() {
     let id = desk.write(content("问", 0));
     desk.change(id, content("问", 0));
     assert_eq!(desk.undoable(), Some(Deed::WriteNote));
-    desk.dismiss("finding", "  看过了 ");
+    desk.dismiss("finding", " \n 看过了 ");
     assert_eq!(desk.review().dismissal("finding").unwrap().reason, "看过了");
     desk.dismiss("finding", "看过了");
     assert_eq!(desk.undo(), Some(Deed::Dismiss));

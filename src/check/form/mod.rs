@@ -1,12 +1,14 @@
 //! Which identities a budget must satisfy: from the structure of its tables, from the bases of its
 //! rates, from the tree of scopes, and from what the file declares.
 
+mod balances;
+mod levels;
+
 use crate::budget::{
-    BaseStage, Book, Budget, CellRef, Figure, FigureId, Flow, Identity, LineId, Measure, Owner, Parts,
-    Relation, ScopeId, Sign, Stage,
+    BaseStage, Budget, CellRef, Figure, FigureId, Flow, Identity, LineId, Measure, Owner, Parts, Relation,
+    Sign, Stage,
 };
 use crate::quantity::{Bound, Dimension};
-use std::collections::{HashMap, HashSet};
 use strum::{EnumIter, IntoStaticStr};
 
 /// A true value some figure states, or that no figure states but others depend on.
@@ -418,168 +420,6 @@ impl Former<'_> {
         self.change_cell(CellRef { line, year: figure.year, stage, measure: Measure::Change });
     }
 
-    /// The same account in a scope and in its parts. Flows between levels of government are left out:
-    /// what one level pays the other receives.
-    fn scopes(&mut self) {
-        let budget = self.budget;
-        let comparable = |flow| {
-            matches!(
-                flow,
-                Flow::Revenue | Flow::Expenditure | Flow::ThreePublic | Flow::Balance | Flow::DebtBalance
-            )
-        };
-        // path of a line without its scope -> the line in each scope
-        let mut by_path: HashMap<(Book, Flow, String), HashMap<ScopeId, LineId>> = HashMap::new();
-        let mut order = Vec::new();
-        for (id, line) in budget.lines() {
-            let statement = budget.statement(line.statement);
-            if !comparable(statement.flow) || self.holds_transfers(id) {
-                continue;
-            }
-            let key = (statement.book, statement.flow, budget.line_path(id));
-            let entry = by_path.entry(key.clone()).or_insert_with(|| {
-                order.push(key);
-                HashMap::new()
-            });
-            entry.insert(statement.scope, id);
-        }
-        for key in order {
-            let Some(lines) = by_path.get(&key) else { continue };
-            if lines.len() < 2 {
-                continue;
-            }
-            let cells = [
-                (budget.executed_year, Stage::Initial),
-                (budget.executed_year, Stage::Adjusted),
-                (budget.executed_year, Stage::Executed),
-                (budget.draft_year, Stage::Draft),
-            ];
-            for (year, stage) in cells {
-                for (scope, _) in budget.scopes() {
-                    self.scope_parts(lines, scope, year, stage);
-                }
-            }
-        }
-    }
-
-    /// Whether a line is, or holds, what one level of government pays another, or what is carried from year to
-    /// year: the whole leaves that out, so that its parts do not add up to it.
-    fn holds_transfers(&self, line: LineId) -> bool {
-        let it = self.budget.line(line);
-        BETWEEN_LEVELS.iter().any(|word| it.name.contains(word))
-            || it.children.iter().any(|child| self.holds_transfers(*child))
-    }
-
-    fn scope_parts(&mut self, lines: &HashMap<ScopeId, LineId>, scope: ScopeId, year: u16, stage: Stage) {
-        let Some(whole) = self.stated_in(lines, scope, year, stage) else { return };
-        let mut parts = Vec::new();
-        let complete = self.collect_parts(lines, scope, year, stage, &mut parts);
-        if parts.is_empty() {
-            return;
-        }
-        let negative = |line: &LineId| may_be_negative(self.budget, *line);
-        if !complete && lines.values().any(negative) {
-            return;
-        }
-        // levels of a social insurance fund pay each other, and the whole leaves that out
-        let settled = lines.get(&scope).is_none_or(|line| {
-            self.budget.statement(self.budget.line(*line).statement).book != Book::Insurance
-        });
-        let parts: Vec<(Sign, Var)> = parts.into_iter().map(|v| (Sign::Plus, v)).collect();
-        let kind = if complete { CheckKind::ScopeSum } else { CheckKind::ScopeAtLeast };
-        self.push(kind, Form::Sum { total: whole, parts, at_most: !complete }, settled);
-    }
-
-    fn stated_in(
-        &self,
-        lines: &HashMap<ScopeId, LineId>,
-        scope: ScopeId,
-        year: u16,
-        stage: Stage,
-    ) -> Option<Var> {
-        let var = self.amount(*lines.get(&scope)?, year, stage);
-        var.figure().map(Var::Stated)
-    }
-
-    /// The stated amounts that together make up as much of `scope` as is stated, none counted twice.
-    /// `true` when nothing is left out.
-    fn collect_parts(
-        &self,
-        lines: &HashMap<ScopeId, LineId>,
-        scope: ScopeId,
-        year: u16,
-        stage: Stage,
-        parts: &mut Vec<Var>,
-    ) -> bool {
-        let members = &self.budget.scope(scope).parts;
-        let mut complete = !members.is_empty();
-        for member in members {
-            match self.stated_in(lines, *member, year, stage) {
-                Some(var) => parts.push(var),
-                None => complete &= self.collect_parts(lines, *member, year, stage, parts),
-            }
-        }
-        complete
-    }
-
-    /// Of each statement of balances: cumulative = that of the year before + the current year's; and for
-    /// social insurance, whose funds receive and pay nothing else, current = revenue − expenditure. Lines are
-    /// told by their names, so that a contradiction may be another definition.
-    fn balances(&mut self) {
-        let budget = self.budget;
-        let declared: HashSet<FigureId> = budget
-            .identities()
-            .iter()
-            .filter_map(|i| if let Identity::Sum { total, .. } = i { Some(*total) } else { None })
-            .collect();
-        let stages = [(budget.executed_year, Stage::Executed), (budget.draft_year, Stage::Draft)];
-        for (_, statement) in budget.statements().filter(|(_, s)| s.flow == Flow::Balance) {
-            let only = |is: fn(&str) -> bool| {
-                let mut lines = statement.roots.iter().copied().filter(|l| is(&budget.line(*l).name));
-                lines.next().filter(|_| lines.next().is_none())
-            };
-            let (Some(current), cumulative) = (only(is_current_balance), only(is_cumulative_balance)) else {
-                continue;
-            };
-            let side = |flow| {
-                let id = budget.find_statement(statement.book, statement.scope, flow)?;
-                let [root] = budget.statement(id).roots[..] else { return None };
-                Some(root)
-            };
-            let fund = |line: LineId| fund_of(&budget.line(line).name);
-            // a balance of all funds is not that of the one whose revenue is printed
-            let cumulative = cumulative.filter(|line| fund(*line) == fund(current));
-            let sides = side(Flow::Revenue).zip(side(Flow::Expenditure)).filter(|(revenue, expenditure)| {
-                let (ours, theirs) = (fund(current), fund(*revenue));
-                theirs == fund(*expenditure)
-                    && (ours == theirs || ours.is_empty() && theirs == "社会保险基金")
-            });
-            for (year, stage) in stages {
-                let printed = |var: Var| var.figure().map(Var::Stated);
-                let amount = |line| printed(self.amount(line, year, stage));
-                let found = |former: &mut Self, kind, total: Var, parts: [(Sign, Option<Var>); 2]| {
-                    let [(a, Some(first)), (b, Some(second))] = parts else { return };
-                    if total.figure().is_some_and(|id| !declared.contains(&id)) {
-                        let parts = vec![(a, first), (b, second)];
-                        former.push(kind, Form::Sum { total, parts, at_most: false }, false);
-                    }
-                };
-                if let Some(total) = cumulative.and_then(amount) {
-                    let before = cumulative.and_then(|l| printed(self.amount(l, year - 1, Stage::Executed)));
-                    let parts = [(Sign::Plus, before), (Sign::Plus, amount(current))];
-                    found(self, CheckKind::RollForward, total, parts);
-                }
-                if let (Book::Insurance, Some(total), Some((revenue, expenditure))) =
-                    (statement.book, printed(self.amount(current, year, stage)), sides)
-                {
-                    let side = |line| printed(self.amount(line, year, stage));
-                    let parts = [(Sign::Plus, side(revenue)), (Sign::Minus, side(expenditure))];
-                    found(self, CheckKind::YearBalance, total, parts);
-                }
-            }
-        }
-    }
-
     fn declared(&mut self) {
         for identity in self.budget.identities() {
             let stated =
@@ -609,57 +449,6 @@ impl Former<'_> {
             }
         }
     }
-}
-
-/// Words of lines that one level of government pays another, or that are carried from year to year.
-const BETWEEN_LEVELS: [&str; 14] = [
-    "转移性",
-    "转移支付",
-    "上解",
-    "上级补助",
-    "补助收入",
-    "补助下级",
-    "对下补助",
-    "返还",
-    "总计",
-    "调入",
-    "调出",
-    "转贷",
-    "结转",
-    "上年结余",
-];
-
-/// The fund a line of balances, revenue or expenditure speaks of: its name without the words for that; empty
-/// for all social insurance funds together.
-fn fund_of(name: &str) -> String {
-    let words = [
-        "年末",
-        "年底",
-        "当年",
-        "本年",
-        "滚存",
-        "累计",
-        "收支",
-        "相抵",
-        "结余",
-        "预算",
-        "收入",
-        "支出",
-        "基金",
-        "社会保险",
-        "社保",
-    ];
-    words.iter().fold(name.to_owned(), |name, word| name.replace(word, ""))
-}
-
-/// 当年收支相抵结余 and the like.
-fn is_current_balance(name: &str) -> bool {
-    name.contains("结余") && name.contains("当年") && !is_cumulative_balance(name)
-}
-
-/// 年末滚存结余 and the like.
-fn is_cumulative_balance(name: &str) -> bool {
-    name.contains("结余") && (name.contains("滚存") || name.contains("累计"))
 }
 
 /// Whether a figure is printed below zero.
