@@ -186,7 +186,9 @@ impl<'a> Component<'a> {
                     for rate in rates {
                         let figure = self.budget.figure(rate);
                         let interval = span(self.budget, &figure.quantity, Reading::Wide);
-                        let Some(interval) = interval.and_then(|s| in_percent(figure, s)) else { continue };
+                        let Some(interval) = interval.and_then(|s| in_percent(&figure.quantity, s)) else {
+                            continue;
+                        };
                         let reason = Reason { figure: Some(rate), identity: Some(*place) };
                         let times = Times { of: *of, base: *base, percent: rate, plus_one: *plus_one };
                         self.times(&times, interval, reason);
@@ -307,7 +309,7 @@ impl<'a> Component<'a> {
     fn centre(&self, id: FigureId) -> Num {
         let figure = self.budget.figure(id);
         let value = super::exact::fixed(figure.quantity.base_value());
-        let value = value.and_then(|v| in_percent(figure, Span { low: v, high: v }));
+        let value = value.and_then(|v| in_percent(&figure.quantity, Span { low: v, high: v }));
         value.map_or_else(Num::zero, |s| Num::fixed(s.low))
     }
 
@@ -331,7 +333,7 @@ impl<'a> Component<'a> {
                     let falls = figure.quantity.value().is_sign_negative();
                     let (low, high) = match (interval, figure.quantity.bound()) {
                         (Some(interval), _) => {
-                            let interval = in_percent(figure, interval);
+                            let interval = in_percent(&figure.quantity, interval);
                             (interval.map(|s| Num::fixed(s.low)), interval.map(|s| Num::fixed(s.high)))
                         }
                         // 减少超 3 亿元: the size is a limit, the direction is given

@@ -27,8 +27,8 @@ pub fn span(budget: &Budget, quantity: &Quantity, reading: Reading) -> Option<Sp
 }
 
 /// Percentages per unit: a rate given as a multiple (2 倍) is held in percent like all others.
-pub fn in_percent(figure: &Figure, span: Span) -> Option<Span> {
-    let factor = i128::from(percent_factor(figure));
+pub fn in_percent(quantity: &Quantity, span: Span) -> Option<Span> {
+    let factor = i128::from(percent_factor(quantity));
     Some(Span { low: span.low.checked_mul(factor)?, high: span.high.checked_mul(factor)? })
 }
 
@@ -51,7 +51,7 @@ impl Intervals {
     /// Reads every figure, and intersects those declared to be the same.
     pub(super) fn read(budget: &Budget, formed: &[Formed]) -> Self {
         let of = |reading| {
-            let read = |f: &Figure| in_percent(f, span(budget, &f.quantity, reading)?);
+            let read = |f: &Figure| in_percent(&f.quantity, span(budget, &f.quantity, reading)?);
             budget.figures().map(|(_, f)| read(f)).collect::<Vec<_>>()
         };
         let mut read = Self { narrow: of(Reading::Narrow), wide: of(Reading::Wide), ..Self::default() };
@@ -60,7 +60,8 @@ impl Intervals {
             .figures()
             .zip(&read.narrow)
             .map(|((_, f), span)| {
-                let value = fixed(f.quantity.base_value())?.checked_mul(i128::from(percent_factor(f)))?;
+                let value =
+                    fixed(f.quantity.base_value())?.checked_mul(i128::from(percent_factor(&f.quantity)))?;
                 span.is_some_and(|s| s.low <= value && value <= s.high).then_some(value)
             })
             .collect();

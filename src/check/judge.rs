@@ -296,7 +296,7 @@ impl<'a> Values<'a> {
         }
         let value = |id: &FigureId| {
             let figure = self.budget.figure(*id);
-            figure.quantity.base_value() * rust_decimal::Decimal::from(percent_factor(figure))
+            figure.quantity.base_value() * rust_decimal::Decimal::from(percent_factor(&figure.quantity))
         };
         let exact: Vec<_> =
             figures.iter().filter(|id| self.of(**id, Reading::Wide).is_some()).map(value).collect();
@@ -315,7 +315,7 @@ impl<'a> Values<'a> {
     fn own_spans(&self, figures: &[FigureId], reading: Reading) -> Vec<Span> {
         let own = |id: &FigureId| {
             let figure = self.budget.figure(*id);
-            in_percent(figure, span(self.budget, &figure.quantity, reading)?)
+            in_percent(&figure.quantity, span(self.budget, &figure.quantity, reading)?)
         };
         figures.iter().filter_map(own).collect()
     }

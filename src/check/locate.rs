@@ -304,7 +304,7 @@ impl Component<'_> {
                 continue;
             };
             let interval = span(budget, &changed, Reading::Wide);
-            let Some(interval) = interval.and_then(|s| in_percent(budget.figure(figure), s)) else {
+            let Some(interval) = interval.and_then(|s| in_percent(&changed, s)) else {
                 continue;
             };
             let (low, high) = (Num::fixed(interval.low), Num::fixed(interval.high));

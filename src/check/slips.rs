@@ -14,7 +14,9 @@ pub enum Slip {
     Sign,
     /// A digit too many or too few.
     Length,
-    /// 万元 for 亿元 or the other way round.
+    /// The decimal point one place off.
+    Point,
+    /// 万元 for 亿元, or % for 倍, or the other way round.
     Unit,
 }
 
@@ -69,6 +71,20 @@ pub fn slips(quantity: &Quantity) -> Vec<(Slip, String)> {
             }
         }
     }
+    // the point one place off, with as many decimals as before
+    if let (Some('.'), Some(last)) = (chars.get(point), chars.iter().rposition(char::is_ascii_digit)) {
+        let mut shifted = chars.clone();
+        shifted.remove(point);
+        let mut up = shifted.clone();
+        up.insert(last, '0');
+        up.insert(point + 1, '.');
+        add(join(up), Slip::Point);
+        if chars.get(last) == Some(&'0') && point > 1 && digits(point - 2) {
+            shifted.remove(last - 1);
+            shifted.insert(point - 1, '.');
+            add(join(shifted), Slip::Point);
+        }
+    }
     numbers.remove(printed);
     // leading zeros are no numbers anyone prints
     numbers.retain(|n, _| {
@@ -81,6 +97,9 @@ pub fn slips(quantity: &Quantity) -> Vec<(Slip, String)> {
     let unit = match quantity.unit() {
         quantity::Unit::YiYuan => Some(("亿元", "万元")),
         quantity::Unit::WanYuan => Some(("万元", "亿元")),
+        // nobody says that something fell by so many times
+        quantity::Unit::Percent if !quantity.value().is_sign_negative() => Some(("%", " 倍")),
+        quantity::Unit::Times => Some((" 倍", "%")),
         _ => None,
     };
     if let Some((from, to)) = unit.filter(|(from, _)| text.contains(from)) {
@@ -152,8 +171,19 @@ mod tests {
             ("-1.12 亿元", Slip::Sign),
             ("11.12 亿元", Slip::Length),
             ("1.12 万元", Slip::Unit),
+            ("11.20 亿元", Slip::Point),
         ] {
             assert_eq!(all.get(text), Some(&slip), "{text}");
+        }
+        for (printed, meant, slip) in [
+            ("增长 29.0%", "增长 2.9%", Slip::Point),
+            ("增长 2.9%", "增长 29.0%", Slip::Point),
+            ("增长 1.2%", "增长 1.2 倍", Slip::Unit),
+            ("增长 1.2 倍", "增长 1.2%", Slip::Unit),
+        ] {
+            let q = quantity::parse(printed, &[]).unwrap();
+            assert!(slips(&q).contains(&(slip, meant.to_owned())), "{meant} from {printed}: {:?}", slips(&q));
+            assert_eq!(quantity::parse(meant, &[]).unwrap().decimals(), 1);
         }
     }
 }

@@ -162,7 +162,7 @@ impl Say<'_> {
         let figure = self.budget.figure(id);
         let q = &figure.quantity;
         let span = crate::check::span(self.budget, q, crate::check::Reading::Narrow)?;
-        let factor = Q::from_integer(percent_factor(figure).into());
+        let factor = Q::from_integer(percent_factor(q).into());
         let range = Range::of(span);
         let range = Range::new(range.low * &factor, range.high * &factor);
         let finer = u32::from(q.unit().dimension() != Dimension::Count);

@@ -323,6 +323,40 @@ fn contributions_stand_on_the_base_of_the_growth_beside_them() {
     assert!(matches!(of(&report, "contribution").verdict.unchecked, Some(Unchecked::Comparable(_))));
 }
 
+/// What is also said against another base does not take the check of the contribution away.
+#[test]
+fn a_second_base_that_is_no_reform_leaves_the_contribution_checked() {
+    let facts = |contribution: &str| {
+        format!(
+            r#"table(flow: revenue, lines: {{ "收入": (executed: "100.00 亿元", prior: "90.00 亿元", growth: "增长 11.1%", growth_on_adjusted: "增长 3.0%", complete: {{
+                "甲": (executed: "60.00 亿元", prior: "51.00 亿元", growth: "增长 17.6%", contribution: "{contribution}", contribution_to: "收入"),
+                "乙": (executed: "40.00 亿元", prior: "39.00 亿元") }}) }})"#
+        )
+    };
+    assert_eq!(
+        of(&assert_nothing_found(&file("", &facts("拉动 10.0 个百分点"), "")), "contribution")
+            .verdict
+            .outcome,
+        Outcome::Consistent
+    );
+    assert_eq!(
+        of(&checked(&file("", &facts("拉动 1.0 个百分点"), "")), "contribution").verdict.outcome,
+        Outcome::Inconsistent
+    );
+}
+
+#[test]
+fn a_percentage_that_should_be_a_multiple_is_asked_about() {
+    let budget = file(
+        "",
+        r#"table(flow: revenue, lines: { "收入": (executed: "22.00 亿元", prior: "10.00 亿元", growth: "增长 1.2%") })"#,
+        "",
+    );
+    let report = checked(&budget);
+    let proposals: Vec<&str> = report.contradictions[0].cause.proposals.iter().map(|p| &*p.text).collect();
+    assert!(proposals.contains(&"增长 1.2 倍"), "{proposals:?}");
+}
+
 /// Two rates on one base confirm each other, whichever stands first.
 #[test]
 fn the_order_of_two_rates_does_not_matter() {

@@ -8,7 +8,7 @@ use crate::budget::{
     BaseStage, Budget, CellRef, Figure, FigureId, Flow, Identity, LineId, Measure, Owner, Parts, Relation,
     Sign, Stage,
 };
-use crate::quantity::{Bound, Dimension};
+use crate::quantity::{Bound, Dimension, Quantity};
 use strum::{EnumIter, IntoStaticStr};
 
 /// A true value some figure states, or that no figure states but others depend on.
@@ -335,12 +335,21 @@ impl Former<'_> {
     /// Whether growth or change of these lines is measured against anything but last year's execution: after a
     /// reform, say. Then contributions, and changes of shares, are too, and that base is not printed.
     fn is_on_another_base(&self, lines: &[LineId], year: u16) -> bool {
-        let other = |id: &FigureId| {
-            let f = self.budget.figure(*id);
-            let moves = matches!(f.measure.plain(), Measure::Growth | Measure::Change);
-            f.year == year && moves && f.base.is_some_and(|b| b.stage != BaseStage::Executed)
+        let is_on_another = |line: &LineId| {
+            let bases = |plain: bool| -> Vec<BaseStage> {
+                let figures = self.budget.line(*line).figures.iter().map(|id| self.budget.figure(*id));
+                let moves = figures.filter(|f| {
+                    let measure = if plain { f.measure } else { f.measure.plain() };
+                    f.year == year && matches!(measure, Measure::Growth | Measure::Change)
+                });
+                moves.filter_map(|f| f.base.map(|b| b.stage)).collect()
+            };
+            let (plain, all) = (bases(true), bases(false));
+            // the rate without a base of its own is the one meant; any comparable one tells of a reform
+            let meant = if plain.is_empty() { &all } else { &plain };
+            all.contains(&BaseStage::Comparable) || !meant.is_empty() && !meant.contains(&BaseStage::Executed)
         };
-        lines.iter().any(|line| self.budget.line(*line).figures.iter().any(other))
+        lines.iter().any(is_on_another)
     }
 
     fn growth(&mut self, id: FigureId, figure: &Figure, line: LineId) {
@@ -490,7 +499,7 @@ pub fn step_on(
     Some((amount, step))
 }
 
-/// Percent per unit of a rate figure: 增长 2 倍 is 200%.
-pub fn percent_factor(figure: &Figure) -> i64 {
-    if figure.quantity.unit().dimension() == Dimension::Times { 100 } else { 1 }
+/// Percent per unit of a quantity: 增长 2 倍 is 200%.
+pub fn percent_factor(quantity: &Quantity) -> i64 {
+    if quantity.unit().dimension() == Dimension::Times { 100 } else { 1 }
 }
