@@ -264,7 +264,7 @@ fn a_violation_larger_than_the_slack_is_always_reported() {
     let mut tried: BTreeMap<String, usize> = BTreeMap::new();
     let mut missed = Vec::new();
     for (nth, manner) in Manner::ALL.iter().enumerate() {
-        let report = invented(*manner, 103);
+        let report = invented(*manner, 100);
         let (budget, found) = checked(&report);
         if alarm(&report, &budget, &found).is_some() {
             continue; // the other test tells
