@@ -205,8 +205,13 @@ impl<'a> Solver<'a> {
         if self.places.get(i).is_some_and(|place| cause.identities.contains(place)) {
             return true;
         }
+        // nothing is claimed where no explanation was found: what shares a figure stands together
+        if cause.suspects.is_empty() {
+            let shares = check.figures.iter().any(|id| cause.conflict.contains(id));
+            return shares && self.is_in_system(&check.formed);
+        }
         let touched = |set: &Vec<FigureId>| set.iter().any(|id| check.figures.contains(id));
-        if cause.suspects.is_empty() || !cause.suspects.iter().all(touched) {
+        if !cause.suspects.iter().all(touched) {
             return false;
         }
         if self.is_in_system(&check.formed) {
