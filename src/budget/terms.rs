@@ -132,6 +132,8 @@ pub enum Measure {
     Growth,
     /// Signed difference from the base.
     Change,
+    /// Signed difference of the adjusted budget from the initial one (调增, 调减).
+    Adjustment,
     /// Share of another amount.
     Share,
     /// Change of the share, in percentage points.
@@ -152,11 +154,12 @@ pub enum Measure {
 }
 
 impl Measure {
-    const PLAIN: [(Self, &'static str); 11] = [
+    const PLAIN: [(Self, &'static str); 12] = [
         (Self::Amount, "amount"),
         (Self::Rate, "rate"),
         (Self::Growth, "growth"),
         (Self::Change, "change"),
+        (Self::Adjustment, "adjustment"),
         (Self::Share, "share"),
         (Self::ShareChange, "share_change"),
         (Self::Contribution, "contribution"),
@@ -187,6 +190,11 @@ impl Measure {
             Self::GrowthOn(_) => Self::Growth,
             other => other,
         }
+    }
+
+    /// Whether its figures are sums of money.
+    pub fn is_money(self) -> bool {
+        matches!(self, Self::Amount | Self::Change | Self::Adjustment)
     }
 
     /// Reads [`Self::text`].

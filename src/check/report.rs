@@ -196,7 +196,7 @@ fn id_of(budget: &Budget, formed: &Formed) -> String {
     let about = match &formed.form {
         Form::Sum { total, parts, .. } => match (formed.kind, parts.last()) {
             // a change is about the change, a part about the part
-            (CheckKind::Change | CheckKind::MemoAtMost, Some((_, part))) => *part,
+            (CheckKind::Change | CheckKind::Adjustment | CheckKind::MemoAtMost, Some((_, part))) => *part,
             _ => *total,
         },
         Form::Same { figures } => match figures.last() {

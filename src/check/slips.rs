@@ -110,11 +110,12 @@ pub fn slips(quantity: &Quantity) -> Vec<(Slip, String)> {
 
 /// The same with the opposite direction word or sign.
 fn turned(text: &str) -> Option<String> {
-    const PAIRS: [(&str, &str); 8] = [
+    const PAIRS: [(&str, &str); 9] = [
         ("增长", "下降"),
         ("增加", "减少"),
         ("增收", "减收"),
         ("增支", "减支"),
+        ("调增", "调减"),
         ("提高", "降低"),
         ("提升", "下降"),
         ("拉动", "下拉"),

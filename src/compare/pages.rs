@@ -107,10 +107,10 @@ impl Pivot {
                     _ => None,
                 };
                 let digits: Vec<i32> = self.cells.iter().filter_map(printed).collect();
-                let money = matches!(
-                    layout.columns.get(column),
-                    Some(Column::Stated(_, _, Measure::Amount | Measure::Change) | Column::Pivot(_))
-                );
+                let money = match layout.columns.get(column) {
+                    Some(Column::Stated(_, _, measure)) => measure.is_money(),
+                    other => matches!(other, Some(Column::Pivot(_))),
+                };
                 match (digits.is_empty(), money) {
                     (false, _) => common_digit(&digits),
                     (true, true) => 6,

@@ -334,7 +334,10 @@ pub(super) fn common_digit(digits: &[i32]) -> i32 {
 }
 
 fn is_money(column: Column) -> bool {
-    matches!(column, Column::Stated(_, _, Measure::Amount | Measure::Change) | Column::Difference)
+    match column {
+        Column::Stated(_, _, measure) => measure.is_money(),
+        column => column == Column::Difference,
+    }
 }
 
 /// Power of ten of the last printed digit, in base units.

@@ -345,7 +345,7 @@ impl Say<'_> {
                 let minus = parts.iter().any(|(sign, _)| *sign == Sign::Minus);
                 let id = match (check.formed.kind, at_most) {
                     _ if check.severity == Severity::Statutory => "say-bad-debt-limit",
-                    (CheckKind::Change, _) => "say-bad-change",
+                    (CheckKind::Change | CheckKind::Adjustment, _) => "say-bad-change",
                     (CheckKind::RollForward, _) => "say-bad-roll-forward",
                     (CheckKind::YearBalance, _) => "say-bad-year-balance",
                     (CheckKind::ScopeAtLeast, _) => "say-bad-scope-at-least",
@@ -358,7 +358,7 @@ impl Say<'_> {
                 };
                 let (last, first) = (parts.last().map(|(_, v)| *v), parts.first().map(|(_, v)| *v));
                 let result = match (check.formed.kind, last.and_then(Var::figure)) {
-                    (CheckKind::Change, Some(change)) => {
+                    (CheckKind::Change | CheckKind::Adjustment, Some(change)) => {
                         // what the two amounts give: the stated change without the gap
                         let said = self.budget.figure(change).quantity.base_value();
                         let said = Q::new(said.mantissa().into(), 10i128.pow(said.scale()).into());
@@ -368,7 +368,9 @@ impl Say<'_> {
                     _ => amount(&computed),
                 };
                 let other_value = match (check.formed.kind, last) {
-                    (CheckKind::Change, Some(Var::Stated(id))) => self.stated_move(Move::Change, id),
+                    (CheckKind::Change | CheckKind::Adjustment, Some(Var::Stated(id))) => {
+                        self.stated_move(Move::Change, id)
+                    }
                     (_, Some(var)) => self.value(var),
                     (_, None) => String::new(),
                 };

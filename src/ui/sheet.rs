@@ -140,7 +140,7 @@ fn width_of(column: Column, unit: DisplayUnit) -> f32 {
         DisplayUnit::Yuan => 140.0,
     };
     match column {
-        Column::Stated(_, _, Measure::Amount | Measure::Change) => money,
+        Column::Stated(_, _, measure) if measure.is_money() => money,
         Column::Difference => money + 2.0,
         Column::Stated(Year::Draft, _, Measure::Growth) => 112.0,
         Column::DifferenceRate => 76.0,

@@ -384,7 +384,7 @@ fn column_heads(document: &Document, view: &View, words: &Words) -> Vec<Head> {
                 } else {
                     words.get(format!("stage-{}", stage.word()))
                 };
-                let money = matches!(measure, Measure::Amount | Measure::Change);
+                let money = measure.is_money();
                 let sub = match measure {
                     _ if money => Arc::clone(&unit),
                     Measure::Rate => words.get("head-rate-base"),

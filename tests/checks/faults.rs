@@ -371,6 +371,22 @@ fn the_order_of_two_rates_does_not_matter() {
 }
 
 #[test]
+fn the_adjusted_budget_is_the_initial_one_and_its_adjustment() {
+    let facts = |adjustment: &str| {
+        format!(
+            r#"table(flow: revenue, lines: {{ "收入": (initial: "51.50 亿元", adjustment: "{adjustment}", adjusted: "49.80 亿元", executed: "50.00 亿元") }})"#
+        )
+    };
+    let report = assert_nothing_found(&file("", &facts("调减 1.70 亿元"), ""));
+    assert_eq!(of(&report, "adjustment").verdict.outcome, Outcome::Consistent);
+    let wrong = file("", &facts("调增 1.70 亿元"), "");
+    let report = checked(&wrong);
+    assert_eq!(report.contradictions.len(), 1);
+    assert_eq!(report.contradictions[0].cause.proposals[0].text, "调减 1.70 亿元");
+    assert!(report.checks[0].id.ends_with("/2025/adjusted/adjustment"), "{}", report.checks[0].id);
+}
+
+#[test]
 fn what_has_no_base_says_so() {
     let budget = file(
         "",

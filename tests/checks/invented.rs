@@ -1120,6 +1120,7 @@ impl Place {
             "initial" | "adjusted" => (self.year(), field, "amount".to_owned()),
             "executed" | "draft" => (self.year(), now, "amount".to_owned()),
             "prior" => (self.year() - 1, "executed", "amount".to_owned()),
+            "adjustment" => (self.year(), "adjusted", field.to_owned()),
             other => (self.year(), now, other.replace("_on_", "@")),
         };
         format!("{book}/{scope}/{flow}/{path}/{year}/{stage}/{measure}")
@@ -1443,6 +1444,11 @@ impl Writer {
                     let cell = self.money(account.at.get(slot), Words::Sign);
                     self.put(&mut entries, place, &path, field, cell);
                 }
+            }
+            if self.random.chance(shows.adjusted.min(60)) {
+                let moved = account.at.get(Slot::Adjusted) - account.at.get(Slot::Initial);
+                let cell = self.money(moved, Words::Pair("调增", "调减"));
+                self.put(&mut entries, place, &path, "adjustment", cell);
             }
         }
         if self.random.chance(shows.now) {

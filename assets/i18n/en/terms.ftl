@@ -35,6 +35,7 @@ measure-rate = Exec. rate
 measure-growth = On year
 measure-growth-rate = Growth
 measure-change = Change
+measure-adjustment = Adjustment
 measure-share = Share
 measure-share_change = Share change
 measure-contribution = Contribution

@@ -35,6 +35,7 @@ measure-rate = 执行率
 measure-growth = 同比
 measure-growth-rate = 增长率
 measure-change = 增减额
+measure-adjustment = 调整额
 measure-share = 占比
 measure-share_change = 占比变动
 measure-contribution = 拉动

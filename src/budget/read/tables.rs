@@ -18,6 +18,7 @@ const ITEM_FIELDS: &[&str] = &["kind", "name", "scope", "year", "figures", "rema
 const LINE_FIELDS: &[&str] = &[
     "initial",
     "adjusted",
+    "adjustment",
     "executed",
     "draft",
     "prior",
@@ -270,6 +271,7 @@ impl<'a> Reader<'a, '_> {
             let (year, stage, measure, base) = match field.name {
                 "initial" => (table.year, Stage::Initial, Measure::Amount, None),
                 "adjusted" => (table.year, Stage::Adjusted, Measure::Amount, None),
+                "adjustment" => (table.year, Stage::Adjusted, Measure::Adjustment, None),
                 "executed" | "draft" => {
                     if (field.name == "draft") != draft && self.budget.draft_year != 0 {
                         let year = table.year.to_string();
@@ -432,7 +434,7 @@ impl<'a> Reader<'a, '_> {
             }
             Owner::Line(line) => {
                 let fits = match measure.plain() {
-                    Measure::Amount | Measure::Change => dimension == Dimension::Money,
+                    plain if plain.is_money() => dimension == Dimension::Money,
                     Measure::Growth => matches!(dimension, Dimension::Percent | Dimension::Times),
                     Measure::ShareChange | Measure::Contribution => dimension == Dimension::Points,
                     Measure::Count => dimension == Dimension::Count,

@@ -46,6 +46,8 @@ pub enum CheckKind {
     Growth,
     /// This year − base = change.
     Change,
+    /// Adjusted budget − initial budget = adjustment.
+    Adjustment,
     /// Part = share × whole.
     Share,
     /// Change of a share, in percentage points.
@@ -285,6 +287,7 @@ impl Former<'_> {
                 Measure::Rate => self.execution_rate(id, figure, line),
                 Measure::Growth => self.growth(id, figure, line),
                 Measure::Change => self.change(id, figure, line),
+                Measure::Adjustment => self.adjustment(id, figure, line),
                 Measure::Share => self.share(id, figure, line),
                 Measure::ShareChange => self.share_change(id, figure, line),
                 Measure::Contribution => self.contribution(id, figure, line),
@@ -374,6 +377,14 @@ impl Former<'_> {
         if by_growth && let Some(last) = self.found.last_mut() {
             last.hidden = true;
         }
+    }
+
+    /// 由年初 A 调增 C，调整为 B
+    fn adjustment(&mut self, id: FigureId, figure: &Figure, line: LineId) {
+        let total = self.amount(line, figure.year, Stage::Adjusted);
+        let initial = self.amount(line, figure.year, Stage::Initial);
+        let parts = vec![(Sign::Plus, initial), (Sign::Plus, Var::Stated(id))];
+        self.push(CheckKind::Adjustment, Form::Sum { total, parts, at_most: false }, true);
     }
 
     /// The amount of the same kind as the share's whole: a share of a change is that of a change.
