@@ -74,18 +74,23 @@ pub enum LoadError {
 /// # Errors
 /// See [`LoadError`]. Time and memory are bounded by [`MAX_FILE_BYTES`].
 pub fn load(path: &Path, progress: &Progress) -> Result<Budget, LoadError> {
+    load_bytes(&bytes_of(path, MAX_FILE_BYTES)?, progress)
+}
+
+/// The bytes of a file that is no larger than `limit`.
+pub(crate) fn bytes_of(path: &Path, limit: u64) -> Result<Vec<u8>, LoadError> {
     let file = File::open(path)?;
     let bytes = file.metadata()?.len();
-    if bytes > MAX_FILE_BYTES {
+    if bytes > limit {
         return Err(LoadError::TooLarge { bytes });
     }
     let mut content = Vec::with_capacity(usize::try_from(bytes).unwrap_or(0) + 1);
     // A device or a growing file has no honest length: read one byte more than allowed at most.
-    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut content)?;
-    if content.len() as u64 > MAX_FILE_BYTES {
+    file.take(limit + 1).read_to_end(&mut content)?;
+    if content.len() as u64 > limit {
         return Err(LoadError::TooLarge { bytes: content.len() as u64 });
     }
-    load_bytes(&content, progress)
+    Ok(content)
 }
 
 /// Reads the bytes of a budget file.
@@ -93,6 +98,20 @@ pub fn load(path: &Path, progress: &Progress) -> Result<Budget, LoadError> {
 /// # Errors
 /// As [`load`].
 pub fn load_bytes(content: &[u8], progress: &Progress) -> Result<Budget, LoadError> {
+    let text = text_of(content)?;
+    // A whole other kind of file deserves one sentence, not a list of its "mistakes".
+    if !text.contains("format") && !begins_like_ron(text) {
+        return Err(LoadError::NotBudget);
+    }
+    match read(text, progress) {
+        Ok(Some(budget)) => Ok(budget),
+        Ok(None) => Err(LoadError::Cancelled),
+        Err(Unreadable { problems, more }) => Err(LoadError::Problems { problems, more }),
+    }
+}
+
+/// The text of a file, without its byte-order mark.
+pub(crate) fn text_of(content: &[u8]) -> Result<&str, LoadError> {
     let body = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
     let text = std::str::from_utf8(body).map_err(|e| {
         let good = body.get(..e.valid_up_to()).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or_default();
@@ -107,15 +126,7 @@ pub fn load_bytes(content: &[u8], progress: &Progress) -> Result<Budget, LoadErr
     if text.trim().is_empty() {
         return Err(LoadError::Empty);
     }
-    // A whole other kind of file deserves one sentence, not a list of its "mistakes".
-    if !text.contains("format") && !begins_like_ron(text) {
-        return Err(LoadError::NotBudget);
-    }
-    match read(text, progress) {
-        Ok(Some(budget)) => Ok(budget),
-        Ok(None) => Err(LoadError::Cancelled),
-        Err(Unreadable { problems, more }) => Err(LoadError::Problems { problems, more }),
-    }
+    Ok(text)
 }
 
 /// Whether a text may be meant as a budget file: it begins with a bracket or a comment, as RON does,

@@ -5,12 +5,14 @@
 //! checks, notes or screens.
 
 mod load;
-mod problem;
+pub(crate) mod nodes;
+pub(crate) mod problem;
 mod read;
-mod syntax;
+pub(crate) mod syntax;
 mod terms;
 
 pub use load::{LoadError, MAX_FILE_BYTES, Progress, load, load_bytes};
+pub(crate) use load::{bytes_of, text_of};
 pub use problem::{MAX_PROBLEMS, Problem, ProblemKind};
 pub use read::read;
 pub use terms::{Base, BaseStage, Book, Flow, Measure, Relation, Stage};
@@ -342,6 +344,11 @@ impl Budget {
             at = Some(*self.line_index.get(&(statement, at, Arc::from(name.trim())))?);
         }
         at
+    }
+
+    /// The item of a kind, scope, year and name.
+    pub fn find_item(&self, kind: Flow, scope: ScopeId, year: u16, name: &str) -> Option<ItemId> {
+        self.item_index.get(&(kind, scope, year, Arc::from(name))).copied()
     }
 
     /// The lines from the top of the statement down to this one.

@@ -64,6 +64,12 @@ pub enum ProblemKind {
     MixedUnits,
     TooFewParts,
     BadSection,
+    // project files
+    BadId,
+    BadTime,
+    BadVersion,
+    DuplicateNote,
+    NoVersions,
 }
 
 /// One problem with its place in the file.
@@ -82,7 +88,7 @@ pub struct Problem {
 
 impl Problem {
     /// A problem at a byte offset; [`Problems`] fills in line and column.
-    pub(super) fn new(offset: usize, kind: ProblemKind, args: &[(&'static str, &str)]) -> Self {
+    pub(crate) fn new(offset: usize, kind: ProblemKind, args: &[(&'static str, &str)]) -> Self {
         let args = args.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();
         Self { line: 0, column: 0, kind, args, offset }
     }
@@ -97,11 +103,11 @@ pub struct Problems<'a> {
 }
 
 impl<'a> Problems<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         Self { text, found: Vec::new(), more: 0 }
     }
 
-    pub(super) fn push(&mut self, problem: Problem) {
+    pub(crate) fn push(&mut self, problem: Problem) {
         if self.found.len() < MAX_PROBLEMS {
             self.found.push(problem);
         } else {
@@ -110,23 +116,23 @@ impl<'a> Problems<'a> {
     }
 
     /// Nothing found after all: another format version makes everything else moot.
-    pub(super) fn without_all(mut self) -> Self {
+    pub(crate) fn without_all(mut self) -> Self {
         self.found.clear();
         self.more = 0;
         self
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.found.is_empty()
     }
 
     /// How many more there were than [`Self::finish`] returns.
-    pub(super) fn more(&self) -> usize {
+    pub(crate) fn more(&self) -> usize {
         self.more
     }
 
     /// The problems in order of place, with line and column.
-    pub(super) fn finish(mut self) -> Vec<Problem> {
+    pub(crate) fn finish(mut self) -> Vec<Problem> {
         self.found.sort_by_key(|p| p.offset);
         let (mut line, mut line_start, mut at) = (1u32, 0usize, 0usize);
         for problem in &mut self.found {

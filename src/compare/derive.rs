@@ -5,10 +5,12 @@ use crate::budget::{BaseStage, Budget, CellRef, FigureId, LineId, Measure, Stage
 use crate::quantity::{Dimension, Interval, Quantity, quotient};
 use rust_decimal::Decimal;
 use std::sync::Arc;
-use strum::{EnumIter, IntoStaticStr};
+use strum::{EnumIter, EnumString, IntoStaticStr, VariantNames};
 
 /// What the draft is compared with; the user chooses it and every header names it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumIter, IntoStaticStr)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumIter, EnumString, IntoStaticStr, VariantNames,
+)]
 #[strum(serialize_all = "kebab-case")]
 pub enum CompareBase {
     /// Executed in the year just ended.

@@ -17,7 +17,7 @@ pub use derive::{
 };
 pub use outline::{Outline, OutlineNode, Place, outline};
 pub use pages::{Page, page_sheet, pages};
-pub use search::{Hit, SearchIndex, name_matches};
+pub use search::{Hit, SearchIndex, initials, name_matches};
 pub use sheet::{
     Collapsed, Column, Filter, HeaderGroup, Layout, Order, Row, RowOptions, Sheet, SheetKind, Sort, Subject,
     TextColumn, Year, build_side_by_side, last_digit,

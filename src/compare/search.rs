@@ -269,6 +269,11 @@ pub(super) fn spelling(name: &str) -> String {
     })
 }
 
+/// The first letters of a name in pinyin, by the commonest reading of each character: zzs for 增值税.
+pub fn initials(name: &str) -> String {
+    name.chars().filter_map(|c| readings(c).first()?.chars().next()).collect()
+}
+
 /// Whether one name matches a query, by text or pinyin.
 pub fn name_matches(name: &str, query: &str) -> bool {
     let mut typing = Typing::default();

@@ -5,9 +5,10 @@
 //! ([`Version::past`]), so that merging is a union in which replaced versions fall away, and nothing else does.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use strum::{EnumIter, IntoStaticStr};
+use std::fmt;
+use std::str::FromStr;
+use strum::{EnumIter, EnumString, IntoStaticStr, VariantNames};
 use uuid::Uuid;
 
 /// What a note is marked with: one of a few words, the same in files and catalogues.
@@ -15,39 +16,84 @@ macro_rules! choice {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(
-            Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, IntoStaticStr,
-            Serialize, Deserialize,
+            Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, EnumString,
+            IntoStaticStr, VariantNames,
         )]
         #[strum(serialize_all = "snake_case")]
         pub enum $name { $($(#[$vdoc])* $variant),+ }
+
+        impl $name {
+            /// As spelt in project files and the ids of catalogues.
+            pub fn word(self) -> &'static str {
+                self.into()
+            }
+        }
     };
 }
 
-/// Names a note, on every computer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct NoteId(Uuid);
+macro_rules! name {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Uuid);
 
-/// Names one version of a note; later ones are greater.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct RevisionId(Uuid);
+        impl $name {
+            /// A new one, greater than those before it on this computer.
+            pub fn fresh() -> Self {
+                Self(Uuid::now_v7())
+            }
+        }
 
-impl NoteId {
-    /// A new one.
-    pub fn fresh() -> Self {
-        Self(Uuid::now_v7())
-    }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, uuid::Error> {
+                text.parse().map(Self)
+            }
+        }
+    };
 }
 
-impl RevisionId {
-    fn fresh() -> Self {
-        Self(Uuid::now_v7())
+name!(
+    /// Names a note, on every computer.
+    NoteId
+);
+name!(
+    /// Names one version of a note; later ones are greater.
+    RevisionId
+);
+
+/// Fields of a newer version of the format: name and value as they are written in the file. They are kept
+/// and written again, so that an older program loses nothing of a newer one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Extra(pub(super) BTreeMap<String, String>);
+
+impl Extra {
+    /// Every field of either; of a field both have, the greater text.
+    pub(super) fn merged(&self, other: &Self) -> Self {
+        let mut all = self.0.clone();
+        for (name, theirs) in &other.0 {
+            let ours = all.entry(name.clone()).or_default();
+            if *theirs > *ours {
+                ours.clone_from(theirs);
+            }
+        }
+        Self(all)
     }
 }
 
 /// What a note is about, by key, so that it finds its place in a newer draft.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Anchor {
     /// The whole report.
+    #[default]
     Report,
     /// A section by its number: `一/（一）/2`.
     Section(String),
@@ -61,6 +107,48 @@ pub enum Anchor {
     Item(String),
     /// The id of a finding.
     Finding(String),
+    /// The id of a chart.
+    Chart(String),
+}
+
+impl Anchor {
+    /// As spelt in project files and the ids of catalogues.
+    pub fn word(&self) -> &'static str {
+        self.into()
+    }
+
+    /// The key; none for the whole report.
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::Report => None,
+            Self::Section(key)
+            | Self::Statement(key)
+            | Self::Line(key)
+            | Self::Figure(key)
+            | Self::Item(key)
+            | Self::Finding(key)
+            | Self::Chart(key) => Some(key),
+        }
+    }
+
+    /// What [`Self::word`] and [`Self::key`] say.
+    pub fn from_parts(word: &str, key: Option<&str>) -> Option<Self> {
+        let key = match (word, key) {
+            ("report", None) => return Some(Self::Report),
+            (_, None) => return None,
+            (_, Some(key)) => key.to_owned(),
+        };
+        Some(match word {
+            "section" => Self::Section(key),
+            "statement" => Self::Statement(key),
+            "line" => Self::Line(key),
+            "figure" => Self::Figure(key),
+            "item" => Self::Item(key),
+            "finding" => Self::Finding(key),
+            "chart" => Self::Chart(key),
+            _ => return None,
+        })
+    }
 }
 
 choice! {
@@ -108,25 +196,27 @@ choice! {
 }
 
 /// Who writes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Reviewer {
     pub name: String,
     /// 代表团
     pub delegation: String,
+    pub extra: Extra,
 }
 
 /// An answer to a note.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Reply {
     pub author: Reviewer,
     pub text: String,
     pub at: Timestamp,
     /// The bureau's answer, not a colleague's.
     pub is_official: bool,
+    pub extra: Extra,
 }
 
 /// What a note says.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Content {
     pub anchor: Anchor,
     /// The figure as it was printed when the note was written.
@@ -141,22 +231,23 @@ pub struct Content {
     pub created: Timestamp,
     pub changed: Timestamp,
     pub replies: Vec<Reply>,
+    pub extra: Extra,
 }
 
 /// One version of a note, and the versions it has replaced.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version {
     pub content: Content,
     pub past: BTreeSet<RevisionId>,
 }
 
 /// A note.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    revision: RevisionId,
-    version: Version,
+    pub(super) revision: RevisionId,
+    pub(super) version: Version,
     /// Versions that exclude no other, all older than `revision`.
-    others: BTreeMap<RevisionId, Version>,
+    pub(super) others: BTreeMap<RevisionId, Version>,
 }
 
 impl Note {
@@ -164,6 +255,18 @@ impl Note {
     pub fn new(content: Content) -> Self {
         let version = Version { content, past: BTreeSet::new() };
         Self { revision: RevisionId::fresh(), version, others: BTreeMap::new() }
+    }
+
+    /// A note of versions that exclude no other, as a file has them; `None` without any.
+    pub(super) fn of_versions(mut versions: BTreeMap<RevisionId, Version>) -> Option<Self> {
+        let (revision, version) = versions.pop_last()?;
+        Some(Self { revision, version, others: versions })
+    }
+
+    /// All versions, the latest first.
+    pub(super) fn versions(&self) -> impl Iterator<Item = (RevisionId, &Version)> {
+        let others = self.others.iter().rev().map(|(id, version)| (*id, version));
+        std::iter::once((self.revision, &self.version)).chain(others)
     }
 
     /// What it says: its latest version.

@@ -4,7 +4,7 @@ use super::*;
 use jiff::Timestamp;
 use proptest::prelude::*;
 
-fn content(text: &str, at: i64) -> Content {
+pub(super) fn content(text: &str, at: i64) -> Content {
     Content {
         anchor: Anchor::Figure("general/全市/revenue/收入/2025/executed/amount".to_owned()),
         quote: Some("73.17 亿元".to_owned()),
@@ -13,20 +13,29 @@ fn content(text: &str, at: i64) -> Content {
         importance: Importance::Normal,
         status: NoteStatus::Draft,
         tags: ["教育".to_owned()].into(),
-        author: Reviewer { name: "甲".to_owned(), delegation: "清溪区代表团".to_owned() },
+        author: Reviewer {
+            name: "甲".to_owned(),
+            delegation: "清溪区代表团".to_owned(),
+            ..Reviewer::default()
+        },
         created: Timestamp::from_second(1_700_000_000).unwrap(),
         changed: Timestamp::from_second(1_700_000_000 + at).unwrap(),
         replies: Vec::new(),
+        extra: Extra::default(),
     }
 }
 
 /// One thing done at a desk; numbers choose among what is there.
 #[derive(Clone, Debug)]
-enum Doing {
+pub(super) enum Doing {
     Write(String),
     Change(usize, String),
     Delete(usize),
     Status(usize, usize, bool),
+    Reply(usize, String, bool),
+    Move(usize, String),
+    Quote(usize, String),
+    Budget(String),
     Dismiss(u8, String),
     Restore(u8),
     Reviewer(String),
@@ -34,13 +43,17 @@ enum Doing {
     Redo,
 }
 
-fn doing() -> impl Strategy<Value = Doing> {
+pub(super) fn doing() -> impl Strategy<Value = Doing> {
     let word = || "[甲乙丙\n\"\\\\\u{202e}a-c]{0,6}";
     prop_oneof![
         3 => word().prop_map(Doing::Write),
         3 => (0usize..8, word()).prop_map(|(n, t)| Doing::Change(n, t)),
         1 => (0usize..8).prop_map(Doing::Delete),
         1 => (0usize..8, 0usize..8, any::<bool>()).prop_map(|(a, b, c)| Doing::Status(a, b, c)),
+        1 => (0usize..8, word(), any::<bool>()).prop_map(|(n, t, o)| Doing::Reply(n, t, o)),
+        1 => (0usize..8, word()).prop_map(|(n, t)| Doing::Move(n, t)),
+        1 => (0usize..8, word()).prop_map(|(n, t)| Doing::Quote(n, t)),
+        1 => "[a\"#\n\r]{0,5}".prop_map(Doing::Budget),
         1 => (0u8..3, "[a-c\n]{1,3}").prop_map(|(n, t)| Doing::Dismiss(n, t)),
         1 => (0u8..3).prop_map(Doing::Restore),
         1 => word().prop_map(Doing::Reviewer),
@@ -54,7 +67,7 @@ fn nth(desk: &Desk, n: usize) -> Option<NoteId> {
     desk.review().notes().nth(n.checked_rem(count)?).map(|(id, _)| id)
 }
 
-fn act(desk: &mut Desk, doing: &Doing, at: i64) {
+pub(super) fn act(desk: &mut Desk, doing: &Doing, at: i64) {
     match doing {
         Doing::Write(text) => {
             desk.write(content(text, at));
@@ -75,10 +88,38 @@ fn act(desk: &mut Desk, doing: &Doing, at: i64) {
             let now = Timestamp::from_second(1_700_000_000 + at).unwrap();
             desk.set_status(&ids, status, now);
         }
+        Doing::Reply(n, text, is_official) => {
+            if let Some(id) = nth(desk, *n) {
+                let at = Timestamp::from_second(1_700_000_000 + at).unwrap();
+                let author = Reviewer { name: "财政局".to_owned(), ..Reviewer::default() };
+                let reply = Reply {
+                    author,
+                    text: text.clone(),
+                    at,
+                    is_official: *is_official,
+                    extra: Extra::default(),
+                };
+                desk.reply(id, reply);
+            }
+        }
+        Doing::Move(n, key) => {
+            if let Some(id) = nth(desk, *n) {
+                desk.put_at(id, Anchor::Line(key.clone()), None, Timestamp::UNIX_EPOCH);
+            }
+        }
+        Doing::Quote(n, quote) => {
+            if let Some(id) = nth(desk, *n) {
+                desk.renew_quote(id, Some(quote.clone()), Timestamp::UNIX_EPOCH);
+            }
+        }
+        Doing::Budget(text) => {
+            let taken = Timestamp::from_second(1_700_000_000 + at).unwrap();
+            desk.update_budget(Source::new(text.as_str().into(), None, taken));
+        }
         Doing::Dismiss(n, reason) => desk.dismiss(&format!("finding {n}"), reason),
         Doing::Restore(n) => desk.restore(&format!("finding {n}")),
         Doing::Reviewer(name) => {
-            desk.set_reviewer(Reviewer { name: name.clone(), delegation: String::new() });
+            desk.set_reviewer(Reviewer { name: name.clone(), ..Reviewer::default() });
         }
         Doing::Undo => {
             desk.undo();
@@ -94,7 +135,7 @@ proptest! {
     #[test]
     fn undo_and_redo_go_back_and_forth_through_every_state(all in prop::collection::vec(doing(), 0..40)) {
         let mut desk = Desk::default();
-        let (mut states, mut at) = (vec![Review::default()], 0usize);
+        let (mut states, mut at) = (vec![std::sync::Arc::new(Review::default())], 0usize);
         for (time, doing) in all.iter().enumerate() {
             let before = desk.review().clone();
             let edition = desk.edition();
@@ -110,7 +151,7 @@ proptest! {
                 _ => {}
             }
             prop_assert_eq!(desk.review(), &states[at]);
-            prop_assert_eq!(desk.review() != &before, desk.edition() != edition);
+            prop_assert_eq!(*desk.review() != before, desk.edition() != edition);
             prop_assert_eq!(desk.undoable().is_some(), at > 0);
             prop_assert_eq!(desk.redoable().is_some(), at + 1 < states.len());
         }
@@ -129,11 +170,11 @@ proptest! {
         let reviews: Vec<Review> = apart
             .iter()
             .map(|all| {
-                let mut desk = Desk::new(first.review().clone());
+                let mut desk = Desk::new((**first.review()).clone());
                 for (time, doing) in all.iter().enumerate() {
                     act(&mut desk, doing, i64::try_from(time).unwrap());
                 }
-                desk.review().clone()
+                (**desk.review()).clone()
             })
             .collect();
         let [a, b, c] = &reviews[..] else { unreachable!() };
@@ -158,7 +199,7 @@ proptest! {
 fn a_note_changed_on_two_sides_keeps_both_until_it_is_settled() {
     let mut first = Desk::default();
     let id = first.write(content("为什么下降？", 0));
-    let (mut one, mut other) = (Desk::new(first.review().clone()), Desk::new(first.review().clone()));
+    let (mut one, mut other) = (Desk::new((**first.review()).clone()), Desk::new((**first.review()).clone()));
     one.change(id, content("为什么下降 2.1%？", 1));
     other.change(id, content("请说明下降的原因。", 2));
     let mut both = Desk::new(one.review().merged(other.review()));
@@ -173,7 +214,7 @@ fn a_note_changed_on_two_sides_keeps_both_until_it_is_settled() {
     both.change(id, settled.clone());
     assert!(!both.review().note(id).unwrap().is_split());
     assert_eq!(both.review().merged(one.review()).note(id).unwrap().content(), &settled);
-    assert_eq!(both.review().merged(other.review()), *both.review());
+    assert_eq!(both.review().merged(other.review()), **both.review());
 }
 
 #[test]

@@ -114,3 +114,9 @@ load-hint-io = Please check that the file is still there and can be read, or cho
 load-hint-problems = Please mend each place and open the file again; if somebody else prepared it, copy this message to them
 load-hint-other = Please choose another budget file (.ron)
 load-path = File: { $path }
+
+problem-bad-id = “{ $found }” is no id; ids are written by the program, please copy it back from the original file
+problem-bad-time = “{ $found }” is no time; write 2026-01-20T01:02:03Z
+problem-bad-version = “{ $found }” is no version; write "1.0"
+problem-duplicate-note = the note { $found } is there twice
+problem-no-versions = the versions of this note are doubled, or there is none

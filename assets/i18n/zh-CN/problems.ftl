@@ -131,3 +131,9 @@ load-hint-io = 请检查文件是否还在、能不能读，或换一个文件
 load-hint-problems = 请照上面逐处改好，再打开一次；文件若是别人准备的，请把这段说明复制给他
 load-hint-other = 请换一个预算文件（.ron）
 load-path = 文件：{ $path }
+
+problem-bad-id = “{ $found }”不是编号；编号是程序写的，请从原来的文件里抄回来
+problem-bad-time = “{ $found }”不是时刻；写成 2026-01-20T01:02:03Z
+problem-bad-version = “{ $found }”不是版本；写成 "1.0"
+problem-duplicate-note = 编号 { $found } 的批注出现了两次
+problem-no-versions = 这条批注的版本重复了，或者没有版本

@@ -2,6 +2,7 @@
 
 use super::values::record_name;
 use super::{Pending, Reader};
+use crate::budget::nodes::ReadNodes as _;
 use crate::budget::problem::{Problem, ProblemKind};
 use crate::budget::syntax::Node;
 use crate::budget::terms::Measure;

@@ -1,7 +1,8 @@
 //! The file, its scopes and its sections, and the defaults they hand down.
 
-use super::values::{closest, record_name};
+use super::values::record_name;
 use super::{Defaults, Reader, UNKNOWN};
+use crate::budget::nodes::{ReadNodes as _, closest};
 use crate::budget::problem::{ProblemKind, Problems};
 use crate::budget::syntax::{Field, Node, Value};
 use crate::budget::terms::Book;

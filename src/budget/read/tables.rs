@@ -1,6 +1,7 @@
 //! Tables and items: lines, their parts, and every single figure.
 
 use super::{Defaults, Pending, Place, Reader, Table, UNKNOWN};
+use crate::budget::nodes::ReadNodes as _;
 use crate::budget::problem::ProblemKind;
 use crate::budget::syntax::Node;
 use crate::budget::terms::{Base, BaseStage, Book, Flow, Measure, Relation, Stage};

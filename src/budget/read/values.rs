@@ -2,37 +2,23 @@
 
 use super::{LineCounter, Reader};
 use crate::budget::ScopeId;
-use crate::budget::problem::{Problem, ProblemKind};
+use crate::budget::nodes::{ReadNodes, closest};
+use crate::budget::problem::{Problem, ProblemKind, Problems};
 use crate::budget::syntax::{Field, Node, Span, Value};
 use crate::budget::terms::{Base, BaseStage};
 use crate::quantity::{self, Quantity, QuantityError};
-use std::str::FromStr;
 use std::sync::Arc;
-use strum::VariantNames;
 
 /// Whether a record of the format is written with a name, as in `table(…)`.
 const NAMED: &[&str] = &["table", "item", "sum", "at_most", "equal", "growth", "ratio"];
 
+impl<'a> ReadNodes<'a> for Reader<'a, '_> {
+    fn problems(&mut self) -> &mut Problems<'a> {
+        &mut self.problems
+    }
+}
+
 impl<'a> Reader<'a, '_> {
-    pub(super) fn report(&mut self, span: Span, kind: ProblemKind, args: &[(&'static str, &str)]) {
-        self.problems.push(Problem::new(span.start as usize, kind, args));
-    }
-
-    /// Says that `expected` was wanted here, unless the node is already known to be broken.
-    pub(super) fn wrong_type(&mut self, node: &Node<'a>, expected: &'static str) {
-        let found = match &node.value {
-            Value::Broken => return,
-            Value::Text(_) => "text",
-            Value::Number(_) => "number",
-            Value::Word(_) => "word",
-            Value::Record(..) => "record",
-            Value::Tuple(..) => "tuple",
-            Value::List(_) => "list",
-            Value::Map(_) => "map",
-        };
-        self.report(node.span, ProblemKind::WrongType, &[("expected", expected), ("found", found)]);
-    }
-
     /// The fields of a record; unknown and doubled ones are reported and left out.
     pub(super) fn record<'n>(
         &mut self,
@@ -119,33 +105,6 @@ impl<'a> Reader<'a, '_> {
         self.integer(node, 1900, 2999).and_then(|y| u16::try_from(y).ok())
     }
 
-    /// One of the words of an enumeration.
-    pub(super) fn word<T: FromStr + VariantNames>(
-        &mut self,
-        node: &Node<'a>,
-        keep: fn(&T) -> bool,
-    ) -> Option<T> {
-        let Value::Word(word) = node.value else {
-            self.wrong_type(node, "word");
-            return None;
-        };
-        let allowed = || {
-            let mut words: Vec<&'static str> = T::VARIANTS.to_vec();
-            words.retain(|w| T::from_str(w).ok().as_ref().is_some_and(keep));
-            words
-        };
-        match T::from_str(word) {
-            Ok(value) if keep(&value) => Some(value),
-            _ => {
-                let words = allowed();
-                let (list, like) = (words.join(" "), closest(word, &words));
-                let args = [("found", word), ("allowed", list.as_str()), ("like", like)];
-                self.report(node.span, ProblemKind::UnknownWord, &args);
-                None
-            }
-        }
-    }
-
     /// `initial` or `implied(initial)`.
     pub(super) fn base(&mut self, node: &Node<'a>, for_rate: bool) -> Option<Base> {
         let keep: fn(&BaseStage) -> bool = if for_rate {
@@ -166,16 +125,6 @@ impl<'a> Reader<'a, '_> {
             Value::Map(entries) => Some(entries),
             _ => {
                 self.wrong_type(node, "map");
-                None
-            }
-        }
-    }
-
-    pub(super) fn elements<'n>(&mut self, node: &'n Node<'a>) -> Option<&'n [Node<'a>]> {
-        match &node.value {
-            Value::List(items) => Some(items),
-            _ => {
-                self.wrong_type(node, "list");
                 None
             }
         }
@@ -267,19 +216,6 @@ pub(super) fn record_name<'a>(node: &Node<'a>) -> Option<&'a str> {
         Value::Tuple(name, items) if items.is_empty() => *name,
         _ => None,
     }
-}
-
-/// The allowed word most like `found`, or nothing when none is near.
-pub(super) fn closest<'w>(found: &str, allowed: &[&'w str]) -> &'w str {
-    if found.len() > 64 {
-        return ""; // like nothing, and the comparison takes memory for every pair of characters
-    }
-    allowed
-        .iter()
-        .map(|word| (strsim::damerau_levenshtein(found, word), *word))
-        .filter(|(distance, word)| *distance <= 2.max(word.len() / 3))
-        .min_by_key(|(distance, _)| *distance)
-        .map_or("", |(_, word)| word)
 }
 
 /// The catalogue's sentence for a bad quantity.

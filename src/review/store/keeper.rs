@@ -1,0 +1,245 @@
+//! The thread that saves: the window never waits for a disk.
+
+use super::super::note::{Content, NoteId};
+use super::super::project::{Recovery, write};
+use super::super::{Review, store::Archive};
+use super::{Expect, Journal, SaveError, Stamp};
+use jiff::Timestamp;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// The journal is written this often at most, and this long after a change at the latest.
+const BETWEEN: Duration = Duration::from_millis(1_000);
+/// Between two older versions kept while the file is saved by itself.
+const BETWEEN_VERSIONS: Duration = Duration::from_secs(600);
+
+/// The work as it is at a moment; making one costs nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    pub review: Arc<Review>,
+    /// What is being written and not yet kept: the note it changes, if any, and what it says.
+    pub draft: Option<(Option<NoteId>, Content)>,
+    /// The project file it belongs to.
+    pub project: Option<PathBuf>,
+    /// [`super::super::Desk::edition`].
+    pub edition: u64,
+}
+
+impl Snapshot {
+    fn whole(&self) -> Arc<Review> {
+        match &self.draft {
+            Some((id, content)) => Arc::new(self.review.with_draft(*id, content)),
+            None => Arc::clone(&self.review),
+        }
+    }
+}
+
+enum Job {
+    Changed(Snapshot),
+    Save { snapshot: Snapshot, path: PathBuf, expect: Expect, by_hand: bool },
+    Forget,
+}
+
+/// What the keeper has done.
+#[derive(Debug)]
+pub enum Done {
+    Saved {
+        path: PathBuf,
+        stamp: Stamp,
+        edition: u64,
+        at: Timestamp,
+    },
+    NotSaved {
+        path: PathBuf,
+        error: SaveError,
+    },
+    /// The journal could not be written: the work is only in memory.
+    NoJournal(io::Error),
+    /// The journal could be written again.
+    JournalBack,
+}
+
+/// Saves and writes the journal, on a thread of its own. Dropping it writes what is still to be written.
+pub struct Keeper {
+    jobs: Option<Sender<Job>>,
+    done: Receiver<Done>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Keeper {
+    /// Starts; `wake` is called whenever something is done.
+    pub fn start(archive: Archive, wake: impl Fn() + Send + 'static) -> Self {
+        let (jobs, todo) = channel();
+        let (said, done) = channel();
+        let thread = std::thread::spawn(move || {
+            let mut worker = Worker {
+                archive,
+                journal: None,
+                pending: None,
+                written: None,
+                kept: None,
+                failing: false,
+                say: Box::new(move |what| {
+                    // nobody listens any more when the window is gone
+                    let _ = said.send(what);
+                    wake();
+                }),
+            };
+            worker.run(&todo);
+        });
+        Self { jobs: Some(jobs), done, thread: Some(thread) }
+    }
+
+    fn ask(&self, job: Job) {
+        if let Some(jobs) = &self.jobs {
+            // the thread lives as long as the sender
+            let _ = jobs.send(job);
+        }
+    }
+
+    /// The work has changed: the journal is to have it soon.
+    pub fn changed(&self, snapshot: Snapshot) {
+        self.ask(Job::Changed(snapshot));
+    }
+
+    /// Saves the project file at once. Saving `by_hand` always keeps the older version, saving by itself only now
+    /// and then.
+    pub fn save(&self, snapshot: Snapshot, path: PathBuf, expect: Expect, by_hand: bool) {
+        self.ask(Job::Save { snapshot, path, expect, by_hand });
+    }
+
+    /// The work is given up: the journal is removed.
+    pub fn forget(&self) {
+        self.ask(Job::Forget);
+    }
+
+    /// What was done since the last call, one at a time.
+    pub fn poll(&self) -> Option<Done> {
+        self.done.try_recv().ok()
+    }
+
+    /// Waits for the next thing to be done.
+    pub fn wait(&self) -> Option<Done> {
+        self.done.recv().ok()
+    }
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+struct Worker {
+    archive: Archive,
+    journal: Option<Journal>,
+    /// What the journal has not yet.
+    pending: Option<Snapshot>,
+    /// When the journal was last written.
+    written: Option<Instant>,
+    /// When an older version was last kept.
+    kept: Option<Instant>,
+    failing: bool,
+    say: Box<dyn Fn(Done) + Send>,
+}
+
+impl Worker {
+    fn run(&mut self, todo: &Receiver<Job>) {
+        loop {
+            let job = match &self.pending {
+                None => todo.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(_) => {
+                    let due = self.written.map_or(Duration::ZERO, |at| BETWEEN.saturating_sub(at.elapsed()));
+                    todo.recv_timeout(due)
+                }
+            };
+            match job {
+                Ok(Job::Changed(snapshot)) => self.pending = Some(snapshot),
+                Ok(Job::Save { snapshot, path, expect, by_hand }) => {
+                    self.save(&snapshot, path, &expect, by_hand)
+                }
+                Ok(Job::Forget) => {
+                    self.pending = None;
+                    self.clear();
+                }
+                Err(RecvTimeoutError::Timeout) => self.write_journal(),
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.write_journal();
+                    if let Some(journal) = self.journal.take()
+                        && self.written.is_none()
+                    {
+                        self.archive.end_journal(journal);
+                    }
+                    return;
+                }
+            }
+        }
+    }
+
+    fn save(&mut self, snapshot: &Snapshot, path: PathBuf, expect: &Expect, by_hand: bool) {
+        let keep = by_hand || self.kept.is_none_or(|at| at.elapsed() >= BETWEEN_VERSIONS);
+        let text = write(&snapshot.whole(), None);
+        match self.archive.save(&path, &text, expect, keep) {
+            Ok(stamp) => {
+                if keep {
+                    self.kept = Some(Instant::now());
+                }
+                // what came since is still to be journaled
+                if self.pending.as_ref().is_none_or(|p| p.edition == snapshot.edition && p.draft.is_none()) {
+                    self.pending = None;
+                    self.clear();
+                }
+                (self.say)(Done::Saved { path, stamp, edition: snapshot.edition, at: Timestamp::now() });
+            }
+            Err(error) => (self.say)(Done::NotSaved { path, error }),
+        }
+    }
+
+    fn write_journal(&mut self) {
+        let Some(snapshot) = self.pending.take() else { return };
+        match self.try_journal(&snapshot) {
+            Ok(()) if self.failing => {
+                self.failing = false;
+                (self.say)(Done::JournalBack);
+            }
+            Ok(()) => {}
+            Err(e) => {
+                // tried again when its time comes
+                self.pending = Some(snapshot);
+                if !std::mem::replace(&mut self.failing, true) {
+                    (self.say)(Done::NoJournal(e));
+                }
+            }
+        }
+        self.written = Some(Instant::now());
+    }
+
+    fn try_journal(&mut self, snapshot: &Snapshot) -> io::Result<()> {
+        if self.journal.is_none() {
+            self.journal = self.archive.begin_journal()?;
+        }
+        let Some(journal) = &self.journal else { return Ok(()) };
+        let recovery = Recovery { project: snapshot.project.clone(), at: Timestamp::now() };
+        self.archive.write_journal(journal, &snapshot.whole(), &recovery)
+    }
+
+    fn clear(&mut self) {
+        if let Some(journal) = self.journal.take() {
+            match self.archive.clear_journal(&journal) {
+                Ok(()) => self.archive.end_journal(journal),
+                Err(e) => {
+                    log::warn!("a journal stays though its work is saved: {e}");
+                    self.journal = Some(journal);
+                }
+            }
+        }
+        self.written = None;
+    }
+}
