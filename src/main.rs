@@ -16,7 +16,12 @@ fn main() -> ExitCode {
     match cli::run(std::env::args_os().collect()) {
         Asked::Done(code) => code,
         Asked::Window { file, language } => {
-            let start = ui::Start { file, language, settings_path: Settings::default_path() };
+            let start = ui::Start {
+                file,
+                language,
+                settings_path: Settings::default_path(),
+                data_path: mingzhang::storage::default_data_folder(),
+            };
             match ui::run(start) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(e) => {

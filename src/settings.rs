@@ -30,6 +30,11 @@ pub struct Settings {
     pub zoom_percent: u16,
     pub unit: DisplayUnit,
     pub show_shares: bool,
+    /// Who writes notes on this computer, and the delegation.
+    pub name: String,
+    pub delegation: String,
+    /// Save the project file by itself after changes.
+    pub autosave: bool,
     pub show_outline: bool,
     pub show_inspector: bool,
     /// Width and height of the window in points, where it was last.
@@ -47,6 +52,9 @@ impl Default for Settings {
             zoom_percent: 100,
             unit: DisplayUnit::default(),
             show_shares: false,
+            name: String::new(),
+            delegation: String::new(),
+            autosave: false,
             show_outline: true,
             show_inspector: true,
             window_size: None,

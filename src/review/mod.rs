@@ -99,6 +99,19 @@ impl Review {
         Self { source: Arc::new(source), reviewer, ..Self::default() }
     }
 
+    /// Says who writes, in a review just begun.
+    pub fn begin(&mut self, reviewer: Reviewer) {
+        self.reviewer = reviewer;
+    }
+
+    /// The same review in the hands of the other's reviewer, looked at in the same way.
+    #[must_use]
+    pub fn with_reviewer_of(mut self, other: &Self) -> Self {
+        self.reviewer = other.reviewer.clone();
+        self.settings = other.settings.clone();
+        self
+    }
+
     /// Who writes.
     pub fn reviewer(&self) -> &Reviewer {
         &self.reviewer

@@ -3,6 +3,7 @@
 use super::command::Command;
 use crate::budget::{FigureId, LineId};
 use crate::compare::{Column, Filter, Hit, Place};
+use crate::review::{Anchor, NoteFilter, NoteId, NoteOrder, NoteStatus};
 use std::path::PathBuf;
 
 /// One thing a view asks for.
@@ -24,6 +25,30 @@ pub enum Action {
     /// Opens a finding in its tab.
     ShowFinding(usize),
     CancelChecking,
+    /// Begins a note about something, with what is printed there.
+    WriteNote(Anchor, Option<String>),
+    ChangeNote(NoteId),
+    ReplyToNote(NoteId),
+    /// A question that cites a finding.
+    AskAbout(usize),
+    /// Keeps what is being written.
+    KeepDraft,
+    DropDraft,
+    DeleteNote(NoteId),
+    SetNoteStatus(Vec<NoteId>, NoteStatus),
+    /// Selects a note in its list, and what it is about beside it.
+    ChooseNote(NoteId),
+    /// Goes to what a note is about, in the table.
+    ShowNoteInTable(NoteId),
+    /// Has a note quote what its figure says now.
+    RenewQuote(NoteId),
+    /// Puts a note to what is selected in the table.
+    PutNoteHere(NoteId),
+    SetNoteFilter(NoteFilter),
+    SetNoteOrder(NoteOrder),
+    /// Shows these notes' things in the inspector instead of the cell under the cursor.
+    Inspect(Anchor),
+    File(FileAction),
     Select {
         row: usize,
         column: usize,
@@ -46,4 +71,29 @@ pub enum Action {
     /// The path typed where there is no file dialog.
     TypedPath(String),
     CloseTypedPath,
+}
+
+/// What is done with the file of the review.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FileAction {
+    CloseDialog,
+    SaveAndLeave,
+    LeaveUnsaved,
+    CloseTrouble,
+    SaveAgain,
+    SaveElsewhere,
+    Overwrite,
+    /// Merges what another program has made of the file, and saves both.
+    TakeTheirs,
+    /// Takes over work left behind.
+    Recover(usize),
+    GiveUp(usize),
+    RestoreVersion(usize),
+    CopyChanges,
+    ShowTouchedNotes,
+    Merge,
+    SetReviewer {
+        name: String,
+        delegation: String,
+    },
 }

@@ -3,9 +3,11 @@
 use super::action::Action;
 use super::checking::{Checked, Checking};
 use super::command::{Command, Menu, shortcut_text};
-use super::loading::{Loading, Source};
+use super::loading::Loading;
 use super::open::Tab;
 use super::outline::place_title;
+use super::project::{ReadOnly, Standing};
+use super::project_dialogs::saved_text;
 use super::search::{Search, search_ui};
 use super::texts::{compare_base_name, unit_name};
 use super::theme::{BODY, HEADING, SMALL, bold, tokens};
@@ -27,6 +29,9 @@ pub struct Chrome<'a> {
     pub settings: &'a Settings,
     pub open: Option<(&'a Document, &'a View)>,
     pub desk: Option<&'a Desk>,
+    /// Whether the review is saved.
+    pub standing: Option<Standing>,
+    pub project_path: Option<&'a std::path::Path>,
     pub loading: Option<&'a Loading>,
     pub checking: Option<&'a Checking>,
     pub status: &'a str,
@@ -43,9 +48,45 @@ pub fn top_ui(ui: &mut egui::Ui, state: &Chrome<'_>, search: &mut Search, action
                 if let Some((document, _)) = state.open {
                     search_ui(ui, document, state.words, search, actions);
                 }
+                if let Some(standing) = state.standing {
+                    standing_ui(ui, state.words, standing, actions);
+                }
             });
         });
     });
+}
+
+/// 已保存 14:03; a click saves what is not.
+fn standing_ui(ui: &mut egui::Ui, words: &Words, standing: Standing, actions: &mut Vec<Action>) {
+    let t = tokens(ui);
+    let (text, colour, command) = match standing {
+        Standing::Untouched => return,
+        Standing::ReadOnly(ReadOnly::OpenElsewhere) => {
+            (words.get("standing-elsewhere").to_string(), t.wrong, Some(Command::SaveAs))
+        }
+        Standing::ReadOnly(ReadOnly::Newer) => {
+            (words.get("standing-newer").to_string(), t.wrong, Some(Command::SaveAs))
+        }
+        Standing::Saving => (words.get("standing-saving").to_string(), t.soft, None),
+        Standing::Saved(at) => (saved_text(words, at), t.soft, None),
+        Standing::Unsaved => (format!("● {}", words.get("standing-unsaved")), t.ink, Some(Command::Save)),
+        Standing::Endangered => {
+            (format!("▲ {}", words.get("standing-endangered")), t.wrong, Some(Command::SaveAs))
+        }
+    };
+    let label = RichText::new(&text).size(SMALL).color(colour);
+    match command {
+        Some(command) => {
+            let response = ui.add(egui::Button::new(label).frame(false));
+            let hint = command.text(words);
+            if response.on_hover_text(&*hint).clicked() {
+                actions.push(Action::Do(command));
+            }
+        }
+        None => {
+            ui.label(label);
+        }
+    }
 }
 
 fn menu_ui(ui: &mut egui::Ui, state: &Chrome<'_>, menu: Menu, actions: &mut Vec<Action>) {
@@ -96,6 +137,7 @@ fn is_on(state: &Chrome<'_>, command: Command) -> Option<bool> {
         Command::BaseExecuted => base == Some(CompareBase::Executed),
         Command::BaseAdjusted => base == Some(CompareBase::Adjusted),
         Command::BaseInitial => base == Some(CompareBase::Initial),
+        Command::Autosave => settings.autosave,
         Command::ToggleShares => settings.show_shares,
         Command::LargestChanges => state.open.is_some_and(|(_, view)| view.options.flat),
         Command::ToggleOutline => settings.show_outline,
@@ -115,9 +157,9 @@ pub fn status_ui(ui: &mut egui::Ui, state: &Chrome<'_>, actions: &mut Vec<Action
         let soft = tokens(ui).soft;
         ui.horizontal(|ui| {
             if let Some(loading) = state.loading {
-                let name = match &loading.source {
-                    Source::Sample => state.words.get("sample-name").to_string(),
-                    Source::File(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+                let name = match &loading.path {
+                    None => state.words.get("sample-name").to_string(),
+                    Some(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
                 };
                 ui.label(RichText::new(state.words.with("status-opening", &[("name", &name)])).size(SMALL));
                 let permille = u16::try_from(loading.progress.permille()).unwrap_or(1000);
@@ -147,7 +189,7 @@ pub fn status_ui(ui: &mut egui::Ui, state: &Chrome<'_>, actions: &mut Vec<Action
                 let Some((document, view)) = state.open else {
                     return;
                 };
-                let path = match &document.path {
+                let path = match state.project_path.or(document.path.as_deref()) {
                     Some(path) => path.display().to_string(),
                     None => state.words.get("sample-name").to_string(),
                 };
@@ -165,12 +207,13 @@ pub fn status_ui(ui: &mut egui::Ui, state: &Chrome<'_>, actions: &mut Vec<Action
     });
 }
 
-/// 对照 and 问题.
+/// 对照, 问题 and 批注.
 pub fn tabs_ui(
     ui: &mut egui::Ui,
     words: &Words,
     tab: Tab,
     checked: Option<&Checked>,
+    notes: usize,
     actions: &mut Vec<Action>,
 ) {
     let findings = match checked {
@@ -182,6 +225,7 @@ pub fn tabs_ui(
             for (of, name, command) in [
                 (Tab::Table, words.get("tab-table").to_string(), Command::ShowTable),
                 (Tab::Findings, findings, Command::ShowFindings),
+                (Tab::Notes, words.with("tab-notes", &[("count", &notes.to_string())]), Command::ShowNotes),
             ] {
                 let on = tab == of;
                 let response = ui.add(egui::Button::selectable(on, RichText::new(&name).size(BODY)));

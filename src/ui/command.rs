@@ -11,6 +11,12 @@ use strum::{EnumIter, IntoStaticStr};
 pub enum Command {
     Open,
     OpenSample,
+    Save,
+    SaveAs,
+    Autosave,
+    UpdateBudget,
+    Versions,
+    Merge,
     Close,
     Quit,
     Undo,
@@ -40,6 +46,13 @@ pub enum Command {
     ShowFindings,
     NextFinding,
     PreviousFinding,
+    ShowNotes,
+    WriteNote,
+    NoteOnStatement,
+    NoteOnSection,
+    NoteOnReport,
+    FindNotes,
+    Reviewer,
     ToggleShares,
     ToggleOutline,
     ToggleInspector,
@@ -62,6 +75,7 @@ pub enum Menu {
     Edit,
     View,
     Findings,
+    Notes,
     Settings,
     Help,
 }
@@ -77,6 +91,10 @@ impl Command {
         use Command as C;
         match self {
             C::Open | C::OpenSample => (Menu::File, false),
+            C::Save => (Menu::File, true),
+            C::SaveAs | C::Autosave | C::Versions => (Menu::File, false),
+            C::UpdateBudget => (Menu::File, true),
+            C::Merge => (Menu::File, false),
             C::Close => (Menu::File, true),
             C::Quit => (Menu::File, false),
             C::Undo | C::Redo => (Menu::Edit, false),
@@ -101,6 +119,11 @@ impl Command {
             C::FocusTable => (Menu::View, false),
             C::ShowTable => (Menu::View, true),
             C::ShowFindings | C::NextFinding | C::PreviousFinding => (Menu::Findings, false),
+            C::ShowNotes => (Menu::Notes, false),
+            C::WriteNote => (Menu::Notes, true),
+            C::NoteOnStatement | C::NoteOnSection | C::NoteOnReport => (Menu::Notes, false),
+            C::FindNotes => (Menu::Notes, true),
+            C::Reviewer => (Menu::Notes, true),
             C::ToggleOutline => (Menu::Settings, true),
             C::ToggleInspector => (Menu::Settings, false),
             C::ZoomIn => (Menu::Settings, false),
@@ -122,6 +145,11 @@ impl Command {
         let shift = |key| Some(KeyboardShortcut::new(Modifiers::SHIFT, key));
         match self {
             C::Open => cmd(Key::O),
+            C::Save => cmd(Key::S),
+            C::SaveAs => cmd_shift(Key::S),
+            C::ShowNotes => cmd(Key::B),
+            C::WriteNote => cmd(Key::M),
+            C::FindNotes => cmd_shift(Key::F),
             C::Close => cmd(Key::W),
             C::Quit => cmd(Key::Q),
             C::Undo => cmd(Key::Z),
@@ -150,7 +178,7 @@ impl Command {
             C::BaseExecuted => cmd_shift(Key::Num1),
             C::BaseAdjusted => cmd_shift(Key::Num2),
             C::BaseInitial => cmd_shift(Key::Num3),
-            C::ToggleShares => cmd_shift(Key::S),
+            C::ToggleShares => cmd_shift(Key::H),
             C::ToggleOutline => plain(Key::F9),
             C::ToggleInspector => plain(Key::F10),
             C::ZoomIn => cmd(Key::Plus),
@@ -158,6 +186,14 @@ impl Command {
             C::ZoomReset => cmd(Key::Num0),
             C::Shortcuts => plain(Key::F1),
             C::OpenSample
+            | C::Autosave
+            | C::UpdateBudget
+            | C::Versions
+            | C::Merge
+            | C::NoteOnStatement
+            | C::NoteOnSection
+            | C::NoteOnReport
+            | C::Reviewer
             | C::ReportOrder
             | C::ClearFilter
             | C::ThemeSystem
@@ -185,6 +221,8 @@ impl Command {
             self,
             C::Open
                 | C::OpenSample
+                | C::Autosave
+                | C::Reviewer
                 | C::Quit
                 | C::Palette
                 | C::ToggleOutline

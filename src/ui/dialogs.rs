@@ -1,21 +1,67 @@
 //! What comes over the window: a file that cannot be opened, the palette, the page of shortcuts.
 
 use super::action::Action;
+use super::app::Purpose;
 use super::command::{Command, Menu, shortcut_text};
+use super::loading::OpenError;
 use super::theme::{BODY, HEADING, SMALL, bold, tokens, tokens_of};
-use crate::budget::LoadError;
 use crate::compare::{Place, name_matches};
+use crate::review::project::ProjectError;
 use crate::words::Words;
 use eframe::egui;
 use egui::accesskit::Role;
 use egui::{Id, Key, Modal, Modifiers, RichText, WidgetInfo};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use strum::IntoEnumIterator as _;
 
 /// Why a file could not be opened.
 pub struct OpenProblem {
-    pub error: LoadError,
+    pub error: OpenError,
     pub path: PathBuf,
+}
+
+/// What the message about a file that cannot be opened is made of: a title, the reason, each place, and what to do.
+fn open_error_parts(words: &Words, error: &OpenError) -> (Arc<str>, String, Vec<String>, Arc<str>) {
+    let of_file = |title, e| {
+        (
+            words.get(title),
+            words.load_error_headline(e),
+            words.load_error_details(e),
+            words.load_error_hint(e),
+        )
+    };
+    match error {
+        OpenError::Budget(e) => of_file("load-failed", e),
+        OpenError::Project(ProjectError::File(e)) => {
+            let (title, headline, details, hint) = of_file("open-project-failed", e);
+            let broken = matches!(e, crate::budget::LoadError::Problems { .. });
+            let hint = if broken { words.get("open-project-hint") } else { hint };
+            (title, headline, details, hint)
+        }
+        OpenError::Project(ProjectError::Budget(e)) => {
+            let (title, headline, details, _) = of_file("open-inner-failed", e);
+            (title, headline, details, words.get("open-project-hint"))
+        }
+        OpenError::Project(ProjectError::NotProject) => {
+            let reason = words.get("open-not-project").to_string();
+            (words.get("open-project-failed"), reason, Vec::new(), words.get("load-hint-other"))
+        }
+        OpenError::Project(ProjectError::Newer(major, minor)) => {
+            let reason = words.with("open-newer", &[("version", &format!("{major}.{minor}"))]);
+            (words.get("open-project-failed"), reason, Vec::new(), words.get("open-newer-hint"))
+        }
+    }
+}
+
+/// The whole message: what happened, each place, what to do, the path last.
+pub fn open_error_text(words: &Words, error: &OpenError, path: &Path) -> String {
+    let (title, reason, details, hint) = open_error_parts(words, error);
+    let mut lines = vec![format!("{title}{}{reason}", super::texts::colon(words))];
+    lines.extend(details.into_iter().map(|line| format!("  {line}")));
+    lines.push(hint.to_string());
+    lines.push(words.with("load-path", &[("path", &path.display().to_string())]));
+    lines.join("\n")
 }
 
 /// What there is beside the file that cannot be opened.
@@ -33,10 +79,18 @@ pub struct Palette {
 }
 
 /// The path field for systems without a file dialog.
-#[derive(Default)]
 pub struct TypedPath {
+    /// What the file is for.
+    pub purpose: Purpose,
     text: String,
     asked_focus: bool,
+}
+
+impl TypedPath {
+    /// A field with something proposed in it.
+    pub fn new(purpose: Purpose, text: String) -> Self {
+        Self { purpose, text, asked_focus: false }
+    }
 }
 
 fn title(ui: &mut egui::Ui, text: &str) {
@@ -54,9 +108,9 @@ pub fn problem_ui(
 ) {
     let modal = Modal::new(Id::unique("open-problem")).show(ctx, |ui| {
         ui.set_width(620.0_f32.min(ctx.content_rect().width() - 60.0));
-        title(ui, &words.get("load-failed"));
-        ui.label(RichText::new(words.load_error_headline(&problem.error)).color(tokens(ui).wrong));
-        let details = words.load_error_details(&problem.error);
+        let (what, reason, details, hint) = open_error_parts(words, &problem.error);
+        title(ui, &what);
+        ui.label(RichText::new(reason).color(tokens(ui).wrong));
         if !details.is_empty() {
             egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
                 for line in &details {
@@ -65,7 +119,7 @@ pub fn problem_ui(
             });
         }
         ui.add_space(4.0);
-        ui.label(&*words.load_error_hint(&problem.error));
+        ui.label(&*hint);
         if context.something_open {
             ui.label(&*words.get("load-nothing-changed"));
         }
@@ -84,7 +138,7 @@ pub fn problem_ui(
                 actions.push(Action::Open(problem.path.clone()));
             }
             if ui.button(&*words.get("button-copy-message")).clicked() {
-                actions.push(Action::CopyText(words.load_error(&problem.error, &problem.path)));
+                actions.push(Action::CopyText(open_error_text(words, &problem.error, &problem.path)));
             }
             if context.recent.contains(&problem.path) && ui.button(&*words.get("load-forget")).clicked() {
                 actions.push(Action::ForgetRecent(problem.path.clone()));
@@ -230,7 +284,13 @@ fn shortcut_row(ui: &mut egui::Ui, name: &str, keys: &str) {
 pub fn typed_path_ui(ctx: &egui::Context, words: &Words, typed: &mut TypedPath, actions: &mut Vec<Action>) {
     let modal = Modal::new(Id::unique("typed-path")).show(ctx, |ui| {
         ui.set_width(560.0);
-        title(ui, &words.get("dialog-open-title"));
+        let (heading, done) = match typed.purpose {
+            Purpose::Open => ("dialog-open-title", "button-open"),
+            Purpose::SaveAs => ("dialog-save-title", "cmd-save"),
+            Purpose::Update => ("dialog-update-title", "button-open"),
+            Purpose::Merge => ("dialog-merge-title", "button-open"),
+        };
+        title(ui, &words.get(heading));
         ui.label(&*words.get("typed-path-why"));
         let label = ui.label(&*words.get("typed-path-label"));
         let response = ui
@@ -242,9 +302,7 @@ pub fn typed_path_ui(ctx: &egui::Context, words: &Words, typed: &mut TypedPath, 
         let entered = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
         ui.horizontal(|ui| {
             let ready = !typed.text.trim().is_empty();
-            if ui.add_enabled(ready, egui::Button::new(&*words.get("button-open"))).clicked()
-                || (entered && ready)
-            {
+            if ui.add_enabled(ready, egui::Button::new(&*words.get(done))).clicked() || (entered && ready) {
                 actions.push(Action::TypedPath(typed.text.clone()));
             }
             if ui.button(&*words.get("button-cancel")).clicked() {

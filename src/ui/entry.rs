@@ -8,6 +8,7 @@ use super::findings::Context;
 use super::theme::{BODY, SMALL, bold, disclosure, regular, tokens};
 use crate::budget::FigureId;
 use crate::check::{Outcome, Severity};
+use crate::review::Anchor;
 use crate::say::{Step, Total};
 use eframe::egui;
 use egui::accesskit::Role;
@@ -73,8 +74,12 @@ pub fn lay(ui: &egui::Ui, context: &Context<'_>, texts: &mut FindingTexts, row: 
             let colour = t.severity(finding.map_or(Severity::None, |f| f.severity));
             let place = format!("　{}", entry.place);
             let because = dismissal.map(|d| because(context, &d.reason));
+            let notes = context.noted.of_finding.get(&nth).map(|count| {
+                format!("　◥ {}", context.words.with("findings-notes", &[("count", &count.to_string())]))
+            });
             let mut pieces = vec![(&*entry.name, bold(BODY), colour), (&*place, regular(SMALL), t.soft)];
             pieces.extend(because.as_deref().map(|text| (text, regular(SMALL), t.soft)));
+            pieces.extend(notes.as_deref().map(|text| (text, regular(SMALL), t.note)));
             let head = galley(ui, &pieces, room, 1);
             let ink = if dismissal.is_some() { t.soft } else { t.ink };
             let text = galley(ui, &[(&*entry.sentence, regular(BODY), ink)], room, MOST_LINES);
@@ -414,6 +419,15 @@ fn foot_ui(
             if ready && (button.clicked() || (response.has_focus() && keys)) {
                 actions.push(Action::Dismiss { finding: finding.id.clone(), reason: reason.clone() });
                 view.reasons.remove(&nth);
+            }
+        }
+        if ui.button(&*words.get("findings-ask")).clicked() {
+            actions.push(Action::AskAbout(nth));
+        }
+        if let Some(count) = context.noted.of_finding.get(&nth) {
+            let text = context.words.with("findings-notes", &[("count", &count.to_string())]);
+            if ui.link(text).clicked() {
+                actions.push(Action::Inspect(Anchor::Finding(finding.id.clone())));
             }
         }
         if ui.button(&*words.get("findings-copy")).clicked() {

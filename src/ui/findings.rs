@@ -7,6 +7,7 @@ use super::command::{Command, shortcut_text};
 use super::entry;
 use super::finding_list::{Filters, FindingsView, Kind, Measures, Row};
 use super::finding_texts::{FindingTexts, Source};
+use super::noted::Noted;
 use super::theme::{BODY, SMALL, bold, tokens};
 use super::view::Document;
 use crate::budget::{Book, ScopeId};
@@ -25,6 +26,7 @@ pub struct Context<'a> {
     pub document: &'a Document,
     pub checked: &'a Checked,
     pub review: &'a Review,
+    pub noted: &'a Noted,
     pub words: &'a Words,
 }
 

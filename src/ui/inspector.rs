@@ -5,6 +5,7 @@ use super::entry::check_mark;
 use super::finding_list::{severity_mark, severity_name};
 use super::finding_texts::FindingTexts;
 use super::findings;
+use super::note_ui::{Editor, NotesContext, anchor_title, kind_name, notes_of_ui};
 use super::texts::{
     base_name, between_text, colon, compare_base_name, formula_text, interval_text, measure_name, row_name,
     year_stage,
@@ -15,6 +16,8 @@ use crate::budget::{Budget, CellRef, FigureId, ItemId, LineId, Measure, Owner, S
 use crate::compare::{Cell, Column, CompareBase, Derived, Subject, Year, cell, prior_actual, reading, share};
 use crate::quantity::Bound;
 use crate::quantity::Dimension;
+use crate::review::places::{figure_anchor, item_anchor, line_anchor};
+use crate::review::{Anchor, NoteId};
 use crate::say::Say;
 use crate::words::Words;
 use eframe::egui;
@@ -31,23 +34,76 @@ struct Inspector<'a> {
     texts: &'a mut FindingTexts,
     words: &'a Words,
     actions: &'a mut Vec<Action>,
+    notes: NotesContext<'a>,
+    editor: Option<&'a Editor>,
 }
 
-/// Shows the inspector for the cell under the cursor.
+/// What the inspector shows.
+pub struct About<'a> {
+    pub view: &'a View,
+    pub findings: Option<findings::Context<'a>>,
+    pub notes: NotesContext<'a>,
+    pub editor: Option<&'a Editor>,
+    /// Shown instead of the cell under the cursor.
+    pub inspected: Option<&'a Anchor>,
+}
+
+/// Shows the inspector for the cell under the cursor, or for what a note is about.
 pub fn inspector_ui(
     ui: &mut egui::Ui,
-    document: &Document,
-    view: &View,
-    findings: Option<findings::Context<'_>>,
+    about: &About<'_>,
     texts: &mut FindingTexts,
-    words: &Words,
     actions: &mut Vec<Action>,
 ) {
-    let mut inspector = Inspector { document, view, findings, texts, words, actions };
-    egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| inspector.show(ui));
+    let About { view, findings, notes, editor, inspected } = *about;
+    let NotesContext { document, words, .. } = notes;
+    let mut inspector = Inspector { document, view, findings, texts, words, actions, notes, editor };
+    match inspected {
+        Some(anchor) => inspector.anchor(ui, anchor),
+        None => inspector.show(ui),
+    }
 }
 
 impl Inspector<'_> {
+    /// What is not a cell of the table: a section, a statement, the whole report, what was not found.
+    fn anchor(&mut self, ui: &mut egui::Ui, anchor: &Anchor) {
+        let ids = self.notes.noted.texts.of(anchor);
+        let target = ids.first().and_then(|id| self.notes.noted.texts.place(*id)?.target);
+        let title = anchor_title(self.document, self.words, anchor, target);
+        ui.label(RichText::new(title).font(bold(BODY + 1.0)));
+        notes_of_ui(ui, &self.notes, anchor, None, ids, self.editor, self.actions);
+    }
+
+    /// The notes on what stands above, and where to write one.
+    fn notes(&mut self, ui: &mut egui::Ui, anchor: &Anchor, quote: Option<&str>) {
+        ui.add_space(4.0);
+        let ids = self.notes.noted.texts.of(anchor);
+        notes_of_ui(ui, &self.notes, anchor, quote, ids, self.editor, self.actions);
+        ui.add_space(4.0);
+    }
+
+    /// How many notes stand on other figures of the line, as links.
+    fn notes_nearby(&mut self, ui: &mut egui::Ui, line: LineId, but: Option<FigureId>) {
+        let noted = self.notes.noted;
+        let figures = self.document.budget.line(line).figures.iter().filter(|id| Some(**id) != but);
+        let of_figures = figures.filter_map(|id| noted.of_figure.get(id));
+        let on_line = but.and_then(|_| noted.of_line.get(&line));
+        let ids: Vec<NoteId> = of_figures.chain(on_line).flatten().copied().collect();
+        if ids.is_empty() {
+            return;
+        }
+        self.section_title(ui, "inspector-notes-nearby");
+        for id in ids {
+            let Some(note) = self.notes.review.note(id) else { continue };
+            let text: String =
+                note.content().text.lines().next().unwrap_or_default().chars().take(40).collect();
+            let text = format!("{} {text}", kind_name(self.words, note.content().kind));
+            if ui.link(RichText::new(text).size(SMALL + 1.0)).clicked() {
+                self.actions.push(Action::ShowNoteInTable(id));
+            }
+        }
+    }
+
     fn show(&mut self, ui: &mut egui::Ui) {
         let (row, column) = self.view.selection.cursor;
         let Some(r) = self.view.sheet.rows.get(row).copied() else {
@@ -150,7 +206,7 @@ impl Inspector<'_> {
         ui.label(RichText::new(format!("{when} · {measure}")).size(SMALL).color(colour));
         ui.label(RichText::new(quantity.text()).font(bold(HEADING + 4.0)));
         ui.label(RichText::new(&*self.words.get("inspector-as-printed")).size(SMALL).color(t.soft));
-        ui.add_space(4.0);
+        self.notes(ui, &figure_anchor(budget, id), Some(quantity.text()));
         let section = budget.section(figure.section);
         self.row(ui, "inspector-section", &format!("{} {}", section.at, section.title));
         self.row(
@@ -196,6 +252,9 @@ impl Inspector<'_> {
             self.row(ui, "inspector-remark", remark);
         }
         self.checks(ui, id);
+        if let Owner::Line(line) = figure.owner {
+            self.notes_nearby(ui, line, Some(id));
+        }
         self.key(ui, id);
     }
 
@@ -427,6 +486,8 @@ impl Inspector<'_> {
                 &self.words.with("inspector-relation-to", &[("relation", &relation), ("parent", parent)]),
             );
         }
+        self.notes(ui, &line_anchor(&self.document.budget, line), None);
+        self.notes_nearby(ui, line, None);
         if let Some(remark) = &data.remark {
             self.row(ui, "inspector-remark", remark);
         }
@@ -450,6 +511,7 @@ impl Inspector<'_> {
                 .color(tokens(ui).soft),
         );
         ui.label(RichText::new(&*data.name).font(bold(HEADING - 2.0)));
+        self.notes(ui, &item_anchor(budget, item), None);
         let section = budget.section(data.section);
         self.row(ui, "inspector-section", &format!("{} {}", section.at, section.title));
         self.row(ui, "inspector-scope", &budget.scope(data.scope).name);

@@ -5,15 +5,23 @@ use super::checking::{Checked, Checking};
 use super::command::Command;
 use super::finding_list::{Filters, FindingsView, Kind};
 use super::finding_texts::FindingTexts;
+use super::note_ui::Editor;
+use super::noted::Noted;
+use super::notes::NotesView;
+use super::project::Project;
 use super::texts::Texts;
 use super::view::{Document, Selection, View, page_of_item};
+use crate::budget::{FigureId, SectionId, StatementId};
 use crate::compare::display::DisplayUnit;
 use crate::compare::{
     Cell, Collapsed, Column, CompareBase, Filter, Hit, Order, Page, Place, SheetKind, Sort, Subject, value_of,
 };
-use crate::review::{Deed, Desk};
+use crate::review::places::{Target, figure_anchor, item_anchor, line_anchor};
+use crate::review::store::Snapshot;
+use crate::review::{Anchor, Deed, Desk, NoteFilter, NoteId, Review, ReviewSettings, Reviewer, Source};
 use eframe::egui;
 use rust_decimal::Decimal;
+use std::sync::Arc;
 
 /// Changes count as large from here when the user has set no threshold, in percent.
 const LARGE_CHANGE: Decimal = Decimal::TEN;
@@ -24,6 +32,7 @@ pub enum Tab {
     #[default]
     Table,
     Findings,
+    Notes,
 }
 
 /// An open budget with its view.
@@ -41,17 +50,38 @@ pub struct Open {
     /// The finding the selection has followed.
     followed: Option<usize>,
     pub(super) texts: Texts,
+    /// The file of the review.
+    pub(super) project: Project,
+    /// Where the notes stand.
+    pub noted: Noted,
+    pub(super) notes: NotesView,
+    /// A note being written.
+    pub(super) editor: Option<Editor>,
+    /// Shown in the inspector instead of the cell under the cursor, until that moves.
+    pub(super) inspected: Option<Anchor>,
+    /// Where the cursor was when that began.
+    inspected_at: Option<(usize, usize, u64)>,
+    /// The budget file the document was made from.
+    pub(super) source_shown: Arc<Source>,
 }
 
 impl Open {
     /// A budget just opened.
-    pub(super) fn new(document: Document, view: View) -> Self {
+    pub(super) fn new(document: Document, mut view: View, review: Review, project: Project) -> Self {
+        view.options.base = review.settings().base;
         Self {
+            source_shown: Arc::clone(review.source()),
+            project,
+            noted: Noted::default(),
+            notes: NotesView::default(),
+            editor: None,
+            inspected: None,
+            inspected_at: None,
             document,
             view,
             checked: None,
             checking: None,
-            desk: Desk::default(),
+            desk: Desk::new(review),
             tab: Tab::default(),
             findings: FindingsView::default(),
             finding_texts: FindingTexts::default(),
@@ -340,6 +370,170 @@ impl Open {
         }
     }
 
+    /// The document of another draft of the budget, in place of this one. View, notes and undo stay.
+    pub(super) fn replace_document(&mut self, document: Document, wake: impl FnOnce() + Send + 'static) {
+        let place = place_in(&self.document, &document, self.view.place);
+        let mut view = View::new(&document, self.view.unit, self.view.options.show_shares);
+        view.options.base = self.view.options.base;
+        view.place = place;
+        if place != Place::Overview {
+            view.options.collapsed = Collapsed::default();
+        }
+        view.generation = self.view.generation + 1;
+        self.view = view;
+        self.document = document;
+        self.source_shown = Arc::clone(self.desk.review().source());
+        self.checked = None;
+        self.texts = Texts::default();
+        self.noted.forget();
+        self.inspected = None;
+        self.start_checking(wake);
+    }
+
+    /// Whether something is being written that is not kept yet.
+    pub(super) fn has_draft(&self) -> bool {
+        self.editor.as_ref().is_some_and(|e| !e.is_blank())
+    }
+
+    /// Makes the work as it is at this moment, for the keeper.
+    pub(super) fn snapshot_maker(&self, me: &Reviewer) -> impl Fn() -> Snapshot + use<> {
+        let review = Arc::clone(self.desk.review());
+        let now = jiff::Timestamp::now();
+        let draft = self.editor.as_ref().and_then(|e| Some((e.note(), e.finished(now, me)?)));
+        let (project, edition) = (self.project.path.clone(), self.desk.edition());
+        move || Snapshot {
+            review: Arc::clone(&review),
+            draft: draft.clone(),
+            project: project.clone(),
+            edition,
+        }
+    }
+
+    /// Once a frame: badges, counts and the list follow the review.
+    pub(super) fn refresh_notes(&mut self) {
+        let Self { noted, document, desk, checked, view, .. } = self;
+        if noted.follow(document, desk.review(), desk.edition(), checked.as_ref()) {
+            if let Some(checked) = checked {
+                checked.follow(desk.review());
+            }
+            // marks are part of the texts of rows
+            view.restyle();
+        }
+        // the base chosen is part of the review
+        if self.desk.review().settings().base != self.view.options.base {
+            let settings = self.desk.review().settings().clone();
+            self.desk.set_settings(ReviewSettings { base: self.view.options.base, ..settings });
+        }
+        let at = (self.view.selection.cursor.0, self.view.selection.cursor.1, self.view.generation);
+        match (&self.inspected, self.inspected_at) {
+            (None, _) => self.inspected_at = None,
+            (Some(_), None) => self.inspected_at = Some(at),
+            (Some(_), Some(was)) if (was.0, was.1) != (at.0, at.1) => {
+                self.inspected = None;
+                self.inspected_at = None;
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn set_note_filter(&mut self, filter: NoteFilter) {
+        let settings = self.desk.review().settings().clone();
+        self.desk.set_settings(ReviewSettings { filter, ..settings });
+    }
+
+    /// Selects a note in the list; the inspector shows what it is about.
+    pub(super) fn choose_note(&mut self, id: NoteId) {
+        self.notes.chosen = (self.notes.chosen != Some(id)).then_some(id);
+        let Some(note) = self.desk.review().note(id) else { return };
+        let anchor = note.content().anchor.clone();
+        match self.noted.texts.place(id).and_then(|p| p.target) {
+            Some(Target::Figure(figure)) => {
+                self.view.show_figure(&self.document, figure);
+                self.inspected = None;
+            }
+            Some(Target::Line(line)) => {
+                self.view.show_line(&self.document, line);
+                self.inspected = None;
+            }
+            _ => {
+                self.inspected = Some(anchor);
+                self.inspected_at = None;
+            }
+        }
+    }
+
+    /// Goes to what a note is about.
+    pub(super) fn show_note(&mut self, id: NoteId) {
+        self.notes.chosen = Some(id);
+        match self.noted.texts.place(id).and_then(|p| p.target) {
+            Some(Target::Finding(Some((nth, _)))) => self.apply(Action::ShowFinding(nth)),
+            Some(Target::Figure(figure)) => self.apply(Action::ShowInTable(figure)),
+            Some(Target::Line(line)) => {
+                self.tab = Tab::Table;
+                self.view.show_line(&self.document, line);
+            }
+            Some(Target::Item(item)) => {
+                self.tab = Tab::Table;
+                self.apply(Action::ShowHit(Hit::Item(item)));
+            }
+            Some(Target::Section(section)) => {
+                self.tab = Tab::Table;
+                self.apply(Action::ShowHit(Hit::Section(section)));
+            }
+            Some(Target::Statement(statement)) => {
+                self.tab = Tab::Table;
+                self.apply(Action::Go(Place::Statement(statement)));
+            }
+            _ => {
+                let note = self.desk.review().note(id);
+                self.inspected = note.map(|n| n.content().anchor.clone());
+                self.inspected_at = None;
+            }
+        }
+    }
+
+    /// The figure, line or item under the cursor of the table, with what is printed there.
+    pub(super) fn cursor_anchor(&self) -> Option<(Anchor, Option<String>)> {
+        cursor_anchor(&self.document, &self.view)
+    }
+
+    /// What a note would be about now: what the inspector shows.
+    pub(super) fn anchor_in_sight(&mut self) -> Option<(Anchor, Option<String>)> {
+        if let Some(anchor) = &self.inspected {
+            return Some((anchor.clone(), None));
+        }
+        self.cursor_anchor()
+    }
+
+    /// The statement the cursor or the page is in.
+    pub(super) fn statement_in_sight(&self) -> Option<StatementId> {
+        let budget = &self.document.budget;
+        if let Place::Statement(id) = self.view.place {
+            return Some(id);
+        }
+        match self.view.sheet.rows.get(self.view.selection.cursor.0)?.subject {
+            Subject::Line(line) => Some(budget.line(line).statement),
+            Subject::Flow(book, scope, flow) => budget.find_statement(book, scope, flow),
+            _ => None,
+        }
+    }
+
+    /// The section the figure under the cursor stands in.
+    pub(super) fn section_in_sight(&self) -> Option<SectionId> {
+        let budget = &self.document.budget;
+        let figure = figure_at_cursor(&self.document, &self.view).or_else(|| {
+            match self.view.sheet.rows.get(self.view.selection.cursor.0)?.subject {
+                Subject::Line(line) => budget.line(line).figures.first().copied(),
+                _ => None,
+            }
+        });
+        match (figure, self.view.sheet.rows.get(self.view.selection.cursor.0)?.subject) {
+            (Some(id), _) => Some(budget.figure(id).section),
+            (None, Subject::Item(item) | Subject::ItemFigure(item, _)) => Some(budget.item(item).section),
+            _ => None,
+        }
+    }
+
     /// Keys that move the cursor and open and close rows.
     pub(super) fn keys(&self, ctx: &egui::Context, actions: &mut Vec<Action>) {
         use egui::{Key, Modifiers};
@@ -382,6 +576,48 @@ impl Open {
             actions.push(Action::ToggleLine(line));
         }
     }
+}
+
+/// The printed figure under the cursor.
+pub(super) fn figure_at_cursor(document: &Document, view: &View) -> Option<FigureId> {
+    let (row, column) = view.selection.cursor;
+    view.sheet.rows.get(row)?;
+    match view.sheet.cell(&document.budget, row, column.checked_sub(1)?) {
+        Cell::Printed(id) => Some(id),
+        _ => None,
+    }
+}
+
+/// The figure, line or item under the cursor of the table, with what is printed there.
+pub(super) fn cursor_anchor(document: &Document, view: &View) -> Option<(Anchor, Option<String>)> {
+    let budget = &document.budget;
+    if let Some(id) = figure_at_cursor(document, view) {
+        return Some((figure_anchor(budget, id), Some(budget.figure(id).quantity.text().to_owned())));
+    }
+    match view.sheet.rows.get(view.selection.cursor.0)?.subject {
+        Subject::Line(line) => Some((line_anchor(budget, line), None)),
+        Subject::Item(item) | Subject::ItemFigure(item, _) => Some((item_anchor(budget, item), None)),
+        Subject::Flow(book, scope, flow) => {
+            let id = budget.find_statement(book, scope, flow)?;
+            Some((crate::review::places::statement_anchor(budget, id), None))
+        }
+        _ => None,
+    }
+}
+
+/// The same place in another draft, or the overview.
+fn place_in(before: &Document, after: &Document, place: Place) -> Place {
+    let (old, new) = (&before.budget, &after.budget);
+    let scope = |id| new.find_scope(&old.scope(id).name);
+    let found = match place {
+        Place::Scope(book, id) => scope(id).map(|s| Place::Scope(book, s)),
+        Place::Statement(id) => {
+            let s = old.statement(id);
+            scope(s.scope).and_then(|at| new.find_statement(s.book, at, s.flow)).map(Place::Statement)
+        }
+        other => Some(other),
+    };
+    found.filter(|p| after.outline.nodes.iter().any(|n| n.place == *p)).unwrap_or(Place::Overview)
 }
 
 /// `consume_key` takes a key with more modifiers too; arrows with Shift must stay apart.

@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::finding_list::{severity_mark, severity_name};
+use super::noted::Noted;
 use super::texts::{CellText, Head, Look, RowText, Texts, group_name};
 use super::theme::{BODY, PAD, ROW, SMALL, Tokens, bold, disclosure, regular, tokens};
 use super::view::{Document, View};
@@ -9,6 +10,7 @@ use crate::budget::{FigureId, Relation};
 use crate::check::Severity;
 use crate::compare::display::DisplayUnit;
 use crate::compare::{Column, Order, Page, Place, Row, SheetKind, Subject, TextColumn, Year};
+use crate::review::NoteId;
 use crate::words::Words;
 use eframe::egui;
 use egui::accesskit::Role;
@@ -25,9 +27,19 @@ const INDENT: f32 = 16.0;
 const BADGE: f32 = 15.0;
 const BADGE_MARK: f32 = 12.5;
 const BADGE_TARGET: f32 = 24.0;
+/// The folded corner of a cell with notes, and what of it can be clicked.
+const NOTE_CORNER: f32 = 9.0;
+const NOTE_TARGET: f32 = 16.0;
 
 /// The worst finding of each figure, with its place in the list of findings.
 pub type Badges = HashMap<FigureId, (Severity, usize)>;
+
+/// What is marked in the table: figures findings or notes are about.
+#[derive(Clone, Copy)]
+pub struct Marks<'a> {
+    pub badges: Option<&'a Badges>,
+    pub noted: &'a Noted,
+}
 
 /// Shows the sheet of the view.
 pub fn sheet_ui(
@@ -35,7 +47,7 @@ pub fn sheet_ui(
     document: &Document,
     view: &View,
     texts: &mut Texts,
-    badges: Option<&Badges>,
+    marks: Marks<'_>,
     words: &Words,
     actions: &mut Vec<Action>,
 ) {
@@ -97,7 +109,7 @@ pub fn sheet_ui(
         document,
         view,
         texts,
-        badges,
+        marks,
         words,
         actions,
         heads,
@@ -160,7 +172,7 @@ struct Delegate<'a> {
     document: &'a Document,
     view: &'a View,
     texts: &'a mut Texts,
-    badges: Option<&'a Badges>,
+    marks: Marks<'a>,
     words: &'a Words,
     actions: &'a mut Vec<Action>,
     heads: Vec<Head>,
@@ -365,14 +377,23 @@ impl TableDelegate for Delegate<'_> {
         }
         if column == 0 {
             self.name_cell(ui, &r, &text, rect, row, &response);
+            let noted = self.marks.noted;
+            let notes = match r.subject {
+                Subject::Line(line) => noted.of_line.get(&line),
+                Subject::Item(item) => noted.of_item.get(&item),
+                _ => None,
+            };
+            self.note_mark(ui, rect, notes);
         } else if let Some(cell) = text.cells.get(column - 1)
             && !(cell.look == Look::Missing && self.heading_row(&r))
         {
-            let badge = cell.figure.and_then(|id| self.badges?.get(&id)).copied();
+            let badge = cell.figure.and_then(|id| self.marks.badges?.get(&id)).copied();
             self.figure_cell(ui, cell, rect, column - 1, badge.is_some());
             if let Some((severity, nth)) = badge {
                 self.badge(ui, rect, severity, nth);
             }
+            let notes = cell.figure.and_then(|id| self.marks.noted.of_figure.get(&id));
+            self.note_mark(ui, rect, notes);
             response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, &*cell.label));
             self.hover(&response, row, column - 1, cell);
         }
@@ -465,6 +486,21 @@ impl Delegate<'_> {
                     ui.label(egui::RichText::new(&*self.words.get("relation-memo-hint")).color(t.soft));
                 }
             });
+        }
+    }
+
+    /// A folded corner where there are notes; a click shows them.
+    fn note_mark(&mut self, ui: &egui::Ui, rect: Rect, notes: Option<&Vec<NoteId>>) {
+        let Some((first, count)) = notes.and_then(|n| Some((*n.first()?, n.len()))) else { return };
+        let corner = rect.right_top();
+        let points = vec![corner, corner - vec2(NOTE_CORNER, 0.0), corner + vec2(0.0, NOTE_CORNER)];
+        ui.painter().add(egui::Shape::convex_polygon(points, self.tokens.note, Stroke::NONE));
+        let at = Rect::from_min_max(corner - vec2(NOTE_TARGET, 0.0), corner + vec2(0.0, NOTE_TARGET));
+        let response = ui.interact(at, ui.scope_id().with("notes"), Sense::click());
+        let hint = self.words.with("note-mark-hint", &[("count", &count.to_string())]);
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &hint));
+        if response.on_hover_text(&hint).clicked() {
+            self.actions.push(Action::ShowNoteInTable(first));
         }
     }
 

@@ -50,6 +50,8 @@ pub struct Tokens {
     pub statutory: Color32,
     pub incomplete: Color32,
     pub definition: Color32,
+    /// Notes, everywhere.
+    pub note: Color32,
 }
 
 impl Tokens {
@@ -83,6 +85,7 @@ const LIGHT: Tokens = Tokens {
     statutory: rgb(0x86, 0x2E, 0x55),
     incomplete: rgb(0x6A, 0x46, 0x70),
     definition: rgb(0x92, 0x3A, 0x2C),
+    note: rgb(0x0B, 0x6E, 0x5B),
 };
 
 const DARK: Tokens = Tokens {
@@ -102,6 +105,7 @@ const DARK: Tokens = Tokens {
     statutory: rgb(0xF0, 0x9A, 0xC4),
     incomplete: rgb(0xD2, 0xA8, 0xDC),
     definition: rgb(0xF2, 0xA0, 0x90),
+    note: rgb(0x7F, 0xD1, 0xBE),
 };
 
 #[expect(clippy::disallowed_methods, reason = "the one place where colours are made")]

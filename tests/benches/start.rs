@@ -49,8 +49,12 @@ pub fn child(arguments: &[String]) -> ExitCode {
         options,
         Box::new(move |cc| {
             let app = if with_app {
-                let start =
-                    Start { file: Some(SAMPLE.into()), language: Some(Language::Chinese), settings_path };
+                let start = Start {
+                    file: Some(SAMPLE.into()),
+                    language: Some(Language::Chinese),
+                    settings_path,
+                    ..Start::default()
+                };
                 Some(App::new(cc, start))
             } else {
                 cc.egui_ctx.set_fonts(theme::fonts());

@@ -102,7 +102,12 @@ fn search(window: &mut Window, letter: &str, there: bool) -> Duration {
 /// Opens a generated budget, shows everything, and scrolls to its middle.
 fn open(shape: Shape, path: &Path) -> Window {
     mingzhang::storage::write_atomic(path, generated::text(shape).as_bytes()).unwrap();
-    let start = Start { file: Some(path.to_owned()), language: Some(Language::Chinese), settings_path: None };
+    let start = Start {
+        file: Some(path.to_owned()),
+        language: Some(Language::Chinese),
+        settings_path: None,
+        ..Start::default()
+    };
     let builder =
         Harness::builder().with_size([1366.0, 768.0]).with_theme(egui::Theme::Light).with_step_dt(1.0 / 60.0);
     let mut window = builder.build_eframe(move |cc| App::new(cc, start));

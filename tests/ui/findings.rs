@@ -261,7 +261,12 @@ fn findings_are_walked_by_buttons_that_name_their_keys_and_the_marks_are_explain
 #[test]
 fn a_small_enlarged_window_leaves_most_of_its_height_to_the_list() {
     for language in [Language::Chinese, Language::English] {
-        let start = Start { file: Some(YANGQUAN.into()), language: Some(language), settings_path: None };
+        let start = Start {
+            file: Some(YANGQUAN.into()),
+            language: Some(language),
+            settings_path: None,
+            ..Start::default()
+        };
         let mut harness = Harness::builder()
             .with_size([683.0, 384.0])
             .with_max_steps(40)

@@ -30,7 +30,12 @@ fn builder() -> HarnessBuilder<App> {
 }
 
 fn start(file: Option<&str>, language: Language) -> Harness<'static, App> {
-    let start = Start { file: file.map(PathBuf::from), language: Some(language), settings_path: None };
+    let start = Start {
+        file: file.map(PathBuf::from),
+        language: Some(language),
+        settings_path: None,
+        ..Start::default()
+    };
     let mut harness = builder().renderer(cpu::Cpu::default()).build_eframe(move |cc| App::new(cc, start));
     settle(&mut harness);
     harness
@@ -503,7 +508,12 @@ fn a_rectangle_is_selected_by_dragging() {
 }
 
 fn picture(name: &str, language: Language, theme: egui::Theme) {
-    let start = Start { file: Some(YANGQUAN.into()), language: Some(language), settings_path: None };
+    let start = Start {
+        file: Some(YANGQUAN.into()),
+        language: Some(language),
+        settings_path: None,
+        ..Start::default()
+    };
     let mut harness =
         builder().with_theme(theme).renderer(cpu::Cpu::default()).build_eframe(move |cc| App::new(cc, start));
     settle(&mut harness);

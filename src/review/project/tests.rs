@@ -124,7 +124,7 @@ fn a_newer_major_version_is_only_looked_at() {
 fn every_mistake_is_told_with_its_place() {
     let text = written(full().review());
     let first = text.find("kind: question").unwrap();
-    let line = text[..first].matches('\n').count() + 1;
+    let line = text.get(..first).unwrap().matches('\n').count() + 1;
     let bad = text
         .replacen("kind: question", "kind: qestion", 1)
         .replacen("created: \"2", "created: \"x2", 1)

@@ -27,6 +27,11 @@ impl Stamp {
         Self { length: bytes.len() as u64, modified, sha256: sha256_of(bytes) }
     }
 
+    /// When the file was written.
+    pub fn time(&self) -> Option<Timestamp> {
+        Timestamp::try_from(self.modified?).ok()
+    }
+
     /// Whether the file is as it was. A file that is gone is, too: nothing is lost by writing it.
     ///
     /// # Errors

@@ -4,15 +4,16 @@ use super::action::Action;
 use super::chrome::{self, Chrome};
 use super::command::Command;
 use super::dialogs::{self, OpenProblem, Palette, TypedPath};
-use super::loading::{Loading, Source};
+use super::loading::{Loading, Task};
+use super::note_ui::{NotesContext, editor_ui};
 use super::open::{Open, Tab};
 use super::outline::{outline_ui, place_names};
+use super::project_dialogs::{self, Dialog};
 use super::search::{self, Search};
 use super::texts::tab_separated;
-use super::view::{Document, View};
-use super::{findings, inspector, sheet, theme, welcome};
-use crate::budget::LoadError;
+use super::{findings, inspector, notes as note_list, sheet, theme, welcome};
 use crate::compare::display::DisplayUnit;
+use crate::review::{FigureChange, NoteKind};
 use crate::settings::{Settings, Theme, ZOOM};
 use crate::words::{Language, Words};
 use eframe::egui;
@@ -20,6 +21,11 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use strum::IntoEnumIterator as _;
+
+mod files;
+mod notes;
+
+pub use files::Purpose;
 
 /// How the program was started.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +35,8 @@ pub struct Start {
     pub language: Option<Language>,
     /// `None` keeps no settings, as in tests.
     pub settings_path: Option<PathBuf>,
+    /// Where recovery journals and older versions are kept; `None` keeps none, as in tests.
+    pub data_path: Option<PathBuf>,
 }
 
 /// The whole program.
@@ -45,8 +53,20 @@ pub struct App {
     palette: Option<Palette>,
     shortcuts: bool,
     typed_path: Option<TypedPath>,
-    /// A file dialog under way; a second one is not opened.
-    dialog: Option<Receiver<Option<PathBuf>>>,
+    picking: Option<files::Picking>,
+    /// What is asked or told over the window.
+    dialog: Option<Dialog>,
+    /// What is being made on other threads.
+    making: Vec<Receiver<files::Made>>,
+    data_path: Option<PathBuf>,
+    /// What is done once the review is saved or given up.
+    intent: Option<files::Intent>,
+    /// The review is saved or given up: the window may close.
+    may_close: bool,
+    /// What was different in the last newer draft.
+    changes: Option<Vec<FigureChange>>,
+    /// The kind of note written last; most begin as a question.
+    last_kind: NoteKind,
     status: Option<Status>,
     title: String,
     /// Whether the unit is the page's own rather than one the user chose while on it.
@@ -109,7 +129,14 @@ impl App {
             palette: None,
             shortcuts: false,
             typed_path: None,
+            picking: None,
             dialog: None,
+            making: Vec::new(),
+            data_path: start.data_path,
+            intent: None,
+            may_close: false,
+            changes: None,
+            last_kind: NoteKind::Question,
             status: None,
             title: String::new(),
             natural_unit: true,
@@ -119,8 +146,9 @@ impl App {
         app.apply_theme(ctx);
         app.apply_zoom(ctx);
         if let Some(path) = start.file {
-            app.load(ctx, Source::File(path));
+            app.load(ctx, Task::File(path));
         }
+        app.look_for_left(ctx);
         app
     }
 
@@ -131,8 +159,8 @@ impl App {
 
     /// Whether something is being opened or put in order at this moment.
     pub fn is_busy(&self) -> bool {
-        self.loading.is_some()
-            || self.open.as_ref().is_some_and(|o| o.view.is_waiting() || o.checking.is_some())
+        let waits = |o: &Open| o.view.is_waiting() || o.checking.is_some() || o.project.is_saving();
+        self.loading.is_some() || !self.making.is_empty() || self.open.as_ref().is_some_and(waits)
     }
 
     /// Makes the open budget nameless, for pictures that must not depend on where it lies.
@@ -179,67 +207,21 @@ impl App {
         ctx.set_zoom_factor(f32::from(self.settings.zoom_percent) / 100.0);
     }
 
-    fn load(&mut self, ctx: &egui::Context, source: Source) {
-        if let Some(loading) = &self.loading {
-            loading.progress.cancel();
-        }
-        let ctx = ctx.clone();
-        self.loading = Some(Loading::start(source, move || ctx.request_repaint()));
-    }
-
     fn take_results(&mut self, ctx: &egui::Context) {
         // The window comes first: drawing the characters of a table would hold up its first frame.
         if ctx.cumulative_frame_nr() == 0 {
             ctx.request_repaint();
             return;
         }
-        if let Some(result) = self.loading.as_ref().and_then(Loading::poll)
-            && let Some(loading) = self.loading.take()
-        {
-            match result {
-                Ok(document) => self.show_document(ctx, document),
-                Err(LoadError::Cancelled) => self.say("load-cancelled", &[]),
-                Err(error) => {
-                    let path = match loading.source {
-                        Source::Sample => PathBuf::new(),
-                        Source::File(path) => path,
-                    };
-                    self.problem = Some(OpenProblem { error, path });
-                }
-            }
-        }
-        if let Some(picked) = self.dialog.as_ref().and_then(|d| d.try_recv().ok()) {
-            self.dialog = None;
-            match picked {
-                Some(path) => self.load(ctx, Source::File(path)),
-                // Without a portal and zenity the dialog answers "none" at once, the same as a cancel.
-                None if !has_file_dialog() => self.typed_path = Some(TypedPath::default()),
-                None => {}
-            }
-        }
-    }
-
-    fn show_document(&mut self, ctx: &egui::Context, document: Document) {
-        let count = document.budget.figures().len().to_string();
-        self.say("status-opened", &[("place", &document.budget.title), ("figures", &count)]);
-        if let Some(path) = &document.path {
-            self.settings.remember(path);
-            self.save_settings();
-        }
-        self.problem = None;
-        self.search = Search::default();
-        let view = View::new(&document, self.settings.unit, self.settings.show_shares);
-        let mut open = Open::new(document, view);
-        let wake = ctx.clone();
-        open.start_checking(move || wake.request_repaint());
-        self.open = Some(open);
+        self.take_files(ctx);
     }
 
     /// The one place where anything changes.
     fn apply(&mut self, ctx: &egui::Context, action: Action) {
         match action {
             Action::Do(command) => self.run(ctx, command),
-            Action::Open(path) => self.load(ctx, Source::File(path)),
+            Action::Open(path) => self.load(ctx, Task::File(path)),
+            Action::File(action) => self.file_action(ctx, action),
             Action::CopyText(text) => {
                 ctx.copy_text(text);
                 self.say("status-copied", &[]);
@@ -253,10 +235,16 @@ impl App {
             Action::CloseSearch => self.search.close(),
             Action::ClosePalette => self.palette = None,
             Action::CloseShortcuts => self.shortcuts = false,
-            Action::CloseTypedPath => self.typed_path = None,
-            Action::TypedPath(text) => {
+            Action::CloseTypedPath => {
                 self.typed_path = None;
-                self.load(ctx, Source::File(PathBuf::from(text.trim())));
+                self.intent = None;
+            }
+            Action::TypedPath(text) => {
+                if let Some(typed) = self.typed_path.take() {
+                    // several files to merge are typed one a line
+                    let paths = text.lines().map(|line| PathBuf::from(line.trim())).collect();
+                    self.picked(ctx, typed.purpose, paths);
+                }
             }
             Action::Query(query) => {
                 let hits = self
@@ -266,6 +254,22 @@ impl App {
                     .unwrap_or_default();
                 self.search.set(hits);
             }
+            Action::WriteNote(..)
+            | Action::ChangeNote(_)
+            | Action::ReplyToNote(_)
+            | Action::AskAbout(_)
+            | Action::KeepDraft
+            | Action::DropDraft
+            | Action::DeleteNote(_)
+            | Action::SetNoteStatus(..)
+            | Action::ChooseNote(_)
+            | Action::ShowNoteInTable(_)
+            | Action::RenewQuote(_)
+            | Action::PutNoteHere(_)
+            | Action::SetNoteFilter(_)
+            | Action::SetNoteOrder(_)
+            | Action::Inspect(_) => self.apply_note(action),
+            Action::Dismiss { .. } | Action::Restore(_) if self.refuse_read_only() => {}
             Action::Go(_)
             | Action::ShowInTable(_)
             | Action::Dismiss { .. }
@@ -310,14 +314,24 @@ impl App {
             return;
         }
         match command {
-            Command::Open => self.pick_file(ctx),
-            Command::OpenSample => self.load(ctx, Source::Sample),
-            Command::Close => {
-                self.open = None;
-                self.search = Search::default();
-                self.status = None;
-            }
-            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            Command::Open
+            | Command::OpenSample
+            | Command::Save
+            | Command::SaveAs
+            | Command::Autosave
+            | Command::UpdateBudget
+            | Command::Merge
+            | Command::Versions
+            | Command::Close
+            | Command::Quit
+            | Command::Reviewer => self.run_file(ctx, command),
+            Command::ShowNotes
+            | Command::FindNotes
+            | Command::WriteNote
+            | Command::NoteOnStatement
+            | Command::NoteOnSection
+            | Command::NoteOnReport => self.run_note(command),
+            Command::Undo | Command::Redo if self.refuse_read_only() => {}
             Command::Undo | Command::Redo => {
                 let back = command == Command::Undo;
                 let deed = self.open.as_mut().and_then(|open| open.travel(back));
@@ -446,32 +460,6 @@ impl App {
         self.say("status-copied-rows", &[("count", &count)]);
     }
 
-    fn pick_file(&mut self, ctx: &egui::Context) {
-        if self.dialog.is_some() {
-            return;
-        }
-        let (sender, receiver) = channel();
-        let title = self.words.get("dialog-open-title").to_string();
-        let kind = self.words.get("dialog-open-kind").to_string();
-        let folder = self.open.as_ref().and_then(|o| o.document.path.as_ref()?.parent().map(PathBuf::from));
-        let ctx = ctx.clone();
-        let ask = move || {
-            let mut dialog = rfd::FileDialog::new().set_title(title).add_filter(kind, &["ron"]);
-            if let Some(folder) = folder {
-                dialog = dialog.set_directory(folder);
-            }
-            let _ = sender.send(dialog.pick_file());
-            ctx.request_repaint();
-        };
-        self.dialog = Some(receiver);
-        // The dialog blocks; macOS wants it on the main thread.
-        if cfg!(target_os = "macos") {
-            ask();
-        } else {
-            std::thread::spawn(ask);
-        }
-    }
-
     /// Keys that belong to no widget: shortcuts always, arrows only while nobody is typing.
     fn keys(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
         let typing = ctx.text_edit_focused();
@@ -485,8 +473,13 @@ impl App {
                 actions.push(Action::Do(*command));
             }
         }
-        let modal =
-            self.palette.is_some() || self.problem.is_some() || self.shortcuts || self.typed_path.is_some();
+        let trouble = self.open.as_ref().is_some_and(|o| o.project.trouble.is_some());
+        let modal = trouble
+            || self.dialog.is_some()
+            || self.palette.is_some()
+            || self.problem.is_some()
+            || self.shortcuts
+            || self.typed_path.is_some();
         if typing || modal || egui::Popup::is_any_open(ctx) {
             return;
         }
@@ -507,7 +500,13 @@ impl App {
 
     fn window_title(&self) -> String {
         match &self.open {
-            Some(open) => format!("{} — {}", open.document.budget.title, self.words.get("app-name")),
+            Some(open) => {
+                let file = open.project.path.as_ref().and_then(|p| p.file_stem());
+                let name = file.map(|f| f.to_string_lossy().into_owned());
+                let name = name.unwrap_or_else(|| open.document.budget.title.clone());
+                let mark = if self.is_dirty() { "*" } else { "" };
+                format!("{mark}{name} — {}", self.words.get("app-name"))
+            }
             None => self.words.get("app-name").to_string(),
         }
     }
@@ -557,7 +556,10 @@ impl eframe::App for App {
         self.take_results(ctx);
         let dropped = ctx.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_owned()));
         if let Some(path) = dropped {
-            self.load(ctx, Source::File(path));
+            self.dropped(ctx, path);
+        }
+        if ctx.input(|i| i.viewport().close_requested()) {
+            self.close_requested(ctx);
         }
         let mut actions = Vec::new();
         self.keys(ctx, &mut actions);
@@ -573,7 +575,10 @@ impl eframe::App for App {
             open.follow_finding();
             let wake = ctx.clone();
             open.view.refresh(&open.document, move || wake.request_repaint());
+            open.refresh_notes();
         }
+        self.keep(ctx);
+        self.follow_source(ctx);
         if self.loading.is_some() || self.open.as_ref().is_some_and(|o| o.checking.is_some()) {
             ctx.request_repaint_after(std::time::Duration::from_millis(50));
         }
@@ -604,8 +609,20 @@ impl eframe::App for App {
         let mut actions = Vec::new();
         let status_line = self.status_text();
         let side = is_narrow(ui.ctx()).then_some(self.narrow);
-        let Self { words, settings, open, loading, problem, search, palette, shortcuts, typed_path, .. } =
-            self;
+        let standing = self.standing();
+        let Self {
+            words,
+            settings,
+            open,
+            loading,
+            problem,
+            search,
+            palette,
+            shortcuts,
+            typed_path,
+            dialog,
+            ..
+        } = self;
         let open_view = open.as_ref().map(|o| (&o.document, &o.view));
         let checking = open.as_ref().and_then(|o| o.checking.as_ref());
         let state = Chrome {
@@ -613,6 +630,8 @@ impl eframe::App for App {
             settings,
             open: open_view,
             desk: open.as_ref().map(|o| &o.desk),
+            standing,
+            project_path: open.as_ref().and_then(|o| o.project.path.as_deref()),
             loading: loading.as_ref(),
             checking,
             status: &status_line,
@@ -628,14 +647,43 @@ impl eframe::App for App {
             None => welcome::welcome_ui(ui, words, settings, &mut actions),
             Some(open) => {
                 let Open {
-                    document, view, texts, checked, checking, desk, tab, findings, finding_texts, ..
+                    document,
+                    view,
+                    texts,
+                    checked,
+                    checking,
+                    desk,
+                    tab,
+                    findings,
+                    finding_texts,
+                    noted,
+                    notes,
+                    editor,
+                    inspected,
+                    project,
+                    ..
                 } = open;
-                let review = desk.review();
+                let review = &**desk.review();
+                let context = NotesContext {
+                    document,
+                    review,
+                    noted,
+                    words,
+                    read_only: project.read_only.is_some(),
+                    nameless: settings.name.is_empty(),
+                };
+                let found = checked.as_ref().map(|checked| findings::Context {
+                    document,
+                    checked,
+                    review,
+                    noted,
+                    words,
+                });
                 if side.map_or(settings.show_outline, |side| side == Some(Side::Outline)) {
                     egui::Panel::left("outline").default_size(178.0).size_range(120.0..=420.0).show(
                         ui,
                         |ui| {
-                            outline_ui(ui, document, view, words, &mut actions);
+                            outline_ui(ui, document, view, noted, words, &mut actions);
                         },
                     );
                 }
@@ -643,40 +691,40 @@ impl eframe::App for App {
                     egui::Panel::right("inspector").default_size(252.0).size_range(180.0..=520.0).show(
                         ui,
                         |ui| {
-                            inspector::inspector_ui(
-                                ui,
-                                document,
-                                view,
-                                checked.as_ref().map(|checked| findings::Context {
-                                    document,
-                                    checked,
-                                    review,
-                                    words,
-                                }),
-                                finding_texts,
-                                words,
-                                &mut actions,
-                            );
+                            let area = egui::ScrollArea::vertical().auto_shrink([false, false]);
+                            area.show(ui, |ui| {
+                                if let Some(editor) = editor {
+                                    editor_ui(ui, &context, editor, &mut actions);
+                                }
+                                let about = inspector::About {
+                                    view,
+                                    findings: found,
+                                    notes: context,
+                                    editor: editor.as_ref(),
+                                    inspected: inspected.as_ref(),
+                                };
+                                inspector::inspector_ui(ui, &about, finding_texts, &mut actions);
+                            });
                         },
                     );
                 }
                 let paper =
                     egui::Frame::new().fill(theme::tokens(ui).paper).inner_margin(egui::Margin::same(0));
                 egui::CentralPanel::default().frame(paper).show(ui, |ui| {
-                    chrome::tabs_ui(ui, words, *tab, checked.as_ref(), &mut actions);
-                    match (*tab, checked.as_ref()) {
-                        (Tab::Findings, Some(checked)) => {
-                            let context = findings::Context { document, checked, review, words };
-                            findings::findings_ui(ui, &context, findings, finding_texts, &mut actions);
+                    chrome::tabs_ui(ui, words, *tab, checked.as_ref(), noted.total, &mut actions);
+                    match (*tab, found.as_ref()) {
+                        (Tab::Notes, _) => note_list::notes_ui(ui, &context, notes, &mut actions),
+                        (Tab::Findings, Some(context)) => {
+                            findings::findings_ui(ui, context, findings, finding_texts, &mut actions);
                         }
                         (Tab::Findings, None) => {
                             let id = if checking.is_some() { "status-checking" } else { "load-cancelled" };
                             ui.label(&*words.get(id));
                         }
-                        (Tab::Table, checked) => {
+                        (Tab::Table, _) => {
                             chrome::place_ui(ui, document, view, words, &mut actions);
-                            let badges = checked.map(|c| &c.badges);
-                            sheet::sheet_ui(ui, document, view, texts, badges, words, &mut actions);
+                            let marks = sheet::Marks { badges: checked.as_ref().map(|c| &c.badges), noted };
+                            sheet::sheet_ui(ui, document, view, texts, marks, words, &mut actions);
                         }
                     }
                 });
@@ -698,6 +746,11 @@ impl eframe::App for App {
         if let Some(typed) = typed_path {
             dialogs::typed_path_ui(ui.ctx(), words, typed, &mut actions);
         }
+        if let Some(dialog) = dialog {
+            project_dialogs::dialog_ui(ui.ctx(), words, dialog, &mut actions);
+        } else if let Some(trouble) = open.as_ref().and_then(|o| o.project.trouble.as_ref()) {
+            project_dialogs::trouble_ui(ui.ctx(), words, trouble, &mut actions);
+        }
         if ui.input(|i| !i.raw.hovered_files.is_empty()) {
             dialogs::drop_ui(ui.ctx(), words);
         }
@@ -712,6 +765,8 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        // what is not saved goes into the journal
+        self.open = None;
         if let Some((sender, thread)) = self.saver.take() {
             let _ = sender.send(self.settings.clone());
             drop(sender);

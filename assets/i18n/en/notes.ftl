@@ -1,0 +1,222 @@
+# Notes and the file of the review
+menu-notes = Notes
+tab-notes = Notes ({ $count })
+
+cmd-save = Save
+cmd-save-as = Save as…
+cmd-autosave = Save by itself
+cmd-update-budget = Take a newer draft…
+cmd-versions = Older versions…
+cmd-merge = Merge others’ notes…
+cmd-show-notes = All notes
+cmd-write-note = Write a note
+cmd-note-on-statement = Note on the whole table
+cmd-note-on-section = Note on this section of the report
+cmd-note-on-report = Note on the whole report
+cmd-find-notes = Find notes
+cmd-reviewer = My name and delegation…
+
+deed-write-note = write a note
+deed-change-note = change a note
+deed-delete-note = delete a note
+deed-reply-to-note = answer a note
+deed-change-status = change the status of notes
+deed-move-note = move a note
+deed-renew-quote = renew a quoted figure
+deed-change-reviewer = change name and delegation
+deed-update-budget = take a newer draft
+deed-merge = merge notes
+deed-restore-version = restore an older version
+
+note-kind-question = Question
+note-kind-suggestion = Suggestion
+note-kind-opinion = Opinion
+note-kind-praise = Praise
+note-kind-memo = Memo
+note-status-draft = Draft
+note-status-ready = To be raised
+note-status-raised = Raised
+note-status-answered = Answered
+note-status-settled = Settled
+note-importance-high = Important
+note-importance-normal = Ordinary
+note-importance-low = Minor
+note-importance = Importance
+note-status = Status
+note-write = Write a note
+note-change = Change
+note-reply = Answer
+note-delete = Delete
+note-set-status = Status
+note-official = The bureau’s answer
+note-no-author = Unsigned
+note-quote = Quoted: { $quote }
+note-figure-changed = The figure has changed: it was { $before }, now { $now }
+note-renew-quote = Quote the new figure
+note-lost = This place is not in the present budget
+note-lost-quote = This place is not in the present budget; it said “{ $quote }”
+note-put-here = Move to what is selected
+note-put-here-hint = Select a figure or an account in the table first, then press here
+note-other-version = { $name } changed it to:
+note-mark-hint = { $count ->
+    [one] 1 note
+   *[other] { $count } notes
+    }
+note-ask-about = Please explain the reason.
+
+anchor-report = The whole report
+anchor-section = Section { $at } { $title }
+anchor-figure = { $name } ({ $when } · { $measure })
+anchor-finding = A finding of the program
+anchor-finding-gone = A finding that is no more
+anchor-chart = Chart
+
+editor-note = Note: { $place }
+editor-reply = Answer: { $place }
+editor-text = Text of the note
+editor-hint = What you would ask or think. Ctrl+Enter keeps it
+editor-reply-hint = Write the answer. Ctrl+Enter keeps it
+editor-official = This is the bureau’s formal answer
+editor-tags = Tags
+editor-tags-hint = Tags, with spaces between: schools health
+editor-nameless = Sign with your name and delegation…
+editor-keep = Keep
+
+inspector-notes-nearby = Notes on the same line
+
+findings-ask = Ask about it
+findings-notes = { $count ->
+    [one] 1 note
+   *[other] { $count } notes
+    }
+
+notes-search = Find notes
+notes-search-hint = Find notes, tags, accounts
+notes-kind = Kind
+notes-kind-all = All kinds
+notes-status = Status
+notes-status-all = Every status
+notes-importance = Importance
+notes-importance-all = Any importance
+notes-author = Author
+notes-author-all = All authors
+notes-tag = Tag
+notes-tag-all = All tags
+findings-book-all = All budgets
+findings-scope-all = All scopes
+notes-place = Place
+notes-place-all = All places
+notes-place-changed = Figure changed
+notes-place-lost = Not placed
+notes-order = Order
+notes-order-report = In report order
+notes-order-time = Latest first
+notes-order-importance = Most important first
+notes-expand-all = Expand all
+notes-count = { $shown } of { $all } notes
+notes-set-status = Set the { $count } listed to
+notes-replies = { $count ->
+    [one] 1 answer
+   *[other] { $count } answers
+    }
+notes-none = No notes yet. Select a figure in the table and press Ctrl+M, or “Write a note” on the right.
+notes-filtered = No notes fit.
+
+standing-saved = Saved { $time }
+standing-saved-once = Saved
+standing-saving = Saving…
+standing-unsaved = Not saved
+standing-endangered = Not saved, and no recovery record can be written: save elsewhere
+standing-elsewhere = Read only: open in another window
+standing-newer = Read only: written by a newer program
+
+status-note-kept = Note kept
+status-note-dropped = Not kept; Undo in the Edit menu brings it back
+status-change-dropped = Not changed; Redo in the Edit menu brings it back
+status-note-deleted = Note deleted; this can be undone
+status-notes-status = { $count } set to “{ $status }”
+status-note-moved = The note stands at what is selected
+status-choose-place = Select a figure or an account in the table first
+status-read-only = This review can only be looked at; save it as one of your own
+status-open-elsewhere = Another window has this file open; here it can only be looked at. Save as another to write
+status-newer = A newer program wrote this file; here it can only be looked at. Please update the program
+status-altered = Somebody has changed the budget in this file; it is not that of the original budget file
+status-updated = The newer draft is taken
+status-merged = Merged: { $count } notes now
+status-locked = Not saved: another window has that file open
+status-version-restored = The older version is restored; this can be undone
+status-left-stays = Not removed: { $reason }
+
+dialog-save-title = Save the review
+dialog-update-title = Choose the newer draft
+dialog-merge-title = Choose reviews to merge
+dialog-project-kind = Mingzhang review
+dialog-budget-kind = Budget file
+
+leave-title = The review is not saved
+leave-text = Save the notes and marks?
+leave-save = Save
+leave-discard = Do not save
+
+recovery-title = Work that was not saved
+recovery-text = The program did not end properly last time. This is not yet in a file.
+recovery-nameless = A review that has no file yet
+recovery-what = Last recorded { $time }, { $count } notes
+recovery-difference = Compared with the file: { $what }
+recovery-note = · { $text }
+recovery-take = Recover
+recovery-discard = Not needed
+recovery-later = Ask next time
+
+versions-title = Older versions
+versions-none = No older versions yet. Every save keeps what was there before, the last ten.
+versions-text = What was there before each save, the last ten. Restoring one can be undone.
+versions-row = Until { $time }, { $count } notes
+versions-since = Since then: { $what }
+versions-restore = Restore this version
+
+difference-added = { $count } written
+difference-changed = { $count } changed
+difference-deleted = { $count } deleted
+difference-dismissed = { $count } findings put aside
+difference-restored = { $count } findings taken up again
+difference-budget = another draft of the budget
+difference-reviewer = signed by another
+difference-none = nothing different
+list-comma = {", "}
+
+changes-title = What is different in the newer draft
+changes-count = { $changed } figures changed, { $added } added, { $removed } removed.
+changes-notes = Of the notes, { $changed } have a changed figure, { $lost } could not be placed.
+changes-nothing = none
+changes-copy = Copy the list
+changes-show-notes = Show these notes
+
+merge-title = Merge notes
+merge-other-budget = { $name } is about another budget; the one taken in last stays.
+merge-row = { $name }: { $notes } notes, { $new } of them new here
+merge-split = { $count } notes were changed on both sides; both versions are kept.
+merge-do = Merge
+
+reviewer-title = My name and delegation
+reviewer-text = Written on each of your notes and printed in the summary. Kept on this computer only.
+reviewer-name = Name
+reviewer-delegation = Delegation
+button-ok = OK
+
+trouble-title = Not saved
+trouble-changed = Another program has changed this file.
+trouble-io = It cannot be written: { $reason }
+trouble-still-here = Your notes are all still in this window. They can be saved elsewhere.
+trouble-take-theirs = Merge with the file and save
+trouble-overwrite = Write mine over it (the other stays among older versions)
+trouble-elsewhere = Save elsewhere…
+
+open-project-failed = This review cannot be opened
+open-inner-failed = The budget in this review cannot be opened
+open-project-hint = The file is as it was. If it was damaged, mend the places above, or go back to an older version or a copy
+open-not-project = This is not a review of Mingzhang
+open-newer = A newer program wrote this file (format { $version })
+open-newer-hint = Please update Mingzhang and open it again
+open-newer-file = Written by a newer program, not merged: { $path }
+trouble-again = Save again

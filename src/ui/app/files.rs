@@ -1,0 +1,667 @@
+//! Opening, saving, closing: what the application does with files.
+
+use super::super::action::FileAction;
+use super::super::dialogs::{OpenProblem, TypedPath};
+use super::super::loading::{self, Loading, OpenError, Task, is_project};
+use super::super::open::Open;
+use super::super::project::{Project, Standing};
+use super::super::project_dialogs::{Dialog, LeftRow, MergeRow, VersionRow};
+use super::super::search::Search;
+use super::super::view::View;
+use super::super::{Command, Document};
+use super::{App, has_file_dialog};
+use crate::budget::LoadError;
+use crate::review::places::PlaceState;
+use crate::review::store::{self, Archive, Left};
+use crate::review::{Deed, Difference, NoteFilter, Review, Reviewer};
+use eframe::egui;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+
+/// What a file is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    Open,
+    SaveAs,
+    Update,
+    Merge,
+}
+
+/// A file dialog under way; a second one is not opened.
+pub struct Picking {
+    purpose: Purpose,
+    result: Receiver<Vec<PathBuf>>,
+}
+
+/// What is to be done once the open review is saved or given up.
+pub enum Intent {
+    Close,
+    Quit,
+    Open(Task),
+}
+
+/// Something made on another thread, to be taken in by the window.
+pub type Made = Box<dyn FnOnce(&mut App, &egui::Context) + Send>;
+
+impl App {
+    fn archive(&self) -> Archive {
+        Archive::new(Default::default(), self.data_path.clone())
+    }
+
+    /// Whoever sits at this computer.
+    pub(super) fn me(&self) -> Reviewer {
+        Reviewer {
+            name: self.settings.name.clone(),
+            delegation: self.settings.delegation.clone(),
+            ..Reviewer::default()
+        }
+    }
+
+    /// Does something on another thread and takes the result in when it is there.
+    fn aside(&mut self, ctx: &egui::Context, make: impl FnOnce() -> Made + Send + 'static) {
+        let (sender, receiver) = channel();
+        let ctx = ctx.clone();
+        std::thread::spawn(move || {
+            if sender.send(make()).is_ok() {
+                ctx.request_repaint();
+            }
+        });
+        self.making.push(receiver);
+    }
+
+    /// Looks for work that sessions which ended badly left behind.
+    pub(super) fn look_for_left(&mut self, ctx: &egui::Context) {
+        if self.data_path.is_none() {
+            return;
+        }
+        let archive = self.archive();
+        self.aside(ctx, move || {
+            let row = |left: Left| {
+                let project = left.recovery.project.as_ref();
+                let saved = project.and_then(|path| store::open(path).ok());
+                let difference = saved.map(|(opened, _)| Difference::between(&opened.review, &left.review));
+                LeftRow { left, difference }
+            };
+            let rows: Vec<LeftRow> = archive.left_behind().into_iter().map(row).collect();
+            Box::new(move |app: &mut App, _: &egui::Context| {
+                if !rows.is_empty() {
+                    app.dialog = Some(Dialog::Recovery(rows));
+                }
+            })
+        });
+    }
+
+    /// Opens something, unless the open review must be saved first.
+    pub(super) fn load(&mut self, ctx: &egui::Context, task: Task) {
+        let replaces = !matches!(task, Task::Update(..) | Task::Again(_));
+        if replaces && self.is_dirty() {
+            self.leave(ctx, Intent::Open(task));
+            return;
+        }
+        if let Some(loading) = &self.loading {
+            loading.progress.cancel();
+        }
+        let wake = ctx.clone();
+        self.loading = Some(Loading::start(task, move || wake.request_repaint()));
+    }
+
+    /// Takes what was loaded, picked and made elsewhere.
+    pub(super) fn take_files(&mut self, ctx: &egui::Context) {
+        if let Some(result) = self.loading.as_ref().and_then(Loading::poll)
+            && let Some(loading) = self.loading.take()
+        {
+            match result {
+                Ok((document, opened)) => self.take_opened(ctx, document, opened),
+                Err(OpenError::Budget(LoadError::Cancelled)) => self.say("load-cancelled", &[]),
+                Err(error) => {
+                    self.problem = Some(OpenProblem { error, path: loading.path.unwrap_or_default() });
+                }
+            }
+        }
+        if let Some(picked) = self.picking.as_ref().and_then(|p| p.result.try_recv().ok())
+            && let Some(Picking { purpose, .. }) = self.picking.take()
+        {
+            if !picked.is_empty() {
+                self.picked(ctx, purpose, picked);
+            } else if !has_file_dialog() {
+                // without a portal and zenity the dialog answers "none" at once, the same as a cancel
+                let text = if purpose == Purpose::SaveAs { self.proposed_path() } else { PathBuf::new() };
+                self.typed_path = Some(TypedPath::new(purpose, text.display().to_string()));
+            } else {
+                self.intent = None;
+            }
+        }
+        let (ready, waiting): (Vec<_>, Vec<_>) = std::mem::take(&mut self.making)
+            .into_iter()
+            .map(|receiver| (receiver.try_recv(), receiver))
+            .partition(|(made, _)| !matches!(made, Err(std::sync::mpsc::TryRecvError::Empty)));
+        self.making = waiting.into_iter().map(|(_, receiver)| receiver).collect();
+        for made in ready.into_iter().filter_map(|(made, _)| made.ok()) {
+            made(self, ctx);
+        }
+    }
+
+    /// A file was chosen or its path typed.
+    pub(super) fn picked(&mut self, ctx: &egui::Context, purpose: Purpose, mut paths: Vec<PathBuf>) {
+        match purpose {
+            Purpose::Merge => self.read_for_merge(ctx, paths),
+            _ => {
+                let Some(path) = paths.pop() else { return };
+                match purpose {
+                    Purpose::Open => self.load(ctx, Task::File(path)),
+                    Purpose::Update => {
+                        if let Some(open) = &self.open {
+                            let budget = Arc::clone(&open.document.budget);
+                            self.load(ctx, Task::Update(path, budget));
+                        }
+                    }
+                    Purpose::SaveAs | Purpose::Merge => self.save_as(&path),
+                }
+            }
+        }
+    }
+
+    fn take_opened(&mut self, ctx: &egui::Context, document: Document, opened: loading::Opened) {
+        match opened {
+            loading::Opened::Review { review, file, left } => {
+                self.show_review(ctx, document, *review, file, left);
+            }
+            loading::Opened::Update { source, changes } => {
+                let Some(open) = &mut self.open else { return };
+                open.desk.update_budget(source);
+                let wake = ctx.clone();
+                open.replace_document(document, move || wake.request_repaint());
+                open.refresh_notes();
+                let (changed, lost) = (open.noted.changed, open.noted.lost);
+                self.changes = Some(changes.clone());
+                self.dialog = Some(Dialog::Changes { changes, changed, lost });
+                self.say("status-updated", &[]);
+            }
+            loading::Opened::Again => {
+                if let Some(open) = &mut self.open {
+                    let wake = ctx.clone();
+                    open.replace_document(document, move || wake.request_repaint());
+                }
+            }
+        }
+    }
+
+    fn show_review(
+        &mut self,
+        ctx: &egui::Context,
+        document: Document,
+        mut review: Review,
+        file: Option<loading::ProjectFile>,
+        left: Option<Box<Left>>,
+    ) {
+        let count = document.budget.figures().len().to_string();
+        self.say("status-opened", &[("place", &document.budget.title), ("figures", &count)]);
+        let path = file.as_ref().map(|f| f.path.clone()).or_else(|| document.path.clone());
+        if let (Some(path), None) = (&path, &left) {
+            self.settings.remember(path);
+            self.save_settings();
+        }
+        if file.is_none() && left.is_none() {
+            review.begin(self.me());
+        }
+        self.problem = None;
+        self.search = Search::default();
+        let view = View::new(&document, self.settings.unit, self.settings.show_shares);
+        let wake = ctx.clone();
+        let mut project = Project::new(self.archive(), move || wake.request_repaint());
+        if let Some(file) = file {
+            project.opened(file.path, file.stamp, file.newer);
+        }
+        if let Some(left) = left {
+            project.recovered(left);
+        }
+        if let Some(why) = project.read_only {
+            self.say(
+                match why {
+                    super::super::project::ReadOnly::OpenElsewhere => "status-open-elsewhere",
+                    super::super::project::ReadOnly::Newer => "status-newer",
+                },
+                &[],
+            );
+        } else if review.source().is_altered() {
+            self.say("status-altered", &[]);
+        }
+        let mut open = Open::new(document, view, review, project);
+        let wake = ctx.clone();
+        open.start_checking(move || wake.request_repaint());
+        self.open = Some(open);
+    }
+
+    /// Whether closing now would lose something.
+    pub(super) fn is_dirty(&self) -> bool {
+        self.open.as_ref().is_some_and(|o| o.project.is_dirty(o.desk.edition(), o.has_draft()))
+    }
+
+    /// What the bar says about the file.
+    pub(super) fn standing(&self) -> Option<Standing> {
+        let open = self.open.as_ref()?;
+        Some(open.project.standing(open.desk.edition(), open.has_draft()))
+    }
+
+    /// Once a frame: the journal, saving by itself, and what the keeper has done.
+    pub(super) fn keep(&mut self, ctx: &egui::Context) {
+        let me = self.me();
+        let autosave = self.settings.autosave;
+        let Some(open) = &mut self.open else { return };
+        let saved = open.project.poll();
+        let draft_edition = open.editor.as_ref().map_or(0, |e| e.edition);
+        let snapshot = open.snapshot_maker(&me);
+        if let Some(wait) = open.project.tick(open.desk.edition(), draft_edition, autosave, snapshot) {
+            ctx.request_repaint_after(wait);
+        }
+        if saved {
+            let path = open.project.path.clone();
+            if let Some(path) = path {
+                self.settings.remember(&path);
+                self.save_settings();
+            }
+            if let Some(intent) = self.intent.take() {
+                self.leave(ctx, intent);
+            }
+        }
+        if self.open.as_ref().is_some_and(|o| o.project.trouble.is_some()) {
+            self.intent = None;
+        }
+    }
+
+    /// Saves; asks where, if the review has no file yet.
+    pub(super) fn save(&mut self, ctx: &egui::Context) {
+        self.keep_draft();
+        let me = self.me();
+        let Some(open) = &mut self.open else { return };
+        if open.project.read_only.is_some() {
+            self.pick(ctx, Purpose::SaveAs);
+            return;
+        }
+        let snapshot = open.snapshot_maker(&me)();
+        if !open.project.save(snapshot, true) {
+            self.pick(ctx, Purpose::SaveAs);
+        }
+    }
+
+    fn save_as(&mut self, path: &std::path::Path) {
+        self.keep_draft();
+        let me = self.me();
+        let Some(open) = &mut self.open else { return };
+        let snapshot = open.snapshot_maker(&me)();
+        if !open.project.save_as(snapshot, path) {
+            self.intent = None;
+            self.say("status-locked", &[]);
+        }
+    }
+
+    /// The name proposed for a review without a file: 阳泉市2026.mingzhang, beside its budget.
+    fn proposed_path(&self) -> PathBuf {
+        let Some(open) = &self.open else { return PathBuf::new() };
+        if let Some(path) = &open.project.path {
+            return path.clone();
+        }
+        let budget = &open.document.budget;
+        let name: String = format!("{}{}", budget.place, budget.draft_year)
+            .chars()
+            .filter(|c| !matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') && !c.is_control())
+            .collect();
+        let folder = open.document.path.as_ref().and_then(|p| p.parent().map(PathBuf::from));
+        let documents = || Some(directories::UserDirs::new()?.document_dir()?.to_owned());
+        let folder = folder.or_else(documents).unwrap_or_default();
+        folder.join(name).with_extension(crate::review::project::EXTENSION)
+    }
+
+    /// Asks for a file.
+    pub(super) fn pick(&mut self, ctx: &egui::Context, purpose: Purpose) {
+        if self.picking.is_some() {
+            return;
+        }
+        let (sender, result) = channel();
+        let words = &self.words;
+        let (title, kind) = match purpose {
+            Purpose::Open => ("dialog-open-title", "dialog-open-kind"),
+            Purpose::SaveAs => ("dialog-save-title", "dialog-project-kind"),
+            Purpose::Update => ("dialog-update-title", "dialog-budget-kind"),
+            Purpose::Merge => ("dialog-merge-title", "dialog-project-kind"),
+        };
+        let (title, kind) = (words.get(title).to_string(), words.get(kind).to_string());
+        let proposed = self.proposed_path();
+        let ctx = ctx.clone();
+        let ask = move || {
+            let project = crate::review::project::EXTENSION;
+            let endings: &[&str] = match purpose {
+                Purpose::Open => &["ron", project],
+                Purpose::Update => &["ron"],
+                Purpose::SaveAs | Purpose::Merge => &[project],
+            };
+            let mut dialog = rfd::FileDialog::new().set_title(title).add_filter(kind, endings);
+            if let Some(folder) = proposed.parent().filter(|f| !f.as_os_str().is_empty()) {
+                dialog = dialog.set_directory(folder);
+            }
+            let picked = match purpose {
+                Purpose::SaveAs => {
+                    let name = proposed.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                    dialog.set_file_name(name).save_file().into_iter().collect()
+                }
+                Purpose::Merge => dialog.pick_files().unwrap_or_default(),
+                Purpose::Open | Purpose::Update => dialog.pick_file().into_iter().collect(),
+            };
+            let _ = sender.send(picked);
+            ctx.request_repaint();
+        };
+        self.picking = Some(Picking { purpose, result });
+        // the dialog blocks; macOS wants it on the main thread
+        if cfg!(target_os = "macos") {
+            ask();
+        } else {
+            std::thread::spawn(ask);
+        }
+    }
+
+    /// Leaves the open review for something else, once it is saved or given up.
+    pub(super) fn leave(&mut self, ctx: &egui::Context, intent: Intent) {
+        let saving = self.open.as_ref().is_some_and(|o| o.project.is_saving());
+        if saving {
+            // comes back here when the file is written
+            self.intent = Some(intent);
+            return;
+        }
+        if self.is_dirty() {
+            self.intent = Some(intent);
+            self.dialog = Some(Dialog::Leave);
+            return;
+        }
+        self.depart(ctx, intent);
+    }
+
+    fn depart(&mut self, ctx: &egui::Context, intent: Intent) {
+        self.open = None;
+        self.search = Search::default();
+        self.status = None;
+        match intent {
+            Intent::Close => {}
+            Intent::Open(task) => self.load(ctx, task),
+            Intent::Quit => {
+                self.may_close = true;
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+        }
+    }
+
+    /// The window is asked to close, by its button, by Ctrl+Q or by the system.
+    pub(super) fn close_requested(&mut self, ctx: &egui::Context) {
+        let saving = self.open.as_ref().is_some_and(|o| o.project.is_saving());
+        if self.may_close || !(saving || self.is_dirty()) {
+            return;
+        }
+        ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+        self.leave(ctx, Intent::Quit);
+    }
+
+    /// Commands about files.
+    pub(super) fn run_file(&mut self, ctx: &egui::Context, command: Command) {
+        match command {
+            Command::Open => self.pick(ctx, Purpose::Open),
+            Command::OpenSample => self.load(ctx, Task::Sample),
+            Command::Save => self.save(ctx),
+            Command::SaveAs => self.pick(ctx, Purpose::SaveAs),
+            Command::Autosave => {
+                self.settings.autosave = !self.settings.autosave;
+                self.save_settings();
+            }
+            Command::UpdateBudget => self.pick_unless_read_only(ctx, Purpose::Update),
+            Command::Merge => self.pick_unless_read_only(ctx, Purpose::Merge),
+            Command::Versions => self.show_versions(ctx),
+            Command::Close => self.leave(ctx, Intent::Close),
+            Command::Quit => self.leave(ctx, Intent::Quit),
+            Command::Reviewer => {
+                let Reviewer { name, delegation, .. } = self.me();
+                self.dialog = Some(Dialog::Reviewer { name, delegation, asked_focus: false });
+            }
+            _ => {}
+        }
+    }
+
+    fn pick_unless_read_only(&mut self, ctx: &egui::Context, purpose: Purpose) {
+        if self.refuse_read_only() {
+            return;
+        }
+        self.keep_draft();
+        self.pick(ctx, purpose);
+    }
+
+    fn show_versions(&mut self, ctx: &egui::Context) {
+        let path = self.open.as_ref().and_then(|o| o.project.path.clone());
+        let (Some(path), Some(open)) = (path, &self.open) else {
+            self.dialog = Some(Dialog::Versions(Vec::new()));
+            return;
+        };
+        let archive = self.archive();
+        let now = Arc::clone(open.desk.review());
+        self.aside(ctx, move || {
+            let mut rows: Vec<VersionRow> = Vec::new();
+            for version in archive.versions(&path) {
+                let Ok((opened, _)) = store::open(&version.path) else { continue };
+                // the latest first: what came after it is the row before
+                let later = rows.last().map_or(&*now, |row| &row.review);
+                let since = Difference::between(&opened.review, later);
+                rows.push(VersionRow { version, review: opened.review, since });
+            }
+            Box::new(move |app: &mut App, _: &egui::Context| app.dialog = Some(Dialog::Versions(rows)))
+        });
+    }
+
+    fn read_for_merge(&mut self, ctx: &egui::Context, paths: Vec<PathBuf>) {
+        let Some(open) = &self.open else { return };
+        let ours = Arc::clone(open.desk.review());
+        let language = self.words.language();
+        self.aside(ctx, move || {
+            let words = crate::words::Words::new(language);
+            let mut merged = (*ours).clone();
+            let mut rows = Vec::new();
+            for path in paths {
+                let (found, other_budget) = match store::open(&path) {
+                    Ok((opened, _)) if opened.is_newer() => {
+                        (Err(words.with("open-newer-file", &[("path", &path.display().to_string())])), false)
+                    }
+                    Ok((opened, _)) => {
+                        let notes = opened.review.notes().len();
+                        let new = opened.review.notes().filter(|(id, _)| merged.note(*id).is_none()).count();
+                        merged = merged.merged(&opened.review);
+                        (Ok((notes, new)), opened.review.source().sha256 != ours.source().sha256)
+                    }
+                    Err(e) => (Err(super::super::dialogs::open_error_text(&words, &e.into(), &path)), false),
+                };
+                rows.push(MergeRow { path, found, other_budget });
+            }
+            let split = merged.notes().filter(|(_, n)| n.is_split()).count();
+            let merged = Box::new(merged.with_reviewer_of(&ours));
+            Box::new(move |app: &mut App, _: &egui::Context| {
+                app.dialog = Some(Dialog::Merge { rows, merged, split });
+            })
+        });
+    }
+
+    /// After undo or a merge: another budget than is shown is loaded.
+    pub(super) fn follow_source(&mut self, ctx: &egui::Context) {
+        let Some(open) = &mut self.open else { return };
+        let source = Arc::clone(open.desk.review().source());
+        if Arc::ptr_eq(&source, &open.source_shown) || self.loading.is_some() {
+            return;
+        }
+        let same = source.sha256 == open.source_shown.sha256 && source.text == open.source_shown.text;
+        open.source_shown = Arc::clone(&source);
+        if !same {
+            self.load(ctx, Task::Again(source));
+        }
+    }
+
+    /// What a dialog asks for.
+    pub(super) fn file_action(&mut self, ctx: &egui::Context, action: FileAction) {
+        match action {
+            FileAction::CloseDialog => {
+                self.dialog = None;
+                self.intent = None;
+            }
+            FileAction::SaveAndLeave => {
+                self.dialog = None;
+                self.save(ctx);
+            }
+            FileAction::LeaveUnsaved => {
+                self.dialog = None;
+                if let Some(open) = &mut self.open {
+                    open.editor = None;
+                    open.project.give_up();
+                }
+                if let Some(intent) = self.intent.take() {
+                    self.depart(ctx, intent);
+                }
+            }
+            FileAction::CloseTrouble => self.forget_trouble(),
+            FileAction::SaveAgain => {
+                self.forget_trouble();
+                self.save(ctx);
+            }
+            FileAction::SaveElsewhere => {
+                self.forget_trouble();
+                self.pick(ctx, Purpose::SaveAs);
+            }
+            FileAction::Overwrite => {
+                let me = self.me();
+                if let Some(open) = &mut self.open {
+                    let snapshot = open.snapshot_maker(&me)();
+                    open.project.overwrite(snapshot);
+                }
+            }
+            FileAction::TakeTheirs => self.take_theirs(ctx),
+            FileAction::Recover(nth) => {
+                if let Some(Dialog::Recovery(mut rows)) = self.dialog.take()
+                    && nth < rows.len()
+                {
+                    let row = rows.remove(nth);
+                    // the others are offered again at the next start
+                    self.load(ctx, Task::Left(Box::new(row.left)));
+                }
+            }
+            FileAction::GiveUp(nth) => self.give_up_left(nth),
+            FileAction::RestoreVersion(nth) => {
+                if self.refuse_read_only() {
+                    return;
+                }
+                if let Some(Dialog::Versions(mut rows)) = self.dialog.take()
+                    && nth < rows.len()
+                    && let Some(open) = &mut self.open
+                {
+                    open.desk.become_other(Deed::RestoreVersion, &rows.remove(nth).review);
+                    self.say("status-version-restored", &[]);
+                }
+            }
+            FileAction::CopyChanges => {
+                let none = self.words.get("changes-nothing");
+                let lines = self.changes.iter().flatten().map(|c| {
+                    let (before, after) = (c.before.as_deref(), c.after.as_deref());
+                    format!("{}\t{}\t{}", c.key, before.unwrap_or(&none), after.unwrap_or(&none))
+                });
+                ctx.copy_text(lines.collect::<Vec<_>>().join("\n"));
+                self.say("status-copied", &[]);
+            }
+            FileAction::ShowTouchedNotes => {
+                self.dialog = None;
+                if let Some(open) = &mut self.open {
+                    let lost = open.noted.lost > 0;
+                    let place = Some(if lost { PlaceState::Lost } else { PlaceState::Changed });
+                    open.set_note_filter(NoteFilter { place, ..NoteFilter::default() });
+                    open.tab = super::super::Tab::Notes;
+                }
+            }
+            FileAction::Merge => {
+                if let Some(Dialog::Merge { merged, .. }) = self.dialog.take()
+                    && let Some(open) = &mut self.open
+                {
+                    open.desk.become_other(Deed::Merge, &merged);
+                    let count = open.desk.review().notes().len().to_string();
+                    self.say("status-merged", &[("count", &count)]);
+                }
+            }
+            FileAction::SetReviewer { name, delegation } => {
+                self.dialog = None;
+                let before = self.me();
+                self.settings.name = name;
+                self.settings.delegation = delegation;
+                self.save_settings();
+                let me = self.me();
+                if let Some(open) = &mut self.open {
+                    if let Some(editor) = &mut open.editor
+                        && (editor.content.author == before || editor.content.author.name.is_empty())
+                    {
+                        editor.content.author = me.clone();
+                    }
+                    if open.project.read_only.is_none() {
+                        open.desk.set_reviewer(me);
+                    }
+                }
+            }
+        }
+    }
+
+    fn forget_trouble(&mut self) {
+        if let Some(open) = &mut self.open {
+            open.project.trouble = None;
+        }
+    }
+
+    /// What another program has made of the file is merged in, and both are saved.
+    fn take_theirs(&mut self, ctx: &egui::Context) {
+        let Some(path) = self.open.as_ref().and_then(|o| o.project.path.clone()) else { return };
+        self.forget_trouble();
+        self.aside(ctx, move || {
+            let theirs = store::open(&path);
+            Box::new(move |app: &mut App, ctx: &egui::Context| match theirs {
+                Ok((opened, stamp)) if !opened.is_newer() => {
+                    if let Some(open) = &mut app.open {
+                        let merged = open.desk.review().merged(&opened.review);
+                        let merged = merged.with_reviewer_of(open.desk.review());
+                        open.desk.become_other(Deed::Merge, &merged);
+                        open.project.accept(stamp);
+                    }
+                    app.save(ctx);
+                }
+                Ok(_) => app.say("status-newer", &[]),
+                Err(error) => app.problem = Some(OpenProblem { error: error.into(), path }),
+            })
+        });
+    }
+
+    fn give_up_left(&mut self, nth: usize) {
+        let Some(Dialog::Recovery(rows)) = &mut self.dialog else { return };
+        if nth >= rows.len() {
+            return;
+        }
+        let row = rows.remove(nth);
+        if rows.is_empty() {
+            self.dialog = None;
+        }
+        if let Err(e) = self.archive().discard(row.left) {
+            let reason = self.words.io_reason(&e);
+            self.say("status-left-stays", &[("reason", &reason)]);
+        }
+    }
+
+    /// Says that nothing can be changed, if that is so.
+    pub(super) fn refuse_read_only(&mut self) -> bool {
+        let read_only = self.open.as_ref().is_some_and(|o| o.project.read_only.is_some());
+        if read_only {
+            self.say("status-read-only", &[]);
+        }
+        read_only
+    }
+
+    /// A file dropped on the window.
+    pub(super) fn dropped(&mut self, ctx: &egui::Context, path: PathBuf) {
+        // a colleague's project on an open review: the obvious thing is to open it, merging has its own command
+        debug_assert!(is_project(&path) || !path.as_os_str().is_empty());
+        self.load(ctx, Task::File(path));
+    }
+}

@@ -1,0 +1,213 @@
+//! Notes: what the application does when one is written, changed, answered or looked for.
+
+use super::super::Tab;
+use super::super::action::Action;
+use super::super::command::Command;
+use super::super::finding_texts::Source;
+use super::super::note_ui::{Editor, Writing};
+use super::App;
+use crate::review::places::{Target, section_anchor, statement_anchor};
+use crate::review::{Anchor, NoteKind};
+use jiff::Timestamp;
+
+impl App {
+    /// Keeps what is being written, if anything is; whether a note was kept.
+    pub(super) fn keep_draft(&mut self) -> bool {
+        let me = self.me();
+        let now = Timestamp::now();
+        let Some(open) = &mut self.open else { return false };
+        let Some(editor) = open.editor.take() else { return false };
+        let Some(content) = editor.finished(now, &me) else { return false };
+        match editor.writing {
+            Writing::New => {
+                self.last_kind = content.kind;
+                let id = open.desk.write(content);
+                open.notes.chosen = Some(id);
+                open.notes.reveal = Some(id);
+            }
+            Writing::Change(id) => open.desk.change(id, content),
+            Writing::Reply(id) => open.desk.reply(id, editor.answer(now, &me)),
+        }
+        true
+    }
+
+    fn begin(&mut self, editor: Editor) {
+        if self.keep_draft() {
+            self.say("status-note-kept", &[]);
+        }
+        self.settings.show_inspector = true;
+        self.narrow = Some(super::Side::Inspector);
+        if let Some(open) = &mut self.open {
+            open.editor = Some(editor);
+        }
+    }
+
+    /// Applies an action about notes.
+    pub(super) fn apply_note(&mut self, action: Action) {
+        let changes = !matches!(
+            action,
+            Action::ChooseNote(_)
+                | Action::ShowNoteInTable(_)
+                | Action::SetNoteFilter(_)
+                | Action::SetNoteOrder(_)
+                | Action::Inspect(_)
+        );
+        if changes && self.refuse_read_only() {
+            return;
+        }
+        let now = Timestamp::now();
+        let me = self.me();
+        match action {
+            Action::WriteNote(anchor, quote) => {
+                let same = |e: &Editor| e.writing == Writing::New && e.content.anchor == anchor;
+                if let Some(editor) = self.open.as_mut().and_then(|o| o.editor.as_mut()).filter(|e| same(e)) {
+                    editor.focus();
+                    return;
+                }
+                self.begin(Editor::new(anchor, quote, self.last_kind, me));
+            }
+            Action::ChangeNote(id) | Action::ReplyToNote(id) => {
+                let reply = matches!(action, Action::ReplyToNote(_));
+                let writing = if reply { Writing::Reply(id) } else { Writing::Change(id) };
+                let note = self.open.as_ref().and_then(|o| o.desk.review().note(id));
+                if let Some(content) = note.map(|n| n.content().clone()) {
+                    self.begin(Editor::of(writing, content));
+                }
+            }
+            Action::AskAbout(nth) => {
+                let Some(open) = &mut self.open else { return };
+                let Some(checked) = &open.checked else { return };
+                let Some(finding) = checked.findings.get(nth) else { return };
+                let source = Source { document: &open.document, checked, words: &self.words };
+                let entry = open.finding_texts.entry(source, nth);
+                let mut editor = Editor::new(
+                    Anchor::Finding(finding.id.clone()),
+                    Some(entry.sentence.clone()),
+                    NoteKind::Question,
+                    me,
+                );
+                editor.content.text = self.words.get("note-ask-about").to_string();
+                editor.edition = 1;
+                self.begin(editor);
+            }
+            Action::KeepDraft if self.keep_draft() => self.say("status-note-kept", &[]),
+            Action::DropDraft => {
+                let Some(open) = &mut self.open else { return };
+                let dropped = open.editor.take().filter(|e| !e.is_blank());
+                if let Some(editor) = dropped
+                    && let Some(content) = editor.finished(now, &me)
+                {
+                    // it can be had back: undo takes the deletion, or the change back, away
+                    match editor.writing {
+                        Writing::New => {
+                            let id = open.desk.write(content);
+                            open.desk.delete(id);
+                        }
+                        Writing::Change(id) | Writing::Reply(id) => {
+                            open.desk.change(id, content);
+                            open.desk.undo();
+                        }
+                    }
+                    let id = match editor.writing {
+                        Writing::New => "status-note-dropped",
+                        Writing::Change(_) | Writing::Reply(_) => "status-change-dropped",
+                    };
+                    self.say(id, &[]);
+                }
+            }
+            Action::DeleteNote(id) => {
+                let Some(open) = &mut self.open else { return };
+                if open.editor.as_ref().is_some_and(|e| e.note() == Some(id)) {
+                    open.editor = None;
+                }
+                open.desk.delete(id);
+                self.say("status-note-deleted", &[]);
+            }
+            Action::SetNoteStatus(ids, status) => {
+                let count = ids.len().to_string();
+                if let Some(open) = &mut self.open {
+                    open.desk.set_status(&ids, status, now);
+                }
+                let status = super::super::note_ui::status_name(&self.words, status);
+                self.say("status-notes-status", &[("count", &count), ("status", &status)]);
+            }
+            Action::RenewQuote(id) => {
+                let Some(open) = &mut self.open else { return };
+                if let Some(Target::Figure(figure)) = open.noted.texts.place(id).and_then(|p| p.target) {
+                    let quote = open.document.budget.figure(figure).quantity.text().to_owned();
+                    open.desk.renew_quote(id, Some(quote), now);
+                }
+            }
+            Action::PutNoteHere(id) => {
+                let Some(open) = &mut self.open else { return };
+                match open.cursor_anchor() {
+                    Some((anchor, quote)) => {
+                        open.desk.put_at(id, anchor, quote, now);
+                        self.say("status-note-moved", &[]);
+                    }
+                    None => self.say("status-choose-place", &[]),
+                }
+            }
+            Action::SetNoteFilter(filter) => {
+                if let Some(open) = &mut self.open {
+                    open.set_note_filter(filter);
+                }
+            }
+            Action::SetNoteOrder(order) => {
+                if let Some(open) = &mut self.open {
+                    let settings = open.desk.review().settings().clone();
+                    open.desk.set_settings(crate::review::ReviewSettings { order, ..settings });
+                }
+            }
+            Action::ChooseNote(id) => {
+                if let Some(open) = &mut self.open {
+                    open.choose_note(id);
+                }
+            }
+            Action::ShowNoteInTable(id) => {
+                if let Some(open) = &mut self.open {
+                    open.show_note(id);
+                }
+            }
+            Action::Inspect(anchor) => {
+                if let Some(open) = &mut self.open {
+                    open.inspected = Some(anchor);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Commands about notes.
+    pub(super) fn run_note(&mut self, command: Command) {
+        let Some(open) = &mut self.open else { return };
+        let budget = &open.document.budget;
+        match command {
+            Command::ShowNotes => open.tab = Tab::Notes,
+            Command::FindNotes => {
+                open.tab = Tab::Notes;
+                open.notes.focus_search = true;
+            }
+            Command::WriteNote => match open.anchor_in_sight() {
+                Some((anchor, quote)) => self.apply_note(Action::WriteNote(anchor, quote)),
+                None => self.say("status-choose-place", &[]),
+            },
+            Command::NoteOnReport => self.apply_note(Action::WriteNote(Anchor::Report, None)),
+            Command::NoteOnStatement => match open.statement_in_sight() {
+                Some(id) => {
+                    let anchor = statement_anchor(budget, id);
+                    self.apply_note(Action::WriteNote(anchor, None));
+                }
+                None => self.say("status-choose-place", &[]),
+            },
+            Command::NoteOnSection => match open.section_in_sight() {
+                Some(id) => {
+                    let anchor = section_anchor(budget, id);
+                    self.apply_note(Action::WriteNote(anchor, None));
+                }
+                None => self.say("status-choose-place", &[]),
+            },
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,597 @@
+//! A note as it is read and written: its card, its editor, and the notes about one thing.
+
+use super::action::Action;
+use super::command::{Command, shortcut_text};
+use super::noted::Noted;
+use super::outline::place_title;
+use super::texts::{measure_name, year_stage};
+use super::theme::{BODY, SMALL, bold, regular, tokens};
+use super::view::Document;
+use crate::budget::{Budget, Owner};
+use crate::compare::Place;
+use crate::review::places::{PlaceState, Target};
+use crate::review::{
+    Anchor, Content, Extra, Importance, Note, NoteId, NoteKind, NoteStatus, Reply, Review, Reviewer,
+};
+use crate::words::Words;
+use eframe::egui;
+use egui::accesskit::Role;
+use egui::{Id, RichText, WidgetInfo};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use strum::IntoEnumIterator as _;
+
+/// What notes are shown from.
+#[derive(Clone, Copy)]
+pub struct NotesContext<'a> {
+    pub document: &'a Document,
+    pub review: &'a Review,
+    pub noted: &'a Noted,
+    pub words: &'a Words,
+    /// Nothing may be written.
+    pub read_only: bool,
+    /// Whether the person at this computer has a name yet.
+    pub nameless: bool,
+}
+
+/// Lines of a note in the list at most, until it is opened.
+const CLOSED_ROWS: usize = 3;
+
+/// What is being written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writing {
+    New,
+    Change(NoteId),
+    Reply(NoteId),
+}
+
+/// A note being written. It is part of the journal from the first character on.
+pub struct Editor {
+    pub writing: Writing,
+    pub content: Content,
+    /// The text of the reply, if it is one.
+    reply: String,
+    is_official: bool,
+    tags: String,
+    /// Grows with everything typed.
+    pub edition: u64,
+    asked_focus: bool,
+}
+
+impl Editor {
+    /// A new note about something.
+    pub fn new(anchor: Anchor, quote: Option<String>, kind: NoteKind, author: Reviewer) -> Self {
+        let content = Content { anchor, quote, kind, author, ..Content::default() };
+        Self::of(Writing::New, content)
+    }
+
+    /// To change a note, or to answer it.
+    pub fn of(writing: Writing, content: Content) -> Self {
+        let tags = content.tags.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+        let (reply, is_official) = (String::new(), false);
+        Self { writing, content, reply, is_official, tags, edition: 0, asked_focus: false }
+    }
+
+    /// Whether nothing was written yet.
+    pub fn is_blank(&self) -> bool {
+        match self.writing {
+            Writing::Reply(_) => self.reply.trim().is_empty(),
+            Writing::New => self.content.text.trim().is_empty() && self.tags.trim().is_empty(),
+            Writing::Change(_) => self.edition == 0,
+        }
+    }
+
+    /// The note it is about, if it is there already.
+    pub fn note(&self) -> Option<NoteId> {
+        match self.writing {
+            Writing::New => None,
+            Writing::Change(id) | Writing::Reply(id) => Some(id),
+        }
+    }
+
+    /// The note as it would be if it were kept now; `None` while there is nothing to keep.
+    pub fn finished(&self, now: Timestamp, me: &Reviewer) -> Option<Content> {
+        if self.is_blank() {
+            return None;
+        }
+        let mut content = self.content.clone();
+        content.changed = now;
+        match self.writing {
+            Writing::Reply(_) => content.replies.push(self.answer(now, me)),
+            Writing::New | Writing::Change(_) => {
+                let between = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；');
+                let tags = self.tags.split(between).map(|t| t.trim_start_matches('#'));
+                content.tags = tags.filter(|t| !t.is_empty()).map(str::to_owned).collect::<BTreeSet<_>>();
+                content.text = content.text.trim_end().to_owned();
+            }
+        }
+        if self.writing == Writing::New {
+            content.created = now;
+        }
+        Some(content)
+    }
+
+    /// The answer being written.
+    pub fn answer(&self, now: Timestamp, me: &Reviewer) -> Reply {
+        Reply {
+            author: if self.is_official { Reviewer::default() } else { me.clone() },
+            text: self.reply.trim_end().to_owned(),
+            at: now,
+            is_official: self.is_official,
+            extra: Extra::default(),
+        }
+    }
+
+    /// Sets the cursor into the text.
+    pub fn focus(&mut self) {
+        self.asked_focus = false;
+    }
+}
+
+/// The mark of a kind of note; never alone, its word stands beside it.
+pub fn kind_mark(kind: NoteKind) -> &'static str {
+    match kind {
+        NoteKind::Question => "？",
+        NoteKind::Suggestion => "→",
+        NoteKind::Opinion => "！",
+        NoteKind::Praise => "★",
+        NoteKind::Memo => "※",
+    }
+}
+
+/// The word for a kind, with its mark.
+pub fn kind_name(words: &Words, kind: NoteKind) -> String {
+    format!("{} {}", kind_mark(kind), words.get(format!("note-kind-{}", kind.word())))
+}
+
+/// The word for a status.
+pub fn status_name(words: &Words, status: NoteStatus) -> Arc<str> {
+    words.get(format!("note-status-{}", status.word()))
+}
+
+/// The word for an importance.
+pub fn importance_name(words: &Words, importance: Importance) -> Arc<str> {
+    words.get(format!("note-importance-{}", importance.word()))
+}
+
+/// Day and time where the user is: 11-24 14:03, with the year if it is another.
+pub fn time_text(at: Timestamp) -> String {
+    let zone = TimeZone::system();
+    let then = at.to_zoned_datetime(zone.clone());
+    let now = Timestamp::now().to_zoned_datetime(zone);
+    let form = if then.year() == now.year() { "%m-%d %H:%M" } else { "%Y-%m-%d %H:%M" };
+    then.strftime(form).to_string()
+}
+
+/// The time of day where the user is, with the day before it if it is another.
+pub fn clock_text(at: Timestamp) -> String {
+    let zone = TimeZone::system();
+    let then = at.to_zoned_datetime(zone.clone());
+    if then.date() == Timestamp::now().to_zoned_datetime(zone).date() {
+        return then.strftime("%H:%M").to_string();
+    }
+    time_text(at)
+}
+
+/// What a note is about, in words: 全市 教育支出（2025 执行 · 金额）.
+pub fn anchor_title(document: &Document, words: &Words, anchor: &Anchor, target: Option<Target>) -> String {
+    let budget: &Budget = &document.budget;
+    match target {
+        Some(Target::Report) => words.get("anchor-report").to_string(),
+        Some(Target::Section(id)) => {
+            let section = budget.section(id);
+            words.with("anchor-section", &[("at", &section.at), ("title", &section.title)])
+        }
+        Some(Target::Statement(id)) => place_title(document, words, Place::Statement(id)),
+        Some(Target::Line(id)) => {
+            let line = budget.line(id);
+            format!("{} {}", budget.scope(budget.statement(line.statement).scope).name, line.name)
+        }
+        Some(Target::Figure(id)) => {
+            let figure = budget.figure(id);
+            let when = year_stage(words, budget, figure.year, figure.stage);
+            let measure = measure_name(budget, words, id);
+            let name = match figure.owner {
+                Owner::Line(line) => anchor_title(document, words, anchor, Some(Target::Line(line))),
+                Owner::Item(item, nth) => {
+                    let item = budget.item(item);
+                    let label = item.figures.get(nth as usize).map_or("", |(label, _)| label);
+                    format!("{} {label}", item.name)
+                }
+            };
+            words.with("anchor-figure", &[("name", &name), ("when", &when), ("measure", &measure)])
+        }
+        Some(Target::Item(id)) => budget.item(id).name.to_string(),
+        Some(Target::Finding(_)) => words.get("anchor-finding").to_string(),
+        Some(Target::Chart) => words.get("anchor-chart").to_string(),
+        None => match anchor {
+            Anchor::Finding(_) => words.get("anchor-finding-gone").to_string(),
+            // the readable part of the key: the account, else all of it
+            other => {
+                let key = other.key().unwrap_or_default();
+                let mut parts = key.split('/');
+                let (scope, account) = (parts.nth(1), parts.nth(1));
+                match (scope, account) {
+                    (Some(scope), Some(account)) => format!("{scope} {account}"),
+                    _ => key.to_owned(),
+                }
+            }
+        },
+    }
+}
+
+/// The notes about one thing, each as a card, and the way to write one.
+pub fn notes_of_ui(
+    ui: &mut egui::Ui,
+    context: &NotesContext<'_>,
+    anchor: &Anchor,
+    quote: Option<&str>,
+    ids: &[NoteId],
+    editor: Option<&Editor>,
+    actions: &mut Vec<Action>,
+) {
+    let words = context.words;
+    for id in ids {
+        // the one being changed stands in the editor
+        if let Some(note) = context.review.note(*id)
+            && editor.is_none_or(|e| e.writing != Writing::Change(*id))
+        {
+            card_ui(ui, context, *id, note, false, actions);
+        }
+    }
+    let writing = editor.is_some_and(|e| e.writing == Writing::New && e.content.anchor == *anchor);
+    if !writing && !context.read_only {
+        let button = egui::Button::new(&*words.get("note-write"));
+        let response = ui.add(button);
+        if response.clicked() {
+            actions.push(Action::WriteNote(anchor.clone(), quote.map(str::to_owned)));
+        }
+        if let Some(shortcut) = Command::WriteNote.shortcut() {
+            response.on_hover_text(shortcut_text(ui.ctx(), &shortcut));
+        }
+    }
+}
+
+/// A note, whole. `with_place` says what it is about.
+pub fn card_ui(
+    ui: &mut egui::Ui,
+    context: &NotesContext<'_>,
+    id: NoteId,
+    note: &Note,
+    with_place: bool,
+    actions: &mut Vec<Action>,
+) {
+    let t = tokens(ui);
+    let frame = egui::Frame::new()
+        .fill(t.paper)
+        .stroke(egui::Stroke::new(1.0, t.hairline))
+        .corner_radius(3.0)
+        .inner_margin(egui::Margin::symmetric(8, 6));
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 3.0;
+        card_body_ui(ui, context, id, note, with_place, true, actions);
+    });
+    ui.add_space(3.0);
+}
+
+/// What stands in a card; with `whole` its replies and buttons too.
+pub fn card_body_ui(
+    ui: &mut egui::Ui,
+    context: &NotesContext<'_>,
+    id: NoteId,
+    note: &Note,
+    with_place: bool,
+    whole: bool,
+    actions: &mut Vec<Action>,
+) {
+    let (words, t) = (context.words, tokens(ui));
+    let content = note.content();
+    let place = context.noted.texts.place(id);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        ui.label(RichText::new(kind_name(words, content.kind)).font(bold(SMALL + 1.0)).color(t.note));
+        ui.label(RichText::new(&*status_name(words, content.status)).size(SMALL).color(t.soft));
+        if content.importance != Importance::Normal {
+            let colour = if content.importance == Importance::High { t.wrong } else { t.soft };
+            let name = importance_name(words, content.importance);
+            ui.label(RichText::new(&*name).size(SMALL).color(colour));
+        }
+        if with_place {
+            let target = place.and_then(|p| p.target);
+            let title = anchor_title(context.document, words, &content.anchor, target);
+            let text = RichText::new(title).size(SMALL);
+            if target.is_some() {
+                if ui.link(text).clicked() {
+                    actions.push(Action::ShowNoteInTable(id));
+                }
+            } else {
+                ui.label(text);
+            }
+        }
+    });
+    place_state_ui(ui, context, id, content, actions);
+    if !content.text.is_empty() {
+        let mut job = egui::text::LayoutJob::simple(
+            content.text.clone(),
+            regular(BODY),
+            t.ink,
+            ui.available_width(),
+        );
+        job.wrap.max_rows = if whole { usize::MAX } else { CLOSED_ROWS };
+        ui.label(job);
+    }
+    if !content.tags.is_empty() {
+        let tags: Vec<String> = content.tags.iter().map(|tag| format!("#{tag}")).collect();
+        ui.label(RichText::new(tags.join("　")).size(SMALL).color(t.soft));
+    }
+    for other in note.others() {
+        let text = words.with("note-other-version", &[("name", &author_text(words, &other.author))]);
+        ui.label(RichText::new(text).size(SMALL).color(t.wrong));
+        ui.label(RichText::new(other.text.as_str()).size(BODY));
+    }
+    let by = author_text(words, &content.author);
+    let line = format!("{by}　{}", time_text(content.changed));
+    ui.label(RichText::new(line).size(SMALL).color(t.soft));
+    for reply in content.replies.iter().take(if whole { usize::MAX } else { 0 }) {
+        reply_ui(ui, words, reply);
+    }
+    if whole && !context.read_only {
+        buttons_ui(ui, context, id, content, actions);
+    }
+}
+
+fn reply_ui(ui: &mut egui::Ui, words: &Words, reply: &Reply) {
+    let t = tokens(ui);
+    ui.horizontal_top(|ui| {
+        ui.add_space(6.0);
+        ui.label(RichText::new("└").color(t.soft));
+        ui.vertical(|ui| {
+            let who = if reply.is_official {
+                words.get("note-official").to_string()
+            } else {
+                author_text(words, &reply.author)
+            };
+            let head = format!("{who}　{}", time_text(reply.at));
+            ui.label(RichText::new(head).size(SMALL).color(t.soft));
+            ui.add(egui::Label::new(RichText::new(reply.text.as_str()).size(BODY)).wrap());
+        });
+    });
+}
+
+/// That its figure has changed or is gone, and what can be done.
+fn place_state_ui(
+    ui: &mut egui::Ui,
+    context: &NotesContext<'_>,
+    id: NoteId,
+    content: &Content,
+    actions: &mut Vec<Action>,
+) {
+    let (words, t) = (context.words, tokens(ui));
+    let Some(place) = context.noted.texts.place(id) else { return };
+    let quote = content.quote.as_deref().unwrap_or_default();
+    match (place.state, place.target) {
+        (PlaceState::Changed, Some(Target::Figure(figure))) => {
+            let now = context.document.budget.figure(figure).quantity.text();
+            let text = words.with("note-figure-changed", &[("before", quote), ("now", now)]);
+            ui.label(RichText::new(text).size(SMALL).color(t.wrong));
+            if !context.read_only && ui.small_button(&*words.get("note-renew-quote")).clicked() {
+                actions.push(Action::RenewQuote(id));
+            }
+        }
+        (PlaceState::Lost, _) => {
+            let text = if quote.is_empty() {
+                words.get("note-lost").to_string()
+            } else {
+                words.with("note-lost-quote", &[("quote", quote)])
+            };
+            ui.label(RichText::new(text).size(SMALL).color(t.wrong));
+            if !context.read_only
+                && ui
+                    .small_button(&*words.get("note-put-here"))
+                    .on_hover_text(&*words.get("note-put-here-hint"))
+                    .clicked()
+            {
+                actions.push(Action::PutNoteHere(id));
+            }
+        }
+        (PlaceState::Found, _) if !quote.is_empty() => {
+            let text = words.with("note-quote", &[("quote", quote)]);
+            ui.label(RichText::new(text).size(SMALL).color(t.soft));
+        }
+        _ => {}
+    }
+}
+
+fn buttons_ui(
+    ui: &mut egui::Ui,
+    context: &NotesContext<'_>,
+    id: NoteId,
+    content: &Content,
+    actions: &mut Vec<Action>,
+) {
+    let words = context.words;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        if ui.small_button(&*words.get("note-change")).clicked() {
+            actions.push(Action::ChangeNote(id));
+        }
+        if ui.small_button(&*words.get("note-reply")).clicked() {
+            actions.push(Action::ReplyToNote(id));
+        }
+        let title = words.get("note-set-status");
+        ui.menu_button(RichText::new(format!("{title} ▼")).size(SMALL), |ui| {
+            if let Some(status) = status_menu_ui(ui, words, Some(content.status)) {
+                actions.push(Action::SetNoteStatus(vec![id], status));
+            }
+        })
+        .response
+        .widget_info(|| WidgetInfo::labeled(Role::Button, true, &*title));
+        if ui.small_button(&*words.get("note-delete")).clicked() {
+            actions.push(Action::DeleteNote(id));
+        }
+    });
+}
+
+/// The statuses, to choose one.
+pub fn status_menu_ui(ui: &mut egui::Ui, words: &Words, now: Option<NoteStatus>) -> Option<NoteStatus> {
+    let mut chosen = None;
+    for status in NoteStatus::iter() {
+        let on = now == Some(status);
+        if ui.add(egui::Button::selectable(on, &*status_name(words, status))).clicked() {
+            chosen = Some(status);
+            ui.close();
+        }
+    }
+    chosen
+}
+
+/// Name and delegation, or that there is none.
+pub fn author_text(words: &Words, author: &Reviewer) -> String {
+    match (author.name.is_empty(), author.delegation.is_empty()) {
+        (true, true) => words.get("note-no-author").to_string(),
+        (true, false) => author.delegation.clone(),
+        (false, true) => author.name.clone(),
+        (false, false) => format!("{}（{}）", author.name, author.delegation),
+    }
+}
+
+/// Where a note is written.
+pub fn editor_ui(
+    ui: &mut egui::Ui,
+    context: &NotesContext<'_>,
+    editor: &mut Editor,
+    actions: &mut Vec<Action>,
+) {
+    let (words, t) = (context.words, tokens(ui));
+    let frame = egui::Frame::new()
+        .fill(t.paper)
+        .stroke(egui::Stroke::new(1.5, t.note))
+        .corner_radius(3.0)
+        .inner_margin(egui::Margin::symmetric(8, 6));
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let target = crate::review::places::locate(&editor.content.anchor, &context.document.budget, &|_| {
+            crate::review::places::FindingPlace::Unknown
+        });
+        let title = anchor_title(context.document, words, &editor.content.anchor, target);
+        let id = if matches!(editor.writing, Writing::Reply(_)) { "editor-reply" } else { "editor-note" };
+        ui.label(RichText::new(words.with(id, &[("place", &title)])).font(bold(SMALL + 1.0)));
+        if let Some(quote) = editor.content.quote.as_deref().filter(|q| !q.is_empty()) {
+            let text = words.with("note-quote", &[("quote", quote)]);
+            ui.add(egui::Label::new(RichText::new(text).size(SMALL).color(t.soft)).wrap());
+        }
+        let is_reply = matches!(editor.writing, Writing::Reply(_));
+        let mut changed = false;
+        if is_reply {
+            let label = words.get("editor-official");
+            changed |= ui.checkbox(&mut editor.is_official, &*label).changed();
+        } else {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
+                for kind in NoteKind::iter() {
+                    let name = kind_name(words, kind);
+                    let on = editor.content.kind == kind;
+                    let response =
+                        ui.add(egui::Button::selectable(on, RichText::new(&name).size(SMALL + 1.0)));
+                    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, &name));
+                    if response.clicked() {
+                        changed |= !on;
+                        editor.content.kind = kind;
+                    }
+                }
+            });
+        }
+        // Ctrl+Enter keeps; Enter alone belongs to the text and to input methods
+        let field_id = Id::unique("note-text");
+        let typing = ui.memory(|m| m.has_focus(field_id));
+        let keep = typing && ui.input_mut(|i| i.consume_key(egui::Modifiers::COMMAND, egui::Key::Enter));
+        let (text, hint) = if is_reply {
+            (&mut editor.reply, words.get("editor-reply-hint"))
+        } else {
+            (&mut editor.content.text, words.get("editor-hint"))
+        };
+        let field = egui::TextEdit::multiline(text)
+            .id(field_id)
+            .hint_text(&*hint)
+            .desired_rows(4)
+            .desired_width(f32::INFINITY);
+        let response = egui::ScrollArea::vertical()
+            .id_salt("note-text-area")
+            .max_height(240.0)
+            .show(ui, |ui| ui.add(field))
+            .inner;
+        response
+            .widget_info(|| WidgetInfo::labeled(Role::MultilineTextInput, true, &*words.get("editor-text")));
+        if !std::mem::replace(&mut editor.asked_focus, true) {
+            response.request_focus();
+        }
+        changed |= response.changed();
+        if !is_reply {
+            changed |= details_ui(ui, words, editor);
+        }
+        if changed {
+            editor.edition += 1;
+        }
+        if context.nameless && !is_reply {
+            let link = RichText::new(&*words.get("editor-nameless")).size(SMALL);
+            if ui.link(link).clicked() {
+                actions.push(Action::Do(Command::Reviewer));
+            }
+        }
+        ui.horizontal_wrapped(|ui| {
+            let ready = !editor.is_blank();
+            let text = RichText::new(&*words.get("editor-keep")).color(t.paper);
+            let button = egui::Button::new(text).fill(if ready { t.executed } else { t.soft });
+            let response = ui.add_enabled(ready, button).on_hover_text("Ctrl+Enter");
+            if ready && (response.clicked() || keep) {
+                actions.push(Action::KeepDraft);
+            }
+            if ui.button(&*words.get("button-cancel")).clicked() {
+                actions.push(Action::DropDraft);
+            }
+        });
+    });
+    ui.add_space(6.0);
+}
+
+/// Importance, status, tags.
+fn details_ui(ui: &mut egui::Ui, words: &Words, editor: &mut Editor) -> bool {
+    let mut changed = false;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
+        let shown = importance_name(words, editor.content.importance);
+        let combo = egui::ComboBox::from_id_salt("note-importance")
+            .width(70.0)
+            .selected_text(RichText::new(&*shown).size(SMALL + 1.0))
+            .show_ui(ui, |ui| {
+                for importance in Importance::iter() {
+                    let name = importance_name(words, importance);
+                    changed |=
+                        ui.selectable_value(&mut editor.content.importance, importance, &*name).changed();
+                }
+            });
+        let label = format!("{} {shown}", words.get("note-importance"));
+        combo.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, &label));
+        let shown = status_name(words, editor.content.status);
+        let combo = egui::ComboBox::from_id_salt("note-status")
+            .width(80.0)
+            .selected_text(RichText::new(&*shown).size(SMALL + 1.0))
+            .show_ui(ui, |ui| {
+                for status in NoteStatus::iter() {
+                    let name = status_name(words, status);
+                    changed |= ui.selectable_value(&mut editor.content.status, status, &*name).changed();
+                }
+            });
+        let label = format!("{} {shown}", words.get("note-status"));
+        combo.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, &label));
+    });
+    let field = egui::TextEdit::singleline(&mut editor.tags)
+        .hint_text(&*words.get("editor-tags-hint"))
+        .desired_width(f32::INFINITY);
+    let response = ui.add(field);
+    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &*words.get("editor-tags")));
+    changed | response.changed()
+}

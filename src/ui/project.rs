@@ -1,0 +1,268 @@
+//! The file of the open review: whether it is saved, where, and what is to be told about it. No widgets here.
+
+use crate::review::project::EXTENSION;
+use crate::review::store::{Archive, Done, Expect, Keeper, Left, Lock, SaveError, Snapshot, Stamp};
+use jiff::Timestamp;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// After the last change, before the file is saved by itself.
+const QUIET: Duration = Duration::from_secs(2);
+
+/// Why a review may be looked at but not changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadOnly {
+    /// Another window has it open.
+    OpenElsewhere,
+    /// A newer program wrote it.
+    Newer,
+}
+
+/// Saving did not work.
+pub struct Trouble {
+    pub path: PathBuf,
+    pub error: SaveError,
+}
+
+/// What the bar above says about the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing was written yet, so there is nothing to be saved.
+    Untouched,
+    ReadOnly(ReadOnly),
+    Saving,
+    Saved(Option<Timestamp>),
+    /// Changed, and not yet in the file.
+    Unsaved,
+    /// Changed, and not even the journal could be written.
+    Endangered,
+}
+
+/// The file of the open review.
+pub struct Project {
+    archive: Archive,
+    keeper: Keeper,
+    pub path: Option<PathBuf>,
+    stamp: Option<Stamp>,
+    lock: Option<Lock>,
+    pub read_only: Option<ReadOnly>,
+    saved_edition: u64,
+    saved_at: Option<Timestamp>,
+    saving: bool,
+    /// What the keeper was last told: the edition of the review and of what is being written.
+    told: (u64, u64),
+    changed_at: Option<Instant>,
+    no_journal: bool,
+    pub trouble: Option<Trouble>,
+    /// What this review was recovered from; let go when it is saved or given up.
+    left: Option<Box<Left>>,
+}
+
+impl Project {
+    /// A review just opened, from a project file or begun anew. `wake` is called when something was done.
+    pub fn new(archive: Archive, wake: impl Fn() + Send + 'static) -> Self {
+        Self {
+            keeper: Keeper::start(archive.clone(), wake),
+            archive,
+            path: None,
+            stamp: None,
+            lock: None,
+            read_only: None,
+            saved_edition: 0,
+            saved_at: None,
+            saving: false,
+            told: (0, 0),
+            changed_at: None,
+            no_journal: false,
+            trouble: None,
+            left: None,
+        }
+    }
+
+    /// It was read from this file.
+    pub fn opened(&mut self, path: PathBuf, stamp: Stamp, newer: bool) {
+        self.lock = self.archive.lock(&path);
+        self.read_only = match (&self.lock, newer) {
+            (_, true) => Some(ReadOnly::Newer),
+            (None, _) => Some(ReadOnly::OpenElsewhere),
+            (Some(_), false) => None,
+        };
+        self.saved_at = stamp.time();
+        self.path = Some(path);
+        self.stamp = Some(stamp);
+    }
+
+    /// It was recovered: it is not what the file says.
+    pub fn recovered(&mut self, left: Box<Left>) {
+        if self.path.is_none() {
+            self.path.clone_from(&left.recovery.project);
+        }
+        self.left = Some(left);
+        self.saved_edition = u64::MAX;
+    }
+
+    /// Whether something would be lost if the window were closed now.
+    pub fn is_dirty(&self, edition: u64, has_draft: bool) -> bool {
+        self.read_only.is_none() && (self.saved_edition != edition || has_draft)
+    }
+
+    /// Whether the file is being written.
+    pub fn is_saving(&self) -> bool {
+        self.saving
+    }
+
+    /// What to say about it.
+    pub fn standing(&self, edition: u64, has_draft: bool) -> Standing {
+        match self.read_only {
+            Some(why) => Standing::ReadOnly(why),
+            None if self.saving => Standing::Saving,
+            None if self.is_dirty(edition, has_draft) && self.no_journal => Standing::Endangered,
+            None if self.is_dirty(edition, has_draft) => Standing::Unsaved,
+            None if self.path.is_none() => Standing::Untouched,
+            None => Standing::Saved(self.saved_at),
+        }
+    }
+
+    /// Tells the keeper of changes. `draft_edition` grows with everything typed. `snapshot` is made only when
+    /// there is something to tell. Returns when to look again, if the file is to save itself.
+    pub fn tick(
+        &mut self,
+        edition: u64,
+        draft_edition: u64,
+        autosave: bool,
+        snapshot: impl Fn() -> Snapshot,
+    ) -> Option<Duration> {
+        if self.read_only.is_some() {
+            return None;
+        }
+        let now = (edition, draft_edition);
+        if now != self.told || (self.left.is_some() && self.changed_at.is_none()) {
+            self.told = now;
+            self.changed_at = Some(Instant::now());
+            self.keeper.changed(snapshot());
+        }
+        let wanted = autosave && self.path.is_some() && !self.saving && self.trouble.is_none();
+        if !wanted || self.saved_edition == edition {
+            return None;
+        }
+        let quiet = self.changed_at.map_or(QUIET, |at| at.elapsed());
+        if quiet >= QUIET {
+            self.save(snapshot(), false);
+            return None;
+        }
+        Some(QUIET.saturating_sub(quiet))
+    }
+
+    /// Saves to the file it has; `false` if it has none.
+    pub fn save(&mut self, snapshot: Snapshot, by_hand: bool) -> bool {
+        let Some(path) = self.path.clone() else { return false };
+        let expect = self.stamp.clone().map_or(Expect::Anything, Expect::Same);
+        self.begin(snapshot, path, expect, by_hand);
+        true
+    }
+
+    /// Saves over whatever is there.
+    pub fn overwrite(&mut self, snapshot: Snapshot) {
+        if let Some(path) = self.path.clone() {
+            self.begin(snapshot, path, Expect::Anything, true);
+        }
+    }
+
+    /// Saves to another file, which becomes that of the review. `false` if another window has that open.
+    pub fn save_as(&mut self, snapshot: Snapshot, path: &Path) -> bool {
+        let path = with_extension(path);
+        if self.path.as_deref() != Some(&*path) || self.lock.is_none() {
+            match self.archive.lock(&path) {
+                Some(lock) => self.lock = Some(lock),
+                None => return false,
+            }
+        }
+        self.read_only = None;
+        self.begin(snapshot, path, Expect::Anything, true);
+        true
+    }
+
+    fn begin(&mut self, snapshot: Snapshot, path: PathBuf, expect: Expect, by_hand: bool) {
+        self.saving = true;
+        self.trouble = None;
+        self.told.0 = snapshot.edition;
+        let snapshot = Snapshot { project: Some(path.clone()), ..snapshot };
+        self.keeper.save(snapshot, path, expect, by_hand);
+    }
+
+    /// What another program has made of the file is taken in: saving may go on over it.
+    pub fn accept(&mut self, stamp: Stamp) {
+        self.stamp = Some(stamp);
+        self.trouble = None;
+    }
+
+    /// What was done since the last frame; `true` when the file was saved.
+    pub fn poll(&mut self) -> bool {
+        let mut saved = false;
+        while let Some(done) = self.keeper.poll() {
+            match done {
+                Done::Saved { path, stamp, edition, at } => {
+                    self.path = Some(path);
+                    self.stamp = Some(stamp);
+                    self.saved_edition = edition;
+                    self.saved_at = Some(at);
+                    self.saving = false;
+                    saved = true;
+                    self.let_go();
+                }
+                Done::NotSaved { path, error } => {
+                    self.saving = false;
+                    self.trouble = Some(Trouble { path, error });
+                }
+                Done::NoJournal(e) => {
+                    log::warn!("the recovery journal cannot be written: {e}");
+                    self.no_journal = true;
+                }
+                Done::JournalBack => self.no_journal = false,
+            }
+        }
+        saved
+    }
+
+    /// Gives the work up: the user has said not to save it.
+    pub fn give_up(&mut self) {
+        self.keeper.forget();
+        self.let_go();
+    }
+
+    fn let_go(&mut self) {
+        if let Some(left) = self.left.take()
+            && let Err(e) = self.archive.discard(*left)
+        {
+            log::warn!("what was recovered stays: {e}");
+        }
+    }
+}
+
+/// With the ending of project files, if the name has none.
+pub fn with_extension(path: &Path) -> PathBuf {
+    if super::loading::is_project(path) {
+        return path.to_owned();
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".");
+    name.push(EXTENSION);
+    path.with_file_name(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_gets_its_ending_once() {
+        for (name, whole) in [
+            ("/a/审阅", "/a/审阅.mingzhang"),
+            ("/a/审阅.mingzhang", "/a/审阅.mingzhang"),
+            ("/a/审阅.MINGZHANG", "/a/审阅.MINGZHANG"),
+            ("/a/第 1.2 稿", "/a/第 1.2 稿.mingzhang"),
+        ] {
+            assert_eq!(with_extension(Path::new(name)), Path::new(whole));
+        }
+    }
+}

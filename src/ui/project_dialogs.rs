@@ -1,0 +1,367 @@
+//! What comes over the window about the file of a review: unsaved work, trouble with saving, work left behind,
+//! older versions, a newer draft, merging, and who writes.
+
+use super::action::{Action, FileAction};
+use super::note_ui::{clock_text, time_text};
+use super::project::Trouble;
+use super::theme::{BODY, HEADING, SMALL, bold, tokens};
+use crate::review::store::{Left, OldVersion, SaveError};
+use crate::review::{Difference, FigureChange, Review};
+use crate::words::Words;
+use eframe::egui;
+use egui::accesskit::Role;
+use egui::{Id, Modal, RichText, WidgetInfo};
+use jiff::Timestamp;
+use std::path::PathBuf;
+
+/// An older version with what was changed after it.
+pub struct VersionRow {
+    pub version: OldVersion,
+    pub review: Review,
+    /// From this version to the one that replaced it.
+    pub since: Difference,
+}
+
+/// One file to be merged.
+pub struct MergeRow {
+    pub path: PathBuf,
+    /// How many notes it has, and how many of those the open review has not; or why it cannot be read.
+    pub found: Result<(usize, usize), String>,
+    /// Its budget is not that of the open review.
+    pub other_budget: bool,
+}
+
+/// Work left behind, with what is different in it from its file.
+pub struct LeftRow {
+    pub left: Left,
+    pub difference: Option<Difference>,
+}
+
+/// What is asked or told at the moment.
+pub enum Dialog {
+    /// The review is not saved, and the window or the file is to be closed.
+    Leave,
+    Recovery(Vec<LeftRow>),
+    Versions(Vec<VersionRow>),
+    Changes {
+        changes: Vec<FigureChange>,
+        changed: usize,
+        lost: usize,
+    },
+    Merge {
+        rows: Vec<MergeRow>,
+        merged: Box<Review>,
+        split: usize,
+    },
+    Reviewer {
+        name: String,
+        delegation: String,
+        asked_focus: bool,
+    },
+}
+
+/// How a dialog is answered, and whether it is closed.
+struct Answer<'a> {
+    actions: &'a mut Vec<Action>,
+}
+
+impl Answer<'_> {
+    fn button(&mut self, ui: &mut egui::Ui, words: &Words, id: &'static str, action: FileAction) {
+        if ui.button(&*words.get(id)).clicked() {
+            self.actions.push(Action::File(action));
+        }
+    }
+
+    fn main(&mut self, ui: &mut egui::Ui, words: &Words, id: &'static str, action: FileAction) {
+        let t = tokens(ui);
+        let text = RichText::new(&*words.get(id)).color(t.paper);
+        if ui.add(egui::Button::new(text).fill(t.executed)).clicked() {
+            self.actions.push(Action::File(action));
+        }
+    }
+}
+
+fn title(ui: &mut egui::Ui, text: &str) {
+    let response = ui.label(RichText::new(text).font(bold(HEADING)));
+    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, text));
+}
+
+fn soft(ui: &mut egui::Ui, text: &str) {
+    let colour = tokens(ui).soft;
+    ui.label(RichText::new(text).size(SMALL).color(colour));
+}
+
+/// Shows the dialog.
+pub fn dialog_ui(ctx: &egui::Context, words: &Words, dialog: &mut Dialog, actions: &mut Vec<Action>) {
+    let height = (ctx.content_rect().height() - 220.0).clamp(120.0, 460.0);
+    let modal = Modal::new(Id::unique("project-dialog")).show(ctx, |ui| {
+        ui.set_width(600.0_f32.min(ctx.content_rect().width() - 60.0));
+        let mut answer = Answer { actions };
+        match dialog {
+            Dialog::Leave => leave_ui(ui, words, &mut answer),
+            Dialog::Recovery(rows) => recovery_ui(ui, words, rows, height, &mut answer),
+            Dialog::Versions(rows) => versions_ui(ui, words, rows, height, &mut answer),
+            Dialog::Changes { changes, changed, lost } => {
+                changes_ui(ui, words, (changes, *changed, *lost), height, &mut answer);
+            }
+            Dialog::Merge { rows, split, .. } => merge_ui(ui, words, (rows, *split), height, &mut answer),
+            Dialog::Reviewer { name, delegation, asked_focus } => {
+                reviewer_ui(ui, words, (name, delegation, asked_focus), &mut answer);
+            }
+        }
+    });
+    if modal.should_close() {
+        actions.push(Action::File(FileAction::CloseDialog));
+    }
+}
+
+fn leave_ui(ui: &mut egui::Ui, words: &Words, answer: &mut Answer<'_>) {
+    title(ui, &words.get("leave-title"));
+    ui.label(&*words.get("leave-text"));
+    ui.add_space(6.0);
+    ui.horizontal_wrapped(|ui| {
+        answer.main(ui, words, "leave-save", FileAction::SaveAndLeave);
+        answer.button(ui, words, "leave-discard", FileAction::LeaveUnsaved);
+        answer.button(ui, words, "button-cancel", FileAction::CloseDialog);
+    });
+}
+
+/// What is different, in a line: 新写 2 条，改 1 条.
+pub fn difference_text(words: &Words, d: &Difference) -> String {
+    let mut parts = Vec::new();
+    for (id, count) in [
+        ("difference-added", d.added.len()),
+        ("difference-changed", d.changed.len()),
+        ("difference-deleted", d.deleted.len()),
+        ("difference-dismissed", d.dismissed),
+        ("difference-restored", d.restored),
+    ] {
+        if count > 0 {
+            parts.push(words.with(id, &[("count", &count.to_string())]));
+        }
+    }
+    for (id, is) in [("difference-budget", d.budget), ("difference-reviewer", d.reviewer)] {
+        if is {
+            parts.push(words.get(id).to_string());
+        }
+    }
+    if parts.is_empty() {
+        return words.get("difference-none").to_string();
+    }
+    parts.join(&words.get("list-comma"))
+}
+
+fn recovery_ui(ui: &mut egui::Ui, words: &Words, rows: &[LeftRow], height: f32, answer: &mut Answer<'_>) {
+    title(ui, &words.get("recovery-title"));
+    ui.label(&*words.get("recovery-text"));
+    ui.add_space(4.0);
+    egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        for (nth, LeftRow { left, difference }) in rows.iter().enumerate() {
+            ui.separator();
+            let name = match &left.recovery.project {
+                Some(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+                None => words.get("recovery-nameless").to_string(),
+            };
+            ui.label(RichText::new(&name).font(bold(BODY)));
+            let at = clock_text(left.recovery.at);
+            let notes = left.review.notes().len().to_string();
+            ui.label(words.with("recovery-what", &[("time", &at), ("count", &notes)]));
+            if let Some(difference) = difference {
+                let text = difference_text(words, difference);
+                soft(ui, &words.with("recovery-difference", &[("what", &text)]));
+            }
+            for (_, note) in left.review.notes().collect::<Vec<_>>().iter().rev().take(2) {
+                let text: String = note.content().text.chars().take(40).collect();
+                soft(ui, &words.with("recovery-note", &[("text", &text)]));
+            }
+            ui.push_id(nth, |ui| {
+                ui.horizontal_wrapped(|ui| {
+                    answer.main(ui, words, "recovery-take", FileAction::Recover(nth));
+                    answer.button(ui, words, "recovery-discard", FileAction::GiveUp(nth));
+                });
+            });
+        }
+    });
+    ui.add_space(4.0);
+    answer.button(ui, words, "recovery-later", FileAction::CloseDialog);
+}
+
+fn versions_ui(ui: &mut egui::Ui, words: &Words, rows: &[VersionRow], height: f32, answer: &mut Answer<'_>) {
+    title(ui, &words.get("versions-title"));
+    if rows.is_empty() {
+        ui.label(&*words.get("versions-none"));
+    } else {
+        ui.label(&*words.get("versions-text"));
+    }
+    egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        for (nth, row) in rows.iter().enumerate() {
+            ui.separator();
+            let time = time_text(row.version.replaced);
+            let count = row.review.notes().len().to_string();
+            ui.label(words.with("versions-row", &[("time", &time), ("count", &count)]));
+            let since = difference_text(words, &row.since);
+            soft(ui, &words.with("versions-since", &[("what", &since)]));
+            ui.push_id(nth, |ui| {
+                answer.button(ui, words, "versions-restore", FileAction::RestoreVersion(nth));
+            });
+        }
+    });
+    ui.add_space(4.0);
+    answer.button(ui, words, "button-close", FileAction::CloseDialog);
+}
+
+fn changes_ui(
+    ui: &mut egui::Ui,
+    words: &Words,
+    (changes, changed, lost): (&[FigureChange], usize, usize),
+    height: f32,
+    answer: &mut Answer<'_>,
+) {
+    title(ui, &words.get("changes-title"));
+    let count = |of: fn(&FigureChange) -> bool| changes.iter().filter(|c| of(c)).count().to_string();
+    let (added, removed, other) = (
+        count(|c| c.before.is_none()),
+        count(|c| c.after.is_none()),
+        count(|c| c.before.is_some() && c.after.is_some()),
+    );
+    ui.label(words.with("changes-count", &[("changed", &other), ("added", &added), ("removed", &removed)]));
+    let (changed, lost) = (changed.to_string(), lost.to_string());
+    ui.label(words.with("changes-notes", &[("changed", &changed), ("lost", &lost)]));
+    ui.add_space(4.0);
+    let t = tokens(ui);
+    let row = 40.0;
+    egui::ScrollArea::vertical().max_height(height).show_rows(ui, row, changes.len(), |ui, range| {
+        for change in changes.get(range).unwrap_or_default() {
+            ui.allocate_ui_with_layout(
+                egui::vec2(ui.available_width(), row),
+                egui::Layout::top_down(egui::Align::Min),
+                |ui| {
+                    ui.spacing_mut().item_spacing.y = 1.0;
+                    let none = words.get("changes-nothing");
+                    let before = change.before.as_deref().unwrap_or(&none);
+                    let after = change.after.as_deref().unwrap_or(&none);
+                    ui.label(RichText::new(format!("{before} → {after}")).size(SMALL + 1.0));
+                    let key = RichText::new(change.key.as_str()).size(SMALL).color(t.soft);
+                    ui.add(egui::Label::new(key).truncate());
+                },
+            );
+        }
+    });
+    ui.add_space(4.0);
+    ui.horizontal_wrapped(|ui| {
+        answer.main(ui, words, "button-understood", FileAction::CloseDialog);
+        answer.button(ui, words, "changes-copy", FileAction::CopyChanges);
+        if changed != "0" || lost != "0" {
+            answer.button(ui, words, "changes-show-notes", FileAction::ShowTouchedNotes);
+        }
+    });
+}
+
+fn merge_ui(
+    ui: &mut egui::Ui,
+    words: &Words,
+    (rows, split): (&[MergeRow], usize),
+    height: f32,
+    answer: &mut Answer<'_>,
+) {
+    title(ui, &words.get("merge-title"));
+    let t = tokens(ui);
+    let name = |row: &MergeRow| row.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    // what does not belong together comes first
+    for row in rows.iter().filter(|r| r.other_budget) {
+        let text = words.with("merge-other-budget", &[("name", &name(row))]);
+        ui.label(RichText::new(text).color(t.wrong));
+    }
+    egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        for row in rows {
+            match &row.found {
+                Ok((notes, new)) => {
+                    let (notes, new) = (notes.to_string(), new.to_string());
+                    let args = [("name", &*name(row)), ("notes", &notes), ("new", &new)];
+                    ui.label(words.with("merge-row", &args));
+                }
+                Err(why) => {
+                    ui.label(RichText::new(why).color(t.wrong));
+                }
+            }
+        }
+    });
+    if split > 0 {
+        ui.label(words.with("merge-split", &[("count", &split.to_string())]));
+    }
+    ui.add_space(6.0);
+    ui.horizontal_wrapped(|ui| {
+        if rows.iter().any(|r| r.found.is_ok()) {
+            answer.main(ui, words, "merge-do", FileAction::Merge);
+        }
+        answer.button(ui, words, "button-cancel", FileAction::CloseDialog);
+    });
+}
+
+fn reviewer_ui(
+    ui: &mut egui::Ui,
+    words: &Words,
+    (name, delegation, asked_focus): (&mut String, &mut String, &mut bool),
+    answer: &mut Answer<'_>,
+) {
+    title(ui, &words.get("reviewer-title"));
+    ui.label(&*words.get("reviewer-text"));
+    let keep = ui.input_mut(|i| i.consume_key(egui::Modifiers::COMMAND, egui::Key::Enter));
+    for (id, value) in [("reviewer-name", &mut *name), ("reviewer-delegation", &mut *delegation)] {
+        let label = ui.label(&*words.get(id));
+        let field = egui::TextEdit::singleline(value).desired_width(f32::INFINITY);
+        let response = ui.add(field).labelled_by(label.id);
+        if !std::mem::replace(asked_focus, true) {
+            response.request_focus();
+        }
+    }
+    ui.add_space(6.0);
+    let action =
+        FileAction::SetReviewer { name: name.trim().to_owned(), delegation: delegation.trim().to_owned() };
+    ui.horizontal_wrapped(|ui| {
+        answer.main(ui, words, "button-ok", action.clone());
+        answer.button(ui, words, "button-cancel", FileAction::CloseDialog);
+    });
+    if keep {
+        answer.actions.push(Action::File(action));
+    }
+}
+
+/// Saving did not work: why, and where to go from here. The work is still in memory.
+pub fn trouble_ui(ctx: &egui::Context, words: &Words, trouble: &Trouble, actions: &mut Vec<Action>) {
+    let modal = Modal::new(Id::unique("save-trouble")).show(ctx, |ui| {
+        ui.set_width(560.0_f32.min(ctx.content_rect().width() - 60.0));
+        let mut answer = Answer { actions };
+        title(ui, &words.get("trouble-title"));
+        let reason = match &trouble.error {
+            SaveError::Changed => words.get("trouble-changed").to_string(),
+            SaveError::Io(e) => words.with("trouble-io", &[("reason", &words.io_reason(e))]),
+        };
+        ui.label(RichText::new(reason).color(tokens(ui).wrong));
+        ui.label(&*words.get("trouble-still-here"));
+        soft(ui, &words.with("load-path", &[("path", &trouble.path.display().to_string())]));
+        ui.add_space(6.0);
+        ui.horizontal_wrapped(|ui| {
+            if matches!(trouble.error, SaveError::Changed) {
+                answer.main(ui, words, "trouble-take-theirs", FileAction::TakeTheirs);
+                answer.button(ui, words, "trouble-overwrite", FileAction::Overwrite);
+                answer.button(ui, words, "trouble-elsewhere", FileAction::SaveElsewhere);
+            } else {
+                answer.main(ui, words, "trouble-elsewhere", FileAction::SaveElsewhere);
+                answer.button(ui, words, "trouble-again", FileAction::SaveAgain);
+            }
+            answer.button(ui, words, "button-close", FileAction::CloseTrouble);
+        });
+    });
+    if modal.should_close() {
+        actions.push(Action::File(FileAction::CloseTrouble));
+    }
+}
+
+/// When a file was saved, for the bar: 已保存 14:03.
+pub fn saved_text(words: &Words, at: Option<Timestamp>) -> String {
+    match at {
+        Some(at) => words.with("standing-saved", &[("time", &clock_text(at))]),
+        None => words.get("standing-saved-once").to_string(),
+    }
+}
