@@ -21,6 +21,7 @@ fn main() -> ExitCode {
                 language,
                 settings_path: Settings::default_path(),
                 data_path: mingzhang::storage::default_data_folder(),
+                type_paths: false,
             };
             match ui::run(start) {
                 Ok(()) => ExitCode::SUCCESS,

@@ -79,9 +79,6 @@ fn empty_ui(ui: &mut egui::Ui, context: &NotesContext<'_>, actions: &mut Vec<Act
         if !none && ui.button(&*words.get("findings-show-all")).clicked() {
             actions.push(Action::SetNoteFilter(NoteFilter::default()));
         }
-        if none && !context.read_only && ui.button(&*words.get("cmd-note-on-report")).clicked() {
-            actions.push(Action::Do(super::command::Command::NoteOnReport));
-        }
     });
 }
 
@@ -137,7 +134,7 @@ fn head_ui(
         let (shown, all) = (count.to_string(), context.noted.total.to_string());
         let text = words.with("notes-count", &[("shown", &shown), ("all", &all)]);
         ui.label(RichText::new(text).size(SMALL).color(tokens(ui).soft));
-        if !settings.filter.is_open() && ui.button(&*words.get("findings-show-all")).clicked() {
+        if count > 0 && !settings.filter.is_open() && ui.button(&*words.get("findings-show-all")).clicked() {
             filter = NoteFilter { extra: filter.extra.clone(), ..NoteFilter::default() };
         }
         let name = |order: NoteOrder| words.get(format!("notes-order-{}", <&str>::from(order)));

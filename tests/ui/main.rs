@@ -10,6 +10,7 @@
 
 mod cpu;
 mod findings;
+mod notes;
 
 use eframe::egui;
 use egui::accesskit::Role;
@@ -397,7 +398,7 @@ fn drop_file(harness: &mut Harness<'_, App>, path: &Path) {
 #[test]
 fn a_dropped_file_opens_and_is_remembered() {
     let mut harness = start(None, Language::Chinese);
-    assert!(has(&harness, "打开预算文件…"));
+    assert!(has(&harness, "打开预算或审阅…"));
     drop_file(&mut harness, Path::new(YANGQUAN));
     assert_eq!(harness.state().opened().unwrap().document.budget.place, "阳泉市");
     assert_eq!(harness.state().settings().recent, [PathBuf::from(YANGQUAN)]);

@@ -126,8 +126,7 @@ impl App {
                 self.picked(ctx, purpose, picked);
             } else if !has_file_dialog() {
                 // without a portal and zenity the dialog answers "none" at once, the same as a cancel
-                let text = if purpose == Purpose::SaveAs { self.proposed_path() } else { PathBuf::new() };
-                self.typed_path = Some(TypedPath::new(purpose, text.display().to_string()));
+                self.ask_path(purpose);
             } else {
                 self.intent = None;
             }
@@ -140,6 +139,12 @@ impl App {
         for made in ready.into_iter().filter_map(|(made, _)| made.ok()) {
             made(self, ctx);
         }
+    }
+
+    /// Asks for a path in the window.
+    fn ask_path(&mut self, purpose: Purpose) {
+        let text = if purpose == Purpose::SaveAs { self.proposed_path() } else { PathBuf::new() };
+        self.typed_path = Some(TypedPath::new(purpose, text.display().to_string()));
     }
 
     /// A file was chosen or its path typed.
@@ -316,6 +321,10 @@ impl App {
     /// Asks for a file.
     pub(super) fn pick(&mut self, ctx: &egui::Context, purpose: Purpose) {
         if self.picking.is_some() {
+            return;
+        }
+        if self.type_paths {
+            self.ask_path(purpose);
             return;
         }
         let (sender, result) = channel();

@@ -37,6 +37,8 @@ pub struct Start {
     pub settings_path: Option<PathBuf>,
     /// Where recovery journals and older versions are kept; `None` keeps none, as in tests.
     pub data_path: Option<PathBuf>,
+    /// Ask for paths in the window rather than in a dialog of the system, as tests do.
+    pub type_paths: bool,
 }
 
 /// The whole program.
@@ -59,6 +61,7 @@ pub struct App {
     /// What is being made on other threads.
     making: Vec<Receiver<files::Made>>,
     data_path: Option<PathBuf>,
+    type_paths: bool,
     /// What is done once the review is saved or given up.
     intent: Option<files::Intent>,
     /// The review is saved or given up: the window may close.
@@ -133,6 +136,7 @@ impl App {
             dialog: None,
             making: Vec::new(),
             data_path: start.data_path,
+            type_paths: start.type_paths,
             intent: None,
             may_close: false,
             changes: None,
