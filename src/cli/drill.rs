@@ -33,7 +33,7 @@ pub(super) fn run(words: &Words, matches: &ArgMatches) -> ExitCode {
     };
     let archive = Archive::new(Disk::default(), default_data_folder());
     let Some(_lock) = archive.lock(path) else {
-        eprintln!("{}", words.with("merge-locked", &[("path", &path.display().to_string())]));
+        eprintln!("{}", words.with("merging-locked", &[("path", &path.display().to_string())]));
         return unusable;
     };
     let keeper = Keeper::start(archive, || {});

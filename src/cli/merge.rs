@@ -25,11 +25,11 @@ pub(super) fn run(words: &Words, matches: &ArgMatches) -> ExitCode {
     let files: Vec<&PathBuf> = matches.get_many("files").into_iter().flatten().collect();
     let Some(out) = matches.get_one::<PathBuf>("output") else { return unusable };
     if !project::is_project(out) {
-        say(words, "merge-output-name", out);
+        say(words, "merging-output-name", out);
         return unusable;
     }
     if out.exists() && !matches.get_flag("force") {
-        say(words, "merge-exists", out);
+        say(words, "merging-exists", out);
         return unusable;
     }
     let Some(reviews) = read_all(words, &files) else { return unusable };
@@ -37,7 +37,7 @@ pub(super) fn run(words: &Words, matches: &ArgMatches) -> ExitCode {
     name_budgets(words, &reviews, &merged);
     let archive = Archive::new(Disk::default(), default_data_folder());
     let Some(_lock) = archive.lock(out) else {
-        say(words, "merge-locked", out);
+        say(words, "merging-locked", out);
         return unusable;
     };
     if let Err(e) = archive.save(out, &write(&merged, None), &Expect::Anything, true) {
@@ -48,19 +48,19 @@ pub(super) fn run(words: &Words, matches: &ArgMatches) -> ExitCode {
         for share in &shares {
             let (notes, new) = (share.notes.to_string(), share.new.to_string());
             let args = [("name", share.name.as_str()), ("notes", &notes), ("new", &new)];
-            writeln!(to, "{}", words.with("merge-share", &args))?;
+            writeln!(to, "{}", words.with("merging-share", &args))?;
         }
         let notes = merged.notes().len().to_string();
         let split = merged.notes().filter(|(_, note)| note.is_split()).count();
-        writeln!(to, "{}", words.with("merge-notes", &[("notes", &notes)]))?;
+        writeln!(to, "{}", words.with("merging-notes", &[("notes", &notes)]))?;
         if split > 0 {
-            writeln!(to, "{}", words.with("merge-split", &[("count", &split.to_string())]))?;
+            writeln!(to, "{}", words.with("merging-split", &[("count", &split.to_string())]))?;
         }
         if merged.dismissed() > 0 {
             let count = merged.dismissed().to_string();
-            writeln!(to, "{}", words.with("merge-dismissed", &[("count", &count)]))?;
+            writeln!(to, "{}", words.with("merging-dismissed", &[("count", &count)]))?;
         }
-        writeln!(to, "{}", words.with("merge-written", &[("path", &out.display().to_string())]))
+        writeln!(to, "{}", words.with("merging-written", &[("path", &out.display().to_string())]))
     }) {
         Ok(()) => ExitCode::SUCCESS,
         Err(code) => code,
@@ -86,7 +86,7 @@ fn read_all<'f>(words: &Words, files: &[&'f PathBuf]) -> Option<Vec<(&'f Path, R
         }
     }
     if reviews.len() < files.len() {
-        eprintln!("{}", words.get("merge-nothing-written"));
+        eprintln!("{}", words.get("merging-nothing-written"));
         return None;
     }
     Some(reviews)
@@ -114,14 +114,14 @@ fn name_budgets(words: &Words, reviews: &[(&Path, Review)], merged: &Review) {
     if different.len() < 2 {
         return;
     }
-    eprintln!("{}", words.get("merge-budgets-differ"));
+    eprintln!("{}", words.get("merging-budgets-differ"));
     for (path, review) in reviews {
         let (title, sha) = named(words, review.source());
         let args = [("name", &*path.display().to_string()), ("title", &title), ("sha", &sha)];
-        eprintln!("  {}", words.with("merge-budget", &args));
+        eprintln!("  {}", words.with("merging-budget", &args));
     }
     let (title, sha) = named(words, merged.source());
-    eprintln!("{}\n", words.with("merge-budget-kept", &[("title", &title), ("sha", &sha)]));
+    eprintln!("{}\n", words.with("merging-budget-kept", &[("title", &title), ("sha", &sha)]));
 }
 
 /// Title and the beginning of the checksum of a budget.
@@ -129,7 +129,7 @@ fn named(words: &Words, source: &Source) -> (String, String) {
     let title = match load_bytes(source.text.as_bytes(), &Progress::default()) {
         Ok(budget) if words.language() == Language::Chinese => format!("《{}》", budget.title),
         Ok(budget) => format!("“{}”", budget.title),
-        Err(_) => words.get("merge-budget-unreadable").to_string(),
+        Err(_) => words.get("merging-budget-unreadable").to_string(),
     };
     (title, source.sha256.chars().take(8).collect())
 }

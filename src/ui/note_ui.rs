@@ -314,12 +314,8 @@ pub fn card_body_ui(
     });
     place_state_ui(ui, context, id, content, actions);
     if !content.text.is_empty() {
-        let mut job = egui::text::LayoutJob::simple(
-            content.text.clone(),
-            regular(BODY),
-            t.ink,
-            ui.available_width(),
-        );
+        let mut job =
+            egui::text::LayoutJob::simple(content.text.clone(), regular(BODY), t.ink, ui.available_width());
         job.wrap.max_rows = if whole { usize::MAX } else { CLOSED_ROWS };
         ui.label(job);
     }

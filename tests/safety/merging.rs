@@ -154,7 +154,7 @@ fn budgets_that_differ_are_named_first() {
     }
     let english =
         text(&merge(&place, &["甲 一.mingzhang", "乙.mingzhang"], "e.mingzhang", &["--lang=en"]).stderr);
-    assert!(english.starts_with("The budgets in these projects differ"), "{english}");
+    assert!(english.starts_with("The budgets in these reviews differ"), "{english}");
 }
 
 #[test]

@@ -1,12 +1,12 @@
 # Project files: not opened, not saved
-project-failed = The review project cannot be opened
-project-none = This is not a review project of Mingzhang (.mingzhang)
-project-too-large = The file is { $size } MB, more than { $limit } MB: not likely a review project
+project-failed = The review cannot be opened
+project-none = This is not a review of Mingzhang (.mingzhang)
+project-too-large = The file is { $size } MB, more than { $limit } MB: not likely a review
 project-newer = A newer program wrote it (format { $theirs }); this program knows up to { $ours }
 project-budget = The budget inside cannot be read (lines are counted from the first line of the budget): { $reason }
 project-hint-problems = The file was neither opened in part nor changed. Please mend each place and open it again; if it was not you who broke it, open an older version, or ask for the file once more
 project-hint-gone = It may have been renamed or moved, or a network drive or a stick is not connected. Please find it and open it again; older versions and unsaved work are still there
-project-hint-other = The file was not changed. Please choose another review project (.mingzhang); a budget file (.ron) is opened directly
+project-hint-other = The file was not changed. Please choose another review (.mingzhang); a budget file (.ron) is opened directly
 project-hint-newer = The file was not changed. Please update the program, or ask whoever wrote the file to save it in the older format
 project-hint-budget = All notes are in the file, nothing is lost or changed. Please give it a budget file that opens, or open an older version
 
