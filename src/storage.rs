@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 /// One thing done to the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -49,10 +50,11 @@ impl Disk {
     /// Any failure of the file system; then the old file is as it was, unless only the last step failed, the
     /// syncing of the folder: then it is the new one.
     pub fn write_atomic(&self, path: &Path, content: &[u8]) -> io::Result<()> {
-        self.write_then(path, content, |_| Ok(()))
+        self.write_then(path, content, |_| Ok(())).map(drop)
     }
 
     /// The same; `before` is called when the new file is safely on the disk and the old one still in its place.
+    /// Gives when the new file was written, as the file system says.
     ///
     /// # Errors
     /// As [`Self::write_atomic`], and what `before` returns.
@@ -61,7 +63,7 @@ impl Disk {
         path: &Path,
         content: &[u8],
         before: impl FnOnce(&Path) -> io::Result<()>,
-    ) -> io::Result<()> {
+    ) -> io::Result<Option<SystemTime>> {
         let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let folder = folder_of(&target);
         let old = std::fs::metadata(&target).ok().map(|m| m.permissions());
@@ -90,10 +92,12 @@ impl Disk {
         file.write_all(content)?;
         self.step(Step::SyncFile, &target)?;
         file.as_file().sync_all()?;
+        let written = file.as_file().metadata().and_then(|m| m.modified()).ok();
         before(&target)?;
         self.step(Step::Rename, &target)?;
         file.persist(&target).map_err(|e| e.error)?;
-        self.sync_folder(folder)
+        self.sync_folder(folder)?;
+        Ok(written)
     }
 
     /// Has the names in a folder reach the disk.
@@ -101,14 +105,19 @@ impl Disk {
         self.step(Step::SyncFolder, folder)?;
         // the rename itself must reach the disk; only Unix lets a folder be opened for that
         #[cfg(unix)]
-        File::open(folder)?.sync_all()?;
+        match File::open(folder)?.sync_all() {
+            // network drives and the like have no such thing
+            Err(e) if matches!(e.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => {}
+            other => return other,
+        }
         Ok(())
     }
 
     /// Gives a file a second name; where the file system cannot, copies it.
     ///
     /// # Errors
-    /// Any failure of the file system; then there is no file of that name.
+    /// Any failure of the file system; then there is no file of that name, unless only the last step failed, the
+    /// syncing of the folder.
     pub fn keep_as(&self, path: &Path, other: &Path) -> io::Result<()> {
         self.step(Step::Link, other)?;
         if std::fs::hard_link(path, other).is_ok() {
@@ -121,7 +130,8 @@ impl Disk {
     /// Moves a file within one folder or file system.
     ///
     /// # Errors
-    /// Any failure of the file system; then it is where it was.
+    /// Any failure of the file system; then it is where it was, unless only the last step failed, the syncing of
+    /// the folder.
     pub fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.step(Step::Rename, to)?;
         std::fs::rename(from, to)?;
@@ -172,8 +182,15 @@ pub fn write_atomic(path: &Path, content: &[u8]) -> io::Result<()> {
     Disk::default().write_atomic(path, content)
 }
 
-/// The folder for what is kept beside project files: recovery journals and older versions.
+/// Names another folder for [`default_data_folder`]: tests keep apart from what a person has there.
+pub const DATA_VARIABLE: &str = "MINGZHANG_DATA";
+
+/// The folder for what is kept beside project files: recovery journals, older versions and locks. The environment
+/// variable `MINGZHANG_DATA` ([`DATA_VARIABLE`]) names another one; empty, it counts for nothing.
 pub fn default_data_folder() -> Option<PathBuf> {
+    if let Some(folder) = std::env::var_os(DATA_VARIABLE).filter(|f| !f.is_empty()) {
+        return Some(folder.into());
+    }
     Some(directories::ProjectDirs::from("", "", "mingzhang")?.data_local_dir().to_owned())
 }
 

@@ -1,6 +1,8 @@
 //! Every sentence the program says, in Chinese and English, from the catalogues in `assets/i18n`.
 
 use crate::budget::{LoadError, MAX_FILE_BYTES, Problem};
+use crate::review::project::{MAX_PROJECT_BYTES, ProjectError, VERSION};
+use crate::review::store::SaveError;
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader as _, langid};
 use std::borrow::Cow;
@@ -126,10 +128,7 @@ impl Words {
     pub fn load_error_headline(&self, error: &LoadError) -> String {
         match error {
             LoadError::Io(e) => self.with("load-io", &[("reason", &self.io_reason(e))]),
-            LoadError::TooLarge { bytes } => {
-                let mb = |b: u64| b.div_ceil(1024 * 1024).to_string();
-                self.with("load-too-large", &[("size", &mb(*bytes)), ("limit", &mb(MAX_FILE_BYTES))])
-            }
+            LoadError::TooLarge { bytes } => self.too_large("load-too-large", *bytes, MAX_FILE_BYTES),
             LoadError::NotUtf8 { line, column, looks_like } => {
                 let (line, column) = (line.to_string(), column.to_string());
                 self.with(
@@ -145,6 +144,11 @@ impl Words {
             LoadError::Internal => self.get("load-internal").to_string(),
             LoadError::Cancelled => self.get("load-cancelled").to_string(),
         }
+    }
+
+    fn too_large(&self, id: &str, bytes: u64, limit: u64) -> String {
+        let mb = |b: u64| b.div_ceil(1024 * 1024).to_string();
+        self.with(id, &[("size", &mb(bytes)), ("limit", &mb(limit))])
     }
 
     /// The lines that follow the headline: each problem with its place.
@@ -181,14 +185,126 @@ impl Words {
 
     /// The whole message: what happened, each place, what it means, what to do, the path last.
     pub fn load_error(&self, error: &LoadError, path: &Path) -> String {
+        self.message(
+            "load-failed",
+            &self.load_error_headline(error),
+            &self.load_error_details(error),
+            &self.load_error_hint(error),
+            path,
+        )
+    }
+
+    fn message(
+        &self,
+        failed: &'static str,
+        headline: &str,
+        details: &[String],
+        hint: &str,
+        path: &Path,
+    ) -> String {
         let colon = if self.language == Language::Chinese { "：" } else { ": " };
-        let mut text = format!("{}{colon}{}\n", self.get("load-failed"), self.load_error_headline(error));
-        for line in self.load_error_details(error) {
+        let mut text = format!("{}{colon}{headline}\n", self.get(failed));
+        for line in details {
             let _ = writeln!(text, "  {line}");
         }
-        let _ = writeln!(text, "{}", self.load_error_hint(error));
+        let _ = writeln!(text, "{hint}");
         text.push_str(&self.with("load-path", &[("path", &path.display().to_string())]));
         text
+    }
+
+    /// The first sentence of why a project file could not be opened.
+    pub fn project_error_headline(&self, error: &ProjectError) -> String {
+        match error {
+            ProjectError::File(LoadError::TooLarge { bytes }) => {
+                self.too_large("project-too-large", *bytes, MAX_PROJECT_BYTES)
+            }
+            ProjectError::File(LoadError::NotBudget) | ProjectError::NotProject => {
+                self.get("project-none").to_string()
+            }
+            ProjectError::File(e) => self.load_error_headline(e),
+            ProjectError::Newer(major, minor) => {
+                let (theirs, ours) = (format!("{major}.{minor}"), format!("{}.{}", VERSION.0, VERSION.1));
+                self.with("project-newer", &[("theirs", &theirs), ("ours", &ours)])
+            }
+            ProjectError::Budget(e) => {
+                self.with("project-budget", &[("reason", &self.load_error_headline(e))])
+            }
+        }
+    }
+
+    /// The lines that follow the headline: each problem with its place.
+    pub fn project_error_details(&self, error: &ProjectError) -> Vec<String> {
+        match error {
+            ProjectError::File(e) | ProjectError::Budget(e) => self.load_error_details(e),
+            ProjectError::NotProject | ProjectError::Newer(..) => Vec::new(),
+        }
+    }
+
+    /// What the user can do about it.
+    pub fn project_error_hint(&self, error: &ProjectError) -> Arc<str> {
+        match error {
+            ProjectError::File(LoadError::Problems { .. }) => self.get("project-hint-problems"),
+            ProjectError::File(LoadError::Io(e)) if e.kind() == std::io::ErrorKind::NotFound => {
+                self.get("project-hint-gone")
+            }
+            ProjectError::File(e @ (LoadError::Io(_) | LoadError::Internal)) => self.load_error_hint(e),
+            ProjectError::File(_) | ProjectError::NotProject => self.get("project-hint-other"),
+            ProjectError::Newer(..) => self.get("project-hint-newer"),
+            ProjectError::Budget(_) => self.get("project-hint-budget"),
+        }
+    }
+
+    /// The whole message: what happened, each place, what it means, what to do, the path last.
+    pub fn project_error(&self, error: &ProjectError, path: &Path) -> String {
+        self.message(
+            "project-failed",
+            &self.project_error_headline(error),
+            &self.project_error_details(error),
+            &self.project_error_hint(error),
+            path,
+        )
+    }
+
+    /// The first sentence of why a project was not saved.
+    pub fn save_error_headline(&self, error: &SaveError) -> String {
+        use std::io::ErrorKind as K;
+        match error {
+            SaveError::Changed => self.get("save-changed").to_string(),
+            // what is not there when a file is written is its folder
+            SaveError::Io(e) if e.kind() == K::NotFound => self.get("save-folder-gone").to_string(),
+            SaveError::Io(e) => self.io_reason(e),
+        }
+    }
+
+    /// What the user can do about it.
+    pub fn save_error_hint(&self, error: &SaveError) -> Arc<str> {
+        use std::io::ErrorKind as K;
+        self.get(match error {
+            SaveError::Changed => "save-hint-changed",
+            SaveError::Io(e) => match e.kind() {
+                K::StorageFull | K::QuotaExceeded | K::FileTooLarge => "save-hint-full",
+                K::PermissionDenied | K::ReadOnlyFilesystem => "save-hint-permission",
+                K::NotFound | K::NotADirectory => "save-hint-gone",
+                K::InvalidFilename | K::InvalidInput | K::IsADirectory => "save-hint-name",
+                K::NetworkUnreachable
+                | K::NetworkDown
+                | K::HostUnreachable
+                | K::StaleNetworkFileHandle
+                | K::TimedOut
+                | K::NotConnected => "save-hint-network",
+                _ => "save-hint-other",
+            },
+        })
+    }
+
+    /// The whole message: what happened, what it means, what to do, the path last.
+    pub fn save_error(&self, error: &SaveError, path: &Path) -> String {
+        let meaning = match error {
+            SaveError::Changed => "save-means-untouched",
+            SaveError::Io(_) => "save-means-whole",
+        };
+        let hint = format!("{}\n{}", self.get(meaning), self.save_error_hint(error));
+        self.message("save-failed", &self.save_error_headline(error), &[], &hint, path)
     }
 
     /// The system's words for the commonest failures, in the program's language.
@@ -200,6 +316,14 @@ impl Words {
             K::IsADirectory => "io-directory",
             K::StorageFull => "io-full",
             K::ReadOnlyFilesystem => "io-read-only",
+            K::QuotaExceeded => "io-quota",
+            K::FileTooLarge => "io-too-large",
+            K::InvalidFilename => "io-name",
+            K::NotADirectory => "io-not-directory",
+            K::NetworkUnreachable | K::NetworkDown | K::HostUnreachable | K::NotConnected => "io-network",
+            K::StaleNetworkFileHandle => "io-stale",
+            K::TimedOut => "io-timeout",
+            K::ResourceBusy | K::WouldBlock => "io-busy",
             _ => return error.to_string(),
         };
         self.get(id).to_string()
@@ -254,7 +378,7 @@ mod tests {
 
     #[test]
     fn chinese_sentences_use_chinese_punctuation() {
-        for file in ["terms", "problems", "cli", "window", "notes"] {
+        for file in ["terms", "problems", "cli", "project", "window", "notes"] {
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("assets/i18n/zh-CN/{file}.ftl"));
             let text = std::fs::read_to_string(path).unwrap();
             // code, as in “字段: 值”, is quoted
@@ -302,6 +426,64 @@ mod tests {
             assert!(!message.contains("problem-") && !message.contains("load-"), "{message}");
             assert!(!message.contains('{'), "{message}");
         }
+    }
+
+    #[test]
+    fn every_reason_why_a_project_was_not_opened_or_saved_is_said_in_words() {
+        use std::io::{Error, ErrorKind as K};
+        let io = |kind: K| Error::from(kind);
+        let problems = |text: &str| match crate::review::project::read(text) {
+            Err(e) => e,
+            Ok(_) => panic!("it reads"),
+        };
+        let errors = [
+            problems("(format: 1)"),
+            problems("(mingzhang: \"1.0\", notes: [(text: 1)])"),
+            problems("(mingzhang: \"2.3\", notes: 1)"),
+            ProjectError::File(LoadError::Io(io(K::NotFound))),
+            ProjectError::File(LoadError::Io(io(K::PermissionDenied))),
+            ProjectError::File(LoadError::TooLarge { bytes: MAX_PROJECT_BYTES + 1 }),
+            ProjectError::File(LoadError::Empty),
+            ProjectError::File(LoadError::NotUtf8 { line: 1, column: 2, looks_like: None }),
+            ProjectError::File(LoadError::Internal),
+            ProjectError::Budget(LoadError::NotBudget),
+        ];
+        let kinds = [
+            K::NotFound,
+            K::PermissionDenied,
+            K::IsADirectory,
+            K::StorageFull,
+            K::ReadOnlyFilesystem,
+            K::QuotaExceeded,
+            K::FileTooLarge,
+            K::InvalidFilename,
+            K::NotADirectory,
+            K::NetworkUnreachable,
+            K::HostUnreachable,
+            K::StaleNetworkFileHandle,
+            K::TimedOut,
+            K::ResourceBusy,
+        ];
+        for language in Language::iter() {
+            let words = Words::new(language);
+            let path = Path::new("/会议/甲.mingzhang");
+            let mut all: Vec<String> = errors.iter().map(|e| words.project_error(e, path)).collect();
+            all.extend(kinds.map(|kind| words.save_error(&io(kind).into(), path)));
+            all.push(words.save_error(&SaveError::Changed, path));
+            for message in &all {
+                assert!(message.lines().count() >= 3, "{message}");
+                assert!(message.ends_with("/会议/甲.mingzhang"), "{message}");
+                for id in ["project-", "save-", "load-", "io-", "problem-", "{"] {
+                    assert!(!message.contains(id), "{message}");
+                }
+                let english = message.lines().any(|l| l.starts_with("The ") || l.starts_with("Please"));
+                assert_eq!(english, language == Language::English, "{message}");
+            }
+            all.sort();
+            all.dedup();
+            assert_eq!(all.len(), errors.len() + kinds.len() + 1, "each says something else: {all:#?}");
+        }
+        assert!(Words::new(Language::Chinese).project_error(&errors[1], Path::new("x")).contains("第 1 行"));
     }
 
     #[test]

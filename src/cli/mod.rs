@@ -1,6 +1,9 @@
-//! The command line: `mingzhang [FILE]`, `mingzhang figures FILE`, `mingzhang check FILE`.
+//! The command line: `mingzhang [FILE]`, `mingzhang figures FILE`, `mingzhang check FILE`, `mingzhang merge FILES`.
 
 mod check;
+mod drill;
+mod merge;
+mod project;
 
 use crate::budget::{Budget, Progress, load};
 use crate::words::{Language, Words};
@@ -71,6 +74,31 @@ fn command(words: &Words) -> Command {
         )
         .arg(Arg::new("all").long("all").action(ArgAction::SetTrue).help(text("cli-check-all")))
         .after_help(format!("{}\n\n{}", text("cli-check-json"), text("cli-exit-codes")));
+    let merge = plain("merge")
+        .about(text("cli-merge"))
+        .arg(
+            Arg::new("files")
+                .value_name("FILES")
+                .value_parser(value_parser!(PathBuf))
+                .num_args(1..)
+                .required(true)
+                .help(text("cli-merge-files")),
+        )
+        .arg(
+            Arg::new("output")
+                .short('o')
+                .long("output")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .required(true)
+                .help(text("cli-merge-output")),
+        )
+        .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help(text("cli-merge-force")))
+        .after_help(format!("{}\n\n{}", text("cli-merge-how"), text("cli-exit-codes")));
+    let drill = plain("drill")
+        .hide(true)
+        .arg(file().required(true))
+        .arg(Arg::new("every").long("every").value_parser(value_parser!(u64)).default_value("3"));
     plain("mingzhang")
         .disable_version_flag(true)
         .arg(
@@ -87,6 +115,8 @@ fn command(words: &Words) -> Command {
         .arg(Arg::new("lang").long("lang").value_parser(["zh", "en"]).global(true).help(text("cli-lang")))
         .subcommand(figures)
         .subcommand(check)
+        .subcommand(merge)
+        .subcommand(drill)
         .args_conflicts_with_subcommands(false)
         .after_help(text("cli-exit-codes"))
 }
@@ -120,6 +150,8 @@ pub fn run(args: Vec<OsString>) -> Asked {
     match matches.subcommand() {
         Some(("figures", matches)) => Asked::Done(figures_command(&words, matches)),
         Some(("check", matches)) => Asked::Done(check::run(&words, matches)),
+        Some(("merge", matches)) => Asked::Done(merge::run(&words, matches)),
+        Some(("drill", matches)) => Asked::Done(drill::run(&words, matches)),
         _ => Asked::Window { file: matches.get_one::<PathBuf>("file").cloned(), language },
     }
 }
@@ -127,10 +159,15 @@ pub fn run(args: Vec<OsString>) -> Asked {
 /// Reads the file of a command; says on standard error why it cannot be used.
 fn open(words: &Words, matches: &ArgMatches) -> Option<(PathBuf, Budget)> {
     let path = matches.get_one::<PathBuf>("file")?.clone();
-    match load(&path, &Progress::default()) {
+    let budget = if project::is_project(&path) {
+        project::budget_of(&path).map_err(|e| words.project_error(&e, &path))
+    } else {
+        load(&path, &Progress::default()).map_err(|e| words.load_error(&e, &path))
+    };
+    match budget {
         Ok(budget) => Some((path, budget)),
-        Err(e) => {
-            eprintln!("{}", words.load_error(&e, &path));
+        Err(message) => {
+            eprintln!("{message}");
             None
         }
     }

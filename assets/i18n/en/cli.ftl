@@ -1,7 +1,7 @@
 cli-about = Mingzhang: review a government budget report on your own computer
 cli-long-about = Mingzhang opens a budget file (.ron) and shows deputies last year's execution beside this year's draft.
     Without a command it opens the window; everything stays on this machine, nothing goes over the network.
-cli-file = The budget file to open
+cli-file = The budget file (.ron) or review (.mingzhang) to open
 cli-file-none = Without it the welcome page opens
 cli-lang = Language of the window and of messages
 cli-figures = List every figure of the file in report order
@@ -16,6 +16,25 @@ cli-check-format = Shape of the output: text for people, json for programs
 cli-check-all = List what passed and what could not be checked, too
 cli-check-json = JSON: {"{"}version, checks: [{"{"}id, kind, outcome, severity, keys, formula, computed, stated, message, source{"}"}], causes: [{"{"}checks, suspects, proposals{"}"}], rules{"}"}
     Intervals are [lowest, highest] as exact decimals or fractions. Without --all only what is not in order.
+cli-merge = Merge the reviews of several deputies; nobody's notes are lost
+cli-merge-files = The reviews to merge (.mingzhang), in any order
+cli-merge-output = Where to write the result (.mingzhang)
+cli-merge-force = Write even if there is a file already; it is kept as an older version
+cli-merge-how = A note changed on two sides keeps both. Where the budgets differ, they are listed first, and the one taken in latest is kept.
+    If one file cannot be read, nothing is written.
+merging-exists = There is a file already; it was not touched. To write there, add --force (the old one is kept as an older version), or choose another name: { $path }
+merging-locked = The file is open in a window of Mingzhang; it was not touched. Please save and close it there, or choose another name: { $path }
+merging-output-name = The name of the result must end in .mingzhang: { $path }
+merging-nothing-written = The files above cannot be used, so nothing was written.
+merging-budgets-differ = The budgets in these reviews differ:
+merging-budget = { $name }: { $title } (SHA-256 { $sha }…)
+merging-budget-kept = The result has the one taken in latest: { $title } (SHA-256 { $sha }…). Notes on the others are put to it by their places; please see whether what they quote has changed.
+merging-budget-unreadable = a budget that cannot be read
+merging-share = { $name }: { $notes } notes, { $new } of them not in the files before
+merging-notes = The result has { $notes } notes
+merging-split = { $count } were changed on two sides and keep both; please settle them
+merging-dismissed = { $count } findings are put aside
+merging-written = Written to: { $path }
 cli-exit-codes = Exit codes: 0 fine (check: nothing found); 1 check found something; 2 wrong command, or a file that cannot be used (message on standard error); 3 no window can be opened.
 cli-usage = Usage:{" "}
 cli-options = Arguments

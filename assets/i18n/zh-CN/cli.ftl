@@ -1,7 +1,7 @@
 cli-about = 明账：在自己的电脑上审阅政府预算报告
 cli-long-about = 明账打开一份预算文件（.ron），把上年执行与本年草案并排给人大代表看。
     不写命令就打开窗口；一切都留在本机，不联网。
-cli-file = 要打开的预算文件
+cli-file = 要打开的预算文件（.ron）或审阅文件（.mingzhang）
 cli-file-none = 不写就打开欢迎页
 cli-lang = 界面与消息的语言
 cli-figures = 按报告次序列出文件里的全部数字
@@ -16,6 +16,25 @@ cli-check-format = 输出的样子：text 给人看，json 给程序用
 cli-check-all = 通过的和没有检查的也列出
 cli-check-json = JSON：{"{"}version, checks: [{"{"}id, kind, outcome, severity, keys, formula, computed, stated, message, source{"}"}], causes: [{"{"}checks, suspects, proposals{"}"}], rules{"}"}
     区间写成 [low, high]，用精确的小数或分数写。没有 --all 就只列不妥的。
+cli-merge = 把几位代表的审阅文件合成一份，谁的批注都不丢
+cli-merge-files = 要合并的审阅文件（.mingzhang），次序无所谓
+cli-merge-output = 合成以后写在哪里（.mingzhang）
+cli-merge-force = 那里已经有文件也照写；原来的留作历史版本
+cli-merge-how = 同一条批注两边都改过的，两种写法都留着。各份的预算不一样时先列出来，用最晚取入的那一份。
+    有一份读不了，就什么也不写。
+merging-exists = 已经有这个文件，没有动它。要写在那里，请加 --force（原来的会留作历史版本），或换个名字：{ $path }
+merging-locked = 这个文件正在明账的窗口里打开着，没有动它。请先在窗口里存好、关上，或换个名字：{ $path }
+merging-output-name = 合成的文件名要以 .mingzhang 结尾：{ $path }
+merging-nothing-written = 上面的文件读不了，所以什么也没有写。
+merging-budgets-differ = 这几份审阅里的预算不一样：
+merging-budget = { $name }：{ $title }（SHA-256 { $sha }…）
+merging-budget-kept = 合成的文件用最晚取入的那一份：{ $title }（SHA-256 { $sha }…）。别的批注按位置对到它上面，请留意引的数字有没有变。
+merging-budget-unreadable = 读不出来的预算
+merging-share = { $name }：{ $notes } 条批注，其中 { $new } 条前面的文件里没有
+merging-notes = 合成以后共 { $notes } 条批注
+merging-split = 有 { $count } 条两边都改过，两种写法都留着，请定一种
+merging-dismissed = “不用再提”的问题有 { $count } 个
+merging-written = 写在：{ $path }
 cli-exit-codes = 退出码：0 正常（check：没有发现）；1 check 有发现；2 命令写错，或文件不能用（消息在标准错误）；3 打不开窗口。
 cli-usage = 用法：{" "}
 cli-options = 参数

@@ -145,6 +145,44 @@ fn what_is_no_project_is_said_to_be_none() {
     assert!(matches!(read_bytes(&[0xff, 0xfe, 1]), Err(ProjectError::File(_))));
 }
 
+#[test]
+fn the_reference_is_right() {
+    use crate::review::{Importance, NoteKind, NoteOrder, NoteStatus};
+    use strum::VariantNames as _;
+    let reference = include_str!("../../../data/PROJECT.md");
+    let (_, rest) = reference.split_once("```ron\n").unwrap();
+    let (example, prose) = rest.split_once("```").unwrap();
+    let opened = read(example).unwrap();
+    assert_eq!((opened.version, opened.review.notes().len(), opened.review.dismissed()), (VERSION, 1, 1));
+    let words = [
+        NoteKind::VARIANTS,
+        Importance::VARIANTS,
+        NoteStatus::VARIANTS,
+        NoteOrder::VARIANTS,
+        crate::review::places::PlaceState::VARIANTS,
+        crate::compare::CompareBase::VARIANTS,
+    ];
+    for word in words.into_iter().flatten() {
+        assert!(prose.contains(&format!("`{word}`")), "{word}");
+    }
+    for word in Anchor::VARIANTS {
+        assert!(prose.contains(&format!("`{word}")), "{word}");
+    }
+    // every field that is written is explained
+    let recovery = Recovery { project: Some("x".into()), at: Timestamp::UNIX_EPOCH };
+    for line in write(full().review(), Some(&recovery)).lines().take_while(|l| !l.contains("r#")) {
+        if let Some((name, _)) = line.trim_start().split_once(": ")
+            && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        {
+            let says = |text: &str| prose.contains(text);
+            assert!(
+                says(&format!("`{name}`")) || says(&format!("`{name}: ")) || says(&format!("({name}: ")),
+                "{name}"
+            );
+        }
+    }
+}
+
 proptest! {
     /// Whatever was done, taken back and done again: the file says it exactly.
     #[test]

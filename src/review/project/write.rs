@@ -16,7 +16,7 @@ pub fn write(review: &Review, recovery: Option<&Recovery>) -> String {
         depth: 0,
     };
     out.text.push_str(
-        "// 明账审阅项目：意见与预算都在里面。格式见 data/PROJECT.md；请不要改 id、revision、past。\n",
+        "// 明账审阅文件：批注与预算都在里面。格式见 data/PROJECT.md；请不要改 id、revision、past。\n",
     );
     out.open("(");
     out.text_field("mingzhang", &format!("{}.{}", VERSION.0, VERSION.1));

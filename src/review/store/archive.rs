@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 use uuid::Uuid;
 
@@ -21,9 +22,9 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// Of a file that holds these bytes.
-    pub fn new(path: &Path, bytes: &[u8]) -> Self {
-        let modified = std::fs::metadata(path).and_then(|m| m.modified()).ok();
+    /// Of a file that held these bytes at a time it was last changed then. The time must be taken before the bytes
+    /// are read: what another program writes in between is then noticed.
+    pub fn new(modified: Option<SystemTime>, bytes: &[u8]) -> Self {
         Self { length: bytes.len() as u64, modified, sha256: sha256_of(bytes) }
     }
 
@@ -58,7 +59,8 @@ pub enum Expect {
     Anything,
 }
 
-/// Why a project was not saved. The file is as it was, and the work is still in memory.
+/// Why a project was not saved. The file is as it was, or, if only the very last step failed, the new one; never
+/// anything else. The work is still in memory.
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
     /// Another program has changed the file since it was opened or saved.
@@ -105,12 +107,15 @@ pub struct Archive {
     disk: Disk,
     /// `None` keeps neither journals nor versions.
     folder: Option<PathBuf>,
+    /// A file of which it was not certain that it was written, though it was: it is ours, and no other program
+    /// has changed it.
+    doubtful: Arc<Mutex<Option<(PathBuf, String)>>>,
 }
 
 impl Archive {
     /// An archive in a folder, which need not be there yet.
     pub fn new(disk: Disk, folder: Option<PathBuf>) -> Self {
-        Self { disk, folder }
+        Self { disk, folder, doubtful: Arc::default() }
     }
 
     fn subfolder(&self, name: &str) -> io::Result<Option<PathBuf>> {
@@ -125,9 +130,11 @@ impl Archive {
     /// # Errors
     /// See [`SaveError`]. That the old one could not be kept is none; it is logged.
     pub fn save(&self, path: &Path, text: &str, expect: &Expect, keep: bool) -> Result<Stamp, SaveError> {
-        let is_expected = || match expect {
-            Expect::Same(stamp) => stamp.still_holds(path),
-            Expect::Anything => Ok(true),
+        let is_expected = || -> io::Result<bool> {
+            match expect {
+                Expect::Same(stamp) => Ok(stamp.still_holds(path)? || self.is_doubtful(path)?),
+                Expect::Anything => Ok(true),
+            }
         };
         if !is_expected()? {
             return Err(SaveError::Changed);
@@ -149,9 +156,31 @@ impl Archive {
         });
         match written {
             Err(_) if changed => Err(SaveError::Changed),
-            Err(e) => Err(e.into()),
-            Ok(()) => Ok(Stamp::new(path, text.as_bytes())),
+            Err(e) => {
+                // the last step may have failed, after the new file was put in its place
+                if std::fs::read(path).is_ok_and(|now| now == text.as_bytes()) {
+                    *self.doubtful() = Some((path.to_owned(), sha256_of(text.as_bytes())));
+                }
+                Err(e.into())
+            }
+            Ok(modified) => {
+                *self.doubtful() = None;
+                Ok(Stamp::new(modified, text.as_bytes()))
+            }
         }
+    }
+
+    fn doubtful(&self) -> MutexGuard<'_, Option<(PathBuf, String)>> {
+        self.doubtful.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the file holds what a saving wrote that was said to have failed.
+    fn is_doubtful(&self, path: &Path) -> io::Result<bool> {
+        let sha256 = match &*self.doubtful() {
+            Some((file, sha256)) if file == path => sha256.clone(),
+            _ => return Ok(false),
+        };
+        Ok(sha256_of(&std::fs::read(path)?) == sha256)
     }
 
     fn versions_folder(&self, path: &Path) -> Option<PathBuf> {
@@ -162,11 +191,14 @@ impl Archive {
         let Some(folder) = self.versions_folder(path) else { return Ok(()) };
         self.disk.create_folder(&folder)?;
         let name = Timestamp::now().to_string().replace(':', "-");
-        self.disk.keep_as(target, &folder.join(format!("{name}.mingzhang")))?;
+        let kept = self.disk.keep_as(target, &folder.join(format!("{name}.mingzhang")));
+        // whatever happens with one of them, the others do not pile up
         for old in self.versions(path).iter().skip(KEPT_VERSIONS) {
-            self.disk.remove(&old.path)?;
+            if let Err(e) = self.disk.remove(&old.path) {
+                log::warn!("an older version too many stays: {e}: {}", old.path.display());
+            }
         }
-        Ok(())
+        kept
     }
 
     /// The older versions of a file, the latest first.

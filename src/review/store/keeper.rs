@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 
 /// The journal is written this often at most, and this long after a change at the latest.
 const BETWEEN: Duration = Duration::from_millis(1_000);
+/// However fast changes come, the journal has them this long after at the latest.
+const AT_THE_LATEST: Duration = Duration::from_millis(1_500);
 /// Between two older versions kept while the file is saved by itself.
 const BETWEEN_VERSIONS: Duration = Duration::from_secs(600);
 
@@ -59,7 +61,7 @@ pub enum Done {
     },
     /// The journal could not be written: the work is only in memory.
     NoJournal(io::Error),
-    /// The journal could be written again.
+    /// The journal could be written again, or needs not: everything is saved.
     JournalBack,
 }
 
@@ -80,6 +82,7 @@ impl Keeper {
                 archive,
                 journal: None,
                 pending: None,
+                since: None,
                 written: None,
                 kept: None,
                 failing: false,
@@ -142,6 +145,8 @@ struct Worker {
     journal: Option<Journal>,
     /// What the journal has not yet.
     pending: Option<Snapshot>,
+    /// Since when it lacks something.
+    since: Option<Instant>,
     /// When the journal was last written.
     written: Option<Instant>,
     /// When an older version was last kept.
@@ -153,6 +158,12 @@ struct Worker {
 impl Worker {
     fn run(&mut self, todo: &Receiver<Job>) {
         loop {
+            let lacking = self.since.is_some_and(|since| since.elapsed() >= AT_THE_LATEST);
+            let rested = self.written.is_none_or(|at| at.elapsed() >= BETWEEN);
+            if self.pending.is_some() && lacking && rested {
+                // the queue is never empty
+                self.write_journal();
+            }
             let job = match &self.pending {
                 None => todo.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 Some(_) => {
@@ -161,7 +172,10 @@ impl Worker {
                 }
             };
             match job {
-                Ok(Job::Changed(snapshot)) => self.pending = Some(snapshot),
+                Ok(Job::Changed(snapshot)) => {
+                    self.pending = Some(snapshot);
+                    self.since.get_or_insert_with(Instant::now);
+                }
                 Ok(Job::Save { snapshot, path, expect, by_hand }) => {
                     self.save(&snapshot, path, &expect, by_hand)
                 }
@@ -172,10 +186,9 @@ impl Worker {
                 Err(RecvTimeoutError::Timeout) => self.write_journal(),
                 Err(RecvTimeoutError::Disconnected) => {
                     self.write_journal();
-                    if let Some(journal) = self.journal.take()
-                        && self.written.is_none()
-                    {
-                        self.archive.end_journal(journal);
+                    if self.written.is_none() {
+                        // one that could not be removed when its work was saved
+                        self.clear();
                     }
                     return;
                 }
@@ -191,10 +204,16 @@ impl Worker {
                 if keep {
                     self.kept = Some(Instant::now());
                 }
-                // what came since is still to be journaled
-                if self.pending.as_ref().is_none_or(|p| p.edition == snapshot.edition && p.draft.is_none()) {
+                // what came before is saved with it, but for a draft it leaves out
+                let is_saved = |p: &Snapshot| {
+                    p.edition <= snapshot.edition && (p.draft.is_none() || p.draft == snapshot.draft)
+                };
+                if self.pending.as_ref().is_none_or(is_saved) {
                     self.pending = None;
                     self.clear();
+                    if std::mem::replace(&mut self.failing, false) {
+                        (self.say)(Done::JournalBack);
+                    }
                 }
                 (self.say)(Done::Saved { path, stamp, edition: snapshot.edition, at: Timestamp::now() });
             }
@@ -205,11 +224,12 @@ impl Worker {
     fn write_journal(&mut self) {
         let Some(snapshot) = self.pending.take() else { return };
         match self.try_journal(&snapshot) {
-            Ok(()) if self.failing => {
-                self.failing = false;
-                (self.say)(Done::JournalBack);
+            Ok(()) => {
+                self.since = None;
+                if std::mem::replace(&mut self.failing, false) {
+                    (self.say)(Done::JournalBack);
+                }
             }
-            Ok(()) => {}
             Err(e) => {
                 // tried again when its time comes
                 self.pending = Some(snapshot);
@@ -231,6 +251,7 @@ impl Worker {
     }
 
     fn clear(&mut self) {
+        self.since = None;
         if let Some(journal) = self.journal.take() {
             match self.archive.clear_journal(&journal) {
                 Ok(()) => self.archive.end_journal(journal),

@@ -19,7 +19,8 @@ pub const KEPT_VERSIONS: usize = 10;
 /// # Errors
 /// See [`ProjectError`].
 pub fn open(path: &Path) -> Result<(Opened, Stamp), ProjectError> {
+    let modified = std::fs::metadata(path).and_then(|m| m.modified()).ok();
     let bytes = crate::budget::bytes_of(path, MAX_PROJECT_BYTES)?;
-    let stamp = Stamp::new(path, &bytes);
+    let stamp = Stamp::new(modified, &bytes);
     Ok((read_bytes(&bytes)?, stamp))
 }

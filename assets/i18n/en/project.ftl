@@ -1,0 +1,32 @@
+# Project files: not opened, not saved
+project-failed = The review cannot be opened
+project-none = This is not a review of Mingzhang (.mingzhang)
+project-too-large = The file is { $size } MB, more than { $limit } MB: not likely a review
+project-newer = A newer program wrote it (format { $theirs }); this program knows up to { $ours }
+project-budget = The budget inside cannot be read (lines are counted from the first line of the budget): { $reason }
+project-hint-problems = The file was neither opened in part nor changed. Please mend each place and open it again; if it was not you who broke it, open an older version, or ask for the file once more
+project-hint-gone = It may have been renamed or moved, or a network drive or a stick is not connected. Please find it and open it again; older versions and unsaved work are still there
+project-hint-other = The file was not changed. Please choose another review (.mingzhang); a budget file (.ron) is opened directly
+project-hint-newer = The file was not changed. Please update the program, or ask whoever wrote the file to save it in the older format
+project-hint-budget = All notes are in the file, nothing is lost or changed. Please give it a budget file that opens, or open an older version
+
+save-failed = The review was not saved
+save-changed = Another program has changed the file since it was opened
+save-folder-gone = the folder it belongs in is gone
+save-means-untouched = What others wrote was not overwritten; all you wrote is still here.
+save-means-whole = The file is not damaged and not written in part; all you wrote is still here.
+save-hint-changed = Please save a copy elsewhere and merge the two; overwrite the file only if what others wrote is not wanted
+save-hint-full = Please make room and save again, or save to another disk
+save-hint-permission = Please save where you may write (Documents, say), or take the write protection off
+save-hint-gone = It may have been renamed or moved, or a network drive or a stick is not connected. Please connect it and save again, or save elsewhere
+save-hint-name = Please save under another name, shorter and without special signs
+save-hint-network = Please save again when the network drive is back, or save to this computer first
+save-hint-other = Please save again in a while, or save elsewhere
+io-quota = the quota of space is used up
+io-too-large = the file is too large for the disk
+io-name = the name is too long, or has a sign that may not be used
+io-not-directory = a part of the path is not a folder
+io-network = the network drive cannot be reached
+io-stale = the network drive was cut off; the file must be found again
+io-timeout = the network drive or the disk does not answer
+io-busy = another program is using the file

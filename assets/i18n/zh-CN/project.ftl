@@ -1,0 +1,32 @@
+# 审阅文件：打不开、没有存上
+project-failed = 打不开审阅文件
+project-none = 这不是明账的审阅文件（.mingzhang）
+project-too-large = 文件有 { $size } MB，超过 { $limit } MB，不像审阅文件
+project-newer = 它是更新的程序写的（格式 { $theirs }），本程序只认得到 { $ours }
+project-budget = 里面的预算读不出来（行号从预算的第一行算起）：{ $reason }
+project-hint-problems = 文件没有打开一半，也没有改动。请照上面逐处改好再打开；若不是您改坏的，请打开它的历史版本，或向给您文件的人再要一份
+project-hint-gone = 文件可能改了名、移走了，或者网络盘、U 盘没有接上；请找到它再打开，历史版本和没有存上的内容都还在
+project-hint-other = 文件没有改动。请另选一个审阅文件（.mingzhang）；预算文件（.ron）请直接打开
+project-hint-newer = 文件没有改动。请升级程序，或请写它的人用旧格式再存一份
+project-hint-budget = 批注都在文件里，没有丢，也没有改动。请换上一份能打开的预算文件，或打开它的历史版本
+
+save-failed = 没有存上
+save-changed = 打开以后，别的程序改过这个文件
+save-folder-gone = 要存的文件夹不见了
+save-means-untouched = 别人写的没有被覆盖；您写的都还在，没有丢。
+save-means-whole = 文件没有写坏，不会只写一半；您写的都还在，没有丢。
+save-hint-changed = 请另存一份，再把两份合并；确定不要别人写的，才覆盖它
+save-hint-full = 请腾出空间再存，或另存到别的盘
+save-hint-permission = 请另存到能写的地方（如“文档”），或解除只读后再存
+save-hint-gone = 文件夹可能改了名、移走了，或者网络盘、U 盘没有接上；请接上再存，或另存到别处
+save-hint-name = 请另存一份，换个短一些、没有特殊符号的名字
+save-hint-network = 请等网络盘恢复再存，或先另存到本机
+save-hint-other = 请过一会儿再存，或另存到别处
+io-quota = 空间配额用完了
+io-too-large = 文件太大，磁盘不收
+io-name = 文件名太长，或有不能用的符号
+io-not-directory = 路径里有一段不是文件夹
+io-network = 网络盘连不上
+io-stale = 网络盘断开过，文件要重新找
+io-timeout = 网络盘或磁盘没有回应
+io-busy = 文件正被别的程序占用
