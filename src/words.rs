@@ -459,7 +459,6 @@ mod tests {
             K::InvalidFilename,
             K::NotADirectory,
             K::NetworkUnreachable,
-            K::HostUnreachable,
             K::StaleNetworkFileHandle,
             K::TimedOut,
             K::ResourceBusy,

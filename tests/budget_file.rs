@@ -375,6 +375,8 @@ fn every_kind_of_problem_is_found_once_and_in_its_place() {
     seen.extend([ProblemKind::TooManyLevels, ProblemKind::MixedUnits]);
     // these need more than one problem, or a file of their own: see the tests below
     use ProblemKind as K;
+    // only project files can have these: see the tests of those
+    seen.extend([K::BadId, K::BadTime, K::BadVersion, K::DuplicateNote, K::DuplicateRevision]);
     seen.extend([K::UnclosedString, K::UnclosedBracket, K::UnexpectedField, K::TooDeep]);
     let forgotten: Vec<_> = ProblemKind::iter().filter(|k| !seen.contains(k)).collect();
     assert!(forgotten.is_empty(), "{forgotten:?}");

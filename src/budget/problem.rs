@@ -69,7 +69,7 @@ pub enum ProblemKind {
     BadTime,
     BadVersion,
     DuplicateNote,
-    NoVersions,
+    DuplicateRevision,
 }
 
 /// One problem with its place in the file.

@@ -1,8 +1,8 @@
 //! `mingzhang merge A.mingzhang B.mingzhang … -o OUT.mingzhang`: the reviews of several deputies in one.
 
-use super::{EXIT_UNUSABLE, project, written};
+use super::{EXIT_UNUSABLE, written};
 use crate::budget::{Progress, load_bytes};
-use crate::review::project::{Opened, write};
+use crate::review::project::{Opened, is_project, write};
 use crate::review::store::{Archive, Expect, open};
 use crate::review::{NoteId, Review, Source};
 use crate::storage::{Disk, default_data_folder};
@@ -24,7 +24,7 @@ pub(super) fn run(words: &Words, matches: &ArgMatches) -> ExitCode {
     let unusable = ExitCode::from(EXIT_UNUSABLE);
     let files: Vec<&PathBuf> = matches.get_many("files").into_iter().flatten().collect();
     let Some(out) = matches.get_one::<PathBuf>("output") else { return unusable };
-    if !project::is_project(out) {
+    if !is_project(out) {
         say(words, "merging-output-name", out);
         return unusable;
     }

@@ -159,7 +159,7 @@ pub fn run(args: Vec<OsString>) -> Asked {
 /// Reads the file of a command; says on standard error why it cannot be used.
 fn open(words: &Words, matches: &ArgMatches) -> Option<(PathBuf, Budget)> {
     let path = matches.get_one::<PathBuf>("file")?.clone();
-    let budget = if project::is_project(&path) {
+    let budget = if crate::review::project::is_project(&path) {
         project::budget_of(&path).map_err(|e| words.project_error(&e, &path))
     } else {
         load(&path, &Progress::default()).map_err(|e| words.load_error(&e, &path))

@@ -1,14 +1,9 @@
 //! Budgets that commands read from project files.
 
 use crate::budget::{Budget, Progress, load_bytes};
-use crate::review::project::{EXTENSION, ProjectError};
+use crate::review::project::ProjectError;
 use crate::review::store::open;
 use std::path::Path;
-
-/// Whether a path names a project file.
-pub(super) fn is_project(path: &Path) -> bool {
-    path.extension().is_some_and(|e| e.eq_ignore_ascii_case(EXTENSION))
-}
 
 /// The budget inside a project file.
 ///

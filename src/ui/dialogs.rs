@@ -6,7 +6,6 @@ use super::command::{Command, Menu, shortcut_text};
 use super::loading::OpenError;
 use super::theme::{BODY, HEADING, SMALL, bold, tokens, tokens_of};
 use crate::compare::{Place, name_matches};
-use crate::review::project::ProjectError;
 use crate::words::Words;
 use eframe::egui;
 use egui::accesskit::Role;
@@ -23,45 +22,28 @@ pub struct OpenProblem {
 
 /// What the message about a file that cannot be opened is made of: a title, the reason, each place, and what to do.
 fn open_error_parts(words: &Words, error: &OpenError) -> (Arc<str>, String, Vec<String>, Arc<str>) {
-    let of_file = |title, e| {
-        (
-            words.get(title),
+    match error {
+        OpenError::Budget(e) => (
+            words.get("load-failed"),
             words.load_error_headline(e),
             words.load_error_details(e),
             words.load_error_hint(e),
-        )
-    };
-    match error {
-        OpenError::Budget(e) => of_file("load-failed", e),
-        OpenError::Project(ProjectError::File(e)) => {
-            let (title, headline, details, hint) = of_file("open-project-failed", e);
-            let broken = matches!(e, crate::budget::LoadError::Problems { .. });
-            let hint = if broken { words.get("open-project-hint") } else { hint };
-            (title, headline, details, hint)
-        }
-        OpenError::Project(ProjectError::Budget(e)) => {
-            let (title, headline, details, _) = of_file("open-inner-failed", e);
-            (title, headline, details, words.get("open-project-hint"))
-        }
-        OpenError::Project(ProjectError::NotProject) => {
-            let reason = words.get("open-not-project").to_string();
-            (words.get("open-project-failed"), reason, Vec::new(), words.get("load-hint-other"))
-        }
-        OpenError::Project(ProjectError::Newer(major, minor)) => {
-            let reason = words.with("open-newer", &[("version", &format!("{major}.{minor}"))]);
-            (words.get("open-project-failed"), reason, Vec::new(), words.get("open-newer-hint"))
-        }
+        ),
+        OpenError::Project(e) => (
+            words.get("project-failed"),
+            words.project_error_headline(e),
+            words.project_error_details(e),
+            words.project_error_hint(e),
+        ),
     }
 }
 
-/// The whole message: what happened, each place, what to do, the path last.
-pub fn open_error_text(words: &Words, error: &OpenError, path: &Path) -> String {
-    let (title, reason, details, hint) = open_error_parts(words, error);
-    let mut lines = vec![format!("{title}{}{reason}", super::texts::colon(words))];
-    lines.extend(details.into_iter().map(|line| format!("  {line}")));
-    lines.push(hint.to_string());
-    lines.push(words.with("load-path", &[("path", &path.display().to_string())]));
-    lines.join("\n")
+/// The whole message, to be copied.
+fn open_error_text(words: &Words, error: &OpenError, path: &Path) -> String {
+    match error {
+        OpenError::Budget(e) => words.load_error(e, path),
+        OpenError::Project(e) => words.project_error(e, path),
+    }
 }
 
 /// What there is beside the file that cannot be opened.

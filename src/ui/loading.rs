@@ -3,11 +3,11 @@
 use super::view::Document;
 use crate::budget::{Budget, LineId, LoadError, MAX_FILE_BYTES, Progress, bytes_of, load_bytes, text_of};
 use crate::compare::{SearchIndex, outline};
-use crate::review::project::{EXTENSION, ProjectError};
+use crate::review::project::{ProjectError, is_project};
 use crate::review::store::{Left, Stamp};
 use crate::review::{FigureChange, Review, Reviewer, Source as BudgetSource, figure_changes, store};
 use jiff::Timestamp;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
@@ -143,11 +143,6 @@ fn inner(review: &Review, progress: &Progress) -> Result<Document, OpenError> {
         LoadError::Cancelled => e.into(),
         e => ProjectError::Budget(e).into(),
     })
-}
-
-/// Whether a file is to be read as a project: by its name.
-pub fn is_project(path: &Path) -> bool {
-    path.extension().is_some_and(|e| e.eq_ignore_ascii_case(EXTENSION))
 }
 
 fn source_of(path: PathBuf) -> Result<BudgetSource, LoadError> {

@@ -1,6 +1,6 @@
 //! The file of the open review: whether it is saved, where, and what is to be told about it. No widgets here.
 
-use crate::review::project::EXTENSION;
+use crate::review::project::{EXTENSION, is_project};
 use crate::review::store::{Archive, Done, Expect, Keeper, Left, Lock, SaveError, Snapshot, Stamp};
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
@@ -241,7 +241,7 @@ impl Project {
 
 /// With the ending of project files, if the name has none.
 pub fn with_extension(path: &Path) -> PathBuf {
-    if super::loading::is_project(path) {
+    if is_project(path) {
         return path.to_owned();
     }
     let mut name = path.file_name().unwrap_or_default().to_owned();

@@ -332,13 +332,17 @@ pub fn trouble_ui(ctx: &egui::Context, words: &Words, trouble: &Trouble, actions
     let modal = Modal::new(Id::unique("save-trouble")).show(ctx, |ui| {
         ui.set_width(560.0_f32.min(ctx.content_rect().width() - 60.0));
         let mut answer = Answer { actions };
-        title(ui, &words.get("trouble-title"));
-        let reason = match &trouble.error {
-            SaveError::Changed => words.get("trouble-changed").to_string(),
-            SaveError::Io(e) => words.with("trouble-io", &[("reason", &words.io_reason(e))]),
+        title(ui, &words.get("save-failed"));
+        ui.label(RichText::new(words.save_error_headline(&trouble.error)).color(tokens(ui).wrong));
+        let meaning = match trouble.error {
+            SaveError::Changed => "save-means-untouched",
+            SaveError::Io(_) => "save-means-whole",
         };
-        ui.label(RichText::new(reason).color(tokens(ui).wrong));
-        ui.label(&*words.get("trouble-still-here"));
+        ui.label(&*words.get(meaning));
+        // what can be done about a changed file stands on the buttons
+        if !matches!(trouble.error, SaveError::Changed) {
+            ui.label(&*words.save_error_hint(&trouble.error));
+        }
         soft(ui, &words.with("load-path", &[("path", &trouble.path.display().to_string())]));
         ui.add_space(6.0);
         ui.horizontal_wrapped(|ui| {

@@ -347,7 +347,7 @@ fn a_file_changed_by_another_program_is_merged_not_overwritten() {
     mingzhang::storage::write_atomic(&project, text.as_bytes()).unwrap();
     write_note(&mut harness, "我又写的");
     command(&mut harness, Modifiers::COMMAND, Key::S);
-    assert!(has(&harness, "这个文件被别的程序改过了"));
+    assert!(has(&harness, "别的程序改过这个文件"));
     assert_eq!(store::open(&project).unwrap().0.review, **theirs.review(), "nothing was overwritten");
     press(&mut harness, "与文件里的合并再保存");
     settle(&mut harness);
@@ -362,7 +362,7 @@ fn a_file_changed_by_another_program_is_merged_not_overwritten() {
     std::fs::rename(&project, elsewhere.path().join("走了")).unwrap();
     std::fs::create_dir(&project).unwrap();
     command(&mut harness, Modifiers::COMMAND, Key::S);
-    assert!(has(&harness, "没有保存") && has(&harness, "没有丢"));
+    assert!(has(&harness, "没有存上") && has(&harness, "没有丢"));
     press(&mut harness, "另存到别处…");
     let other = elsewhere.path().join("乙.mingzhang");
     type_path(&mut harness, &other);

@@ -204,19 +204,9 @@ reviewer-name = Name
 reviewer-delegation = Delegation
 button-ok = OK
 
-trouble-title = Not saved
-trouble-changed = Another program has changed this file.
-trouble-io = It cannot be written: { $reason }
-trouble-still-here = Your notes are all still in this window. They can be saved elsewhere.
 trouble-take-theirs = Merge with the file and save
 trouble-overwrite = Write mine over it (the other stays among older versions)
 trouble-elsewhere = Save elsewhere…
 
-open-project-failed = This review cannot be opened
-open-inner-failed = The budget in this review cannot be opened
-open-project-hint = The file is as it was. If it was damaged, mend the places above, or go back to an older version or a copy
-open-not-project = This is not a review of Mingzhang
-open-newer = A newer program wrote this file (format { $version })
-open-newer-hint = Please update Mingzhang and open it again
 open-newer-file = Written by a newer program, not merged: { $path }
 trouble-again = Save again

@@ -119,4 +119,4 @@ problem-bad-id = “{ $found }” is no id; ids are written by the program, plea
 problem-bad-time = “{ $found }” is no time; write 2026-01-20T01:02:03Z
 problem-bad-version = “{ $found }” is no version; write "1.0"
 problem-duplicate-note = the note { $found } is there twice
-problem-no-versions = the versions of this note are doubled, or there is none
+problem-duplicate-revision = two versions of this note have the same revision

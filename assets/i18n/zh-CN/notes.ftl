@@ -195,19 +195,9 @@ reviewer-name = 姓名
 reviewer-delegation = 代表团
 button-ok = 确定
 
-trouble-title = 没有保存
-trouble-changed = 这个文件被别的程序改过了。
-trouble-io = 写不进去：{ $reason }
-trouble-still-here = 您的批注都还在这个窗口里，没有丢。可以存到别的地方。
 trouble-take-theirs = 与文件里的合并再保存
 trouble-overwrite = 用我的覆盖（原来的留在历史版本里）
 trouble-elsewhere = 另存到别处…
 
-open-project-failed = 打不开这份审阅
-open-inner-failed = 打不开审阅里的预算
-open-project-hint = 文件没有改动。若是改坏了，请照上面改好；也可以从历史版本或备份里找回
-open-not-project = 这不是明账的审阅文件
-open-newer = 这个文件由更新的程序写成（格式 { $version }）
-open-newer-hint = 请换用新的明账程序再打开
 open-newer-file = 由更新的程序写成，没有合并：{ $path }
 trouble-again = 再存一次

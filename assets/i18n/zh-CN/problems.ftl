@@ -136,4 +136,4 @@ problem-bad-id = “{ $found }”不是编号；编号是程序写的，请从�
 problem-bad-time = “{ $found }”不是时刻；写成 2026-01-20T01:02:03Z
 problem-bad-version = “{ $found }”不是版本；写成 "1.0"
 problem-duplicate-note = 编号 { $found } 的批注出现了两次
-problem-no-versions = 这条批注的版本重复了，或者没有版本
+problem-duplicate-revision = 这条批注的两个版本用了同一个 revision

@@ -20,6 +20,11 @@ pub const VERSION: (u32, u32) = (1, 0);
 /// What the file's name ends in.
 pub const EXTENSION: &str = "mingzhang";
 
+/// Whether a file is to be read as a project: by its name.
+pub fn is_project(path: &std::path::Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case(EXTENSION))
+}
+
 /// Largest project file read: a budget of the largest kind and a hundred thousand notes.
 pub const MAX_PROJECT_BYTES: u64 = 256 * 1024 * 1024;
 

@@ -330,11 +330,11 @@ impl<'a> Reader<'a> {
                 self.version(fields)
             })
             .collect();
-        let count = others.len() + 1;
-        let mut versions: BTreeMap<RevisionId, Version> = others.into_iter().collect();
-        versions.extend(self.version(fields));
-        if versions.len() != count {
-            self.report(node.span, ProblemKind::NoVersions, &[]);
+        let (count, main) = (others.len() + 1, self.version(fields));
+        let is_read = main.is_some();
+        let versions: BTreeMap<RevisionId, Version> = others.into_iter().chain(main).collect();
+        if is_read && versions.len() != count {
+            self.report(node.span, ProblemKind::DuplicateRevision, &[]);
         }
         Some((id?, Note::of_versions(versions)?))
     }

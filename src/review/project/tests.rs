@@ -137,6 +137,28 @@ fn every_mistake_is_told_with_its_place() {
 }
 
 #[test]
+fn the_mistakes_only_a_project_can_have_are_each_found() {
+    use crate::budget::ProblemKind as K;
+    let text = written(full().review());
+    let note = text.split_once("notes: [\n").unwrap().1.split_once("\n        ),\n").unwrap().0;
+    let doubled = text.replacen("notes: [\n", &format!("notes: [\n{note}\n        ),\n"), 1);
+    let version = note.split_once("about:").unwrap().1;
+    let other = format!("others: [(about: {version})],\n            about:");
+    for (kind, bad) in [
+        (K::BadId, text.replacen("revision: \"", "revision: \"x", 1)),
+        (K::BadTime, text.replacen("created: \"", "created: \"x", 1)),
+        (K::BadVersion, text.replacen("mingzhang: \"1.0\"", "mingzhang: \"1\"", 1)),
+        (K::DuplicateNote, doubled),
+        (K::DuplicateRevision, text.replacen("about:", &other, 1)),
+    ] {
+        let Err(ProjectError::File(crate::budget::LoadError::Problems { problems, .. })) = read(&bad) else {
+            panic!("{kind:?} is read")
+        };
+        assert_eq!(problems.iter().map(|p| p.kind).collect::<Vec<_>>(), [kind]);
+    }
+}
+
+#[test]
 fn what_is_no_project_is_said_to_be_none() {
     for text in ["(format: 1)", "hello", "()", include_str!("../../../data/tutorial.ron")] {
         assert!(matches!(read(text), Err(ProjectError::NotProject)), "{text:.20}");

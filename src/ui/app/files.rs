@@ -2,7 +2,7 @@
 
 use super::super::action::FileAction;
 use super::super::dialogs::{OpenProblem, TypedPath};
-use super::super::loading::{self, Loading, OpenError, Task, is_project};
+use super::super::loading::{self, Loading, OpenError, Task};
 use super::super::open::Open;
 use super::super::project::{Project, Standing};
 use super::super::project_dialogs::{Dialog, LeftRow, MergeRow, VersionRow};
@@ -481,7 +481,7 @@ impl App {
                         merged = merged.merged(&opened.review);
                         (Ok((notes, new)), opened.review.source().sha256 != ours.source().sha256)
                     }
-                    Err(e) => (Err(super::super::dialogs::open_error_text(&words, &e.into(), &path)), false),
+                    Err(e) => (Err(words.project_error(&e, &path)), false),
                 };
                 rows.push(MergeRow { path, found, other_budget });
             }
@@ -665,12 +665,5 @@ impl App {
             self.say("status-read-only", &[]);
         }
         read_only
-    }
-
-    /// A file dropped on the window.
-    pub(super) fn dropped(&mut self, ctx: &egui::Context, path: PathBuf) {
-        // a colleague's project on an open review: the obvious thing is to open it, merging has its own command
-        debug_assert!(is_project(&path) || !path.as_os_str().is_empty());
-        self.load(ctx, Task::File(path));
     }
 }

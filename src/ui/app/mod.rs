@@ -560,7 +560,7 @@ impl eframe::App for App {
         self.take_results(ctx);
         let dropped = ctx.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_owned()));
         if let Some(path) = dropped {
-            self.dropped(ctx, path);
+            self.load(ctx, Task::File(path));
         }
         if ctx.input(|i| i.viewport().close_requested()) {
             self.close_requested(ctx);
