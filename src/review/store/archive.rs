@@ -224,7 +224,7 @@ impl Archive {
             folder.map(|f| self.disk.lock_file(&f.join(format!("{}.lock", name_of(path))))).transpose()
         });
         match file {
-            Ok(Some(file)) => match file.try_lock() {
+            Ok(Some(file)) => match try_lock(&file) {
                 Ok(()) => Some(Lock { _file: Some(file) }),
                 Err(TryLockError::WouldBlock) => None,
                 Err(TryLockError::Error(e)) => {
@@ -257,7 +257,7 @@ impl Archive {
     fn take_journal(&self, path: PathBuf) -> io::Result<Result<Journal, ()>> {
         let lock_path = path.with_extension("lock");
         let lock = self.disk.lock_file(&lock_path)?;
-        Ok(match lock.try_lock() {
+        Ok(match try_lock(&lock) {
             Ok(()) => Ok(Journal { path, lock_path, _lock: lock }),
             Err(TryLockError::WouldBlock) => Err(()),
             Err(TryLockError::Error(e)) => return Err(e),
@@ -327,6 +327,18 @@ impl Archive {
         self.end_journal(left.journal);
         Ok(())
     }
+}
+
+/// Locks a file. A lock just let go may be held a moment longer, by a child of this program that has not yet become
+/// another one, or by a program that looks at every file.
+fn try_lock(file: &File) -> Result<(), TryLockError> {
+    for _ in 0..10 {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(std::time::Duration::from_millis(10)),
+            other => return other,
+        }
+    }
+    file.try_lock()
 }
 
 /// A name for what belongs to a file: the same for every way to write its path.
