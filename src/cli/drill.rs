@@ -50,9 +50,9 @@ pub(super) fn run(words: &Words, matches: &ArgMatches) -> ExitCode {
         desk.change(id, Content { text: format!("drill {count}"), ..Content::default() });
         let snapshot = Snapshot {
             review: Arc::clone(desk.review()),
-            draft: None,
             project: Some(path.clone()),
             edition: desk.edition(),
+            ..Snapshot::default()
         };
         keeper.changed(snapshot.clone());
         let now = Timestamp::now().as_millisecond();

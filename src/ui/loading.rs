@@ -127,11 +127,10 @@ fn open(task: Task, progress: &Progress) -> Result<(Document, Opened), OpenError
         Task::Again(source) => Ok((document_of(&source, progress)?, Opened::Again)),
         Task::Left(left) => {
             let document = inner(&left.review, progress)?;
-            // the file it belongs to may have been saved since, or be gone; both are noticed when it is saved
-            let file = left.recovery.project.clone().and_then(|path| {
-                let (opened, stamp) = store::open(&path).ok()?;
-                Some(ProjectFile { path, stamp, newer: opened.is_newer() })
-            });
+            // that its file was written since, by anybody, is noticed when it is saved
+            let base = left.recovery.base.clone().unwrap_or_default();
+            let file = left.recovery.project.clone();
+            let file = file.map(|path| ProjectFile { path, stamp: Stamp::of_sha256(base), newer: false });
             Ok((document, Opened::Review { review: Box::new(left.review.clone()), file, left: Some(left) }))
         }
     }

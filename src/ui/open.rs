@@ -401,12 +401,9 @@ impl Open {
         let now = jiff::Timestamp::now();
         let draft = self.editor.as_ref().and_then(|e| Some((e.note(), e.finished(now, me)?)));
         let (project, edition) = (self.project.path.clone(), self.desk.edition());
-        move || Snapshot {
-            review: Arc::clone(&review),
-            draft: draft.clone(),
-            project: project.clone(),
-            edition,
-        }
+        let base = self.project.base().map(str::to_owned);
+        let snapshot = Snapshot { review, draft, project, base, edition };
+        move || snapshot.clone()
     }
 
     /// Once a frame: badges, counts and the list follow the review.

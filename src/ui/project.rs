@@ -106,6 +106,11 @@ impl Project {
         self.read_only.is_none() && (self.saved_edition != edition || has_draft)
     }
 
+    /// SHA-256 of the file when it was last read or written.
+    pub fn base(&self) -> Option<&str> {
+        self.stamp.as_ref().map(Stamp::sha256)
+    }
+
     /// Whether the file is being written.
     pub fn is_saving(&self) -> bool {
         self.saving
@@ -147,7 +152,8 @@ impl Project {
         }
         let quiet = self.changed_at.map_or(QUIET, |at| at.elapsed());
         if quiet >= QUIET {
-            self.save(snapshot(), false);
+            // what is half written is no note yet; the journal has it
+            self.save(Snapshot { draft: None, ..snapshot() }, false);
             return None;
         }
         Some(QUIET.saturating_sub(quiet))

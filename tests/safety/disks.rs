@@ -86,7 +86,7 @@ fn a_full_disk_for_journals_and_versions_does_not_keep_the_file_from_being_saved
     disk.fill();
     let keeper = Keeper::start(archive.clone(), || {});
     let review = Arc::new(state("new").0);
-    let snapshot = Snapshot { review, draft: None, project: Some(place.project()), edition: 1 };
+    let snapshot = Snapshot { review, project: Some(place.project()), edition: 1, ..Snapshot::default() };
     keeper.changed(snapshot.clone());
     assert!(matches!(keeper.wait(), Some(Done::NoJournal(e)) if e.kind() == io::ErrorKind::StorageFull));
     keeper.save(snapshot, place.project(), Expect::Anything, true);

@@ -151,7 +151,7 @@ fn a_new_file_is_whole_or_not_there() {
 }
 
 fn recovery(place: &Place) -> Recovery {
-    Recovery { project: Some(place.project()), at: jiff::Timestamp::UNIX_EPOCH }
+    Recovery { project: Some(place.project()), base: None, at: jiff::Timestamp::UNIX_EPOCH }
 }
 
 /// What a session that is no more has left, as it says.
@@ -215,7 +215,8 @@ fn what_was_left_behind_is_in_its_journal_or_among_the_versions() {
 }
 
 fn snapshot(place: &Place, text: &str, edition: u64) -> Snapshot {
-    Snapshot { review: Arc::new(state(text).0), draft: None, project: Some(place.project()), edition }
+    let review = Arc::new(state(text).0);
+    Snapshot { review, project: Some(place.project()), edition, ..Snapshot::default() }
 }
 
 /// What the keeper says of saving; what it says of the journal goes to `others`.

@@ -341,14 +341,12 @@ fn a_file_changed_by_another_program_is_merged_not_overwritten() {
     assert!(has(&second, "只读：另一个窗口打开着"));
     drop(second);
     // a colleague's program adds a note
-    let mut theirs = mingzhang::review::Desk::new(store::open(&project).unwrap().0.review);
-    theirs.write(mingzhang::review::Content { text: "别人的".to_owned(), ..Default::default() });
-    let text = mingzhang::review::project::write(theirs.review(), None);
-    mingzhang::storage::write_atomic(&project, text.as_bytes()).unwrap();
+    add_note(&project, "别人的");
+    let theirs = store::open(&project).unwrap().0.review;
     write_note(&mut harness, "我又写的");
     command(&mut harness, Modifiers::COMMAND, Key::S);
     assert!(has(&harness, "别的程序改过这个文件"));
-    assert_eq!(store::open(&project).unwrap().0.review, **theirs.review(), "nothing was overwritten");
+    assert_eq!(store::open(&project).unwrap().0.review, theirs, "nothing was overwritten");
     press(&mut harness, "与文件里的合并再保存");
     settle(&mut harness);
     let saved = store::open(&project).unwrap().0.review;
@@ -399,4 +397,71 @@ fn colleagues_notes_are_merged_and_a_name_is_signed() {
     assert_eq!(review(&harness).reviewer().name, "林代表");
     command(&mut harness, Modifiers::COMMAND, Key::Z);
     assert_eq!(review(&harness).notes().len(), 1);
+}
+
+/// Adds a note to a project file, as a colleague's program does.
+fn add_note(project: &Path, text: &str) {
+    let mut theirs = mingzhang::review::Desk::new(store::open(project).unwrap().0.review);
+    theirs.write(mingzhang::review::Content { text: text.to_owned(), ..Default::default() });
+    let text = mingzhang::review::project::write(theirs.review(), None);
+    mingzhang::storage::write_atomic(project, text.as_bytes()).unwrap();
+}
+
+#[test]
+fn what_is_recovered_never_overwrites_what_was_saved_since() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("甲.mingzhang");
+    {
+        let mut harness = start_in(folder.path(), Path::new(YANGQUAN));
+        select(&mut harness, REVENUE);
+        write_note(&mut harness, "第一条");
+        command(&mut harness, Modifiers::COMMAND, Key::S);
+        type_path(&mut harness, &project);
+        // opened once more over itself, it can still be written
+        drop_file(&mut harness, &project);
+        assert!(!has(&harness, "只读"));
+        select(&mut harness, REVENUE);
+        write_note(&mut harness, "没有存的");
+    }
+    add_note(&project, "后来存的");
+    let mut harness = start_in(folder.path(), Path::new(YANGQUAN));
+    press(&mut harness, "恢复");
+    command(&mut harness, Modifiers::COMMAND, Key::S);
+    assert!(has(&harness, "别的程序改过这个文件"));
+    press(&mut harness, "与文件里的合并再保存");
+    settle(&mut harness);
+    let saved = store::open(&project).unwrap().0.review;
+    let mut texts: Vec<&str> = saved.notes().map(|(_, n)| n.content().text.as_str()).collect();
+    texts.sort_unstable();
+    assert_eq!(texts, ["后来存的", "没有存的", "第一条"]);
+}
+
+#[test]
+fn a_note_half_written_is_no_note_in_the_file_that_saves_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("甲.mingzhang");
+    let mut harness = start_in(folder.path(), Path::new(YANGQUAN));
+    harness.get_by_label("文件").click();
+    settle(&mut harness);
+    press(&mut harness, "自动保存");
+    select(&mut harness, REVENUE);
+    write_note(&mut harness, "第一条");
+    command(&mut harness, Modifiers::COMMAND, Key::S);
+    type_path(&mut harness, &project);
+    write_note(&mut harness, "第二条");
+    command(&mut harness, Modifiers::COMMAND, Key::M);
+    type_chinese(&mut harness, "写到一半");
+    let began = Instant::now();
+    while store::open(&project).unwrap().0.review.notes().len() < 2 {
+        assert!(began.elapsed() < Duration::from_secs(30), "it does not save itself");
+        std::thread::sleep(Duration::from_millis(50));
+        harness.step();
+    }
+    settle(&mut harness);
+    assert_eq!(store::open(&project).unwrap().0.review, *review(&harness));
+    drop(harness);
+    let archive = store::Archive::new(Default::default(), Some(folder.path().join("data")));
+    let left = archive.left_behind();
+    assert_eq!(left.len(), 1);
+    assert_eq!(left[0].review.notes().last().unwrap().1.content().text, "写到一半");
 }

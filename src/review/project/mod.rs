@@ -33,6 +33,9 @@ pub const MAX_PROJECT_BYTES: u64 = 256 * 1024 * 1024;
 pub struct Recovery {
     /// The project file the work belongs to; `None` if it was never saved.
     pub project: Option<PathBuf>,
+    /// SHA-256 of that file as it was when the work began or was last saved: if it is another now, somebody has
+    /// written it since.
+    pub base: Option<String>,
     /// When the journal was written.
     pub at: Timestamp,
 }

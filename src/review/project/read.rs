@@ -259,7 +259,8 @@ impl<'a> Reader<'a> {
     fn recovery(&mut self, node: &Node<'a>) -> Recovery {
         let mut fields = self.fields(node, "recovery");
         let project = fields.take("project").map(|n| PathBuf::from(self.string(Some(n))));
-        Recovery { project, at: self.time(fields.take("at")) }
+        let base = fields.take("sha256").map(|n| self.string(Some(n)));
+        Recovery { project, base, at: self.time(fields.take("at")) }
     }
 
     fn reviewer(&mut self, node: &Node<'a>) -> Reviewer {

@@ -65,7 +65,11 @@ fn everything_comes_back_and_ron_reads_it_too() {
     ron::from_str::<ron::Value>(&text).unwrap();
     assert!(!desk.review().source().is_altered());
     assert!(reread(&text.replacen("51.50 亿元", "51.51 亿元", 1)).source().is_altered());
-    let recovery = Recovery { project: Some("C:\\会议\\甲.mingzhang".into()), at: Timestamp::UNIX_EPOCH };
+    let recovery = Recovery {
+        project: Some("C:\\会议\\甲.mingzhang".into()),
+        base: Some("ab12".into()),
+        at: Timestamp::UNIX_EPOCH,
+    };
     let opened = read(&write(desk.review(), Some(&recovery))).unwrap();
     assert_eq!((opened.recovery, opened.review == **desk.review()), (Some(recovery), true));
 }
@@ -191,7 +195,7 @@ fn the_reference_is_right() {
         assert!(prose.contains(&format!("`{word}")), "{word}");
     }
     // every field that is written is explained
-    let recovery = Recovery { project: Some("x".into()), at: Timestamp::UNIX_EPOCH };
+    let recovery = Recovery { project: Some("x".into()), base: Some("ab".into()), at: Timestamp::UNIX_EPOCH };
     for line in write(full().review(), Some(&recovery)).lines().take_while(|l| !l.contains("r#")) {
         if let Some((name, _)) = line.trim_start().split_once(": ")
             && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())

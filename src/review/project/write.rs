@@ -27,6 +27,9 @@ pub fn write(review: &Review, recovery: Option<&Recovery>) -> String {
         if let Some(path) = &recovery.project {
             out.text_field("project", &path.to_string_lossy());
         }
+        if let Some(base) = &recovery.base {
+            out.text_field("sha256", base);
+        }
         out.text_field("at", &recovery.at.to_string());
         out.close("),");
     }

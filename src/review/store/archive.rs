@@ -28,6 +28,16 @@ impl Stamp {
         Self { length: bytes.len() as u64, modified, sha256: sha256_of(bytes) }
     }
 
+    /// Of a file of which only this is known.
+    pub fn of_sha256(sha256: String) -> Self {
+        Self { length: u64::MAX, modified: None, sha256 }
+    }
+
+    /// SHA-256 of what it held, in hexadecimal.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
     /// When the file was written.
     pub fn time(&self) -> Option<Timestamp> {
         Timestamp::try_from(self.modified?).ok()

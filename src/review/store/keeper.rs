@@ -27,6 +27,8 @@ pub struct Snapshot {
     pub draft: Option<(Option<NoteId>, Content)>,
     /// The project file it belongs to.
     pub project: Option<PathBuf>,
+    /// SHA-256 of that file when it was last read or written.
+    pub base: Option<String>,
     /// [`super::super::Desk::edition`].
     pub edition: u64,
 }
@@ -246,7 +248,8 @@ impl Worker {
             self.journal = self.archive.begin_journal()?;
         }
         let Some(journal) = &self.journal else { return Ok(()) };
-        let recovery = Recovery { project: snapshot.project.clone(), at: Timestamp::now() };
+        let Snapshot { project, base, .. } = snapshot;
+        let recovery = Recovery { project: project.clone(), base: base.clone(), at: Timestamp::now() };
         self.archive.write_journal(journal, &snapshot.whole(), &recovery)
     }
 

@@ -212,6 +212,8 @@ impl App {
         }
         self.problem = None;
         self.search = Search::default();
+        // first, as it may be the same file that is opened again
+        self.open = None;
         let view = View::new(&document, self.settings.unit, self.settings.show_shares);
         let wake = ctx.clone();
         let mut project = Project::new(self.archive(), move || wake.request_repaint());
@@ -382,7 +384,11 @@ impl App {
             self.dialog = Some(Dialog::Leave);
             return;
         }
-        self.depart(ctx, intent);
+        match intent {
+            // what is open stays until the other is there
+            Intent::Open(task) => self.load(ctx, task),
+            other => self.depart(ctx, other),
+        }
     }
 
     fn depart(&mut self, ctx: &egui::Context, intent: Intent) {
