@@ -482,7 +482,8 @@ mod tests {
             all.dedup();
             assert_eq!(all.len(), errors.len() + kinds.len() + 1, "each says something else: {all:#?}");
         }
-        assert!(Words::new(Language::Chinese).project_error(&errors[1], Path::new("x")).contains("第 1 行"));
+        let mistakes = Words::new(Language::Chinese).project_error(&errors[1], Path::new("x"));
+        assert!(mistakes.contains("第 1 行第 28 列：批注缺少字段 revision"), "{mistakes}");
     }
 
     #[test]

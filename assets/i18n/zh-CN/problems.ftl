@@ -28,6 +28,15 @@ problem-wrong-type = 这里应当是{ $expected ->
     [section] 一节的字段 (…)
     [scope] 范围的字段 (…)
     [file] 文件的字段 (…)
+    [project] 审阅文件的字段 (…)
+    [note] 批注的字段 (…)
+    [reply] 答复的字段 (…)
+    [dismissal] 一个不再提的问题 (…)
+    [reviewer] 署名 (…)
+    [budget] 预算的字段 (…)
+    [settings] 看法的字段 (…)
+    [filter] 筛选的字段 (…)
+    [recovery] 恢复的字段 (…)
    *[other] { $expected }(…)
     }，现在是{ $found ->
     [text] 文字
@@ -58,6 +67,11 @@ problem-missing-field = { $where ->
     [line] 行
     [item] 事项
     [scope] 范围
+    [project] 审阅文件
+    [note] 批注
+    [reply] 答复
+    [dismissal] 不再提的问题
+    [budget] 预算
    *[other] { $where }
     }缺少字段 { $name }
 problem-duplicate-field = 字段 { $name } 写了两次
