@@ -73,7 +73,7 @@ impl Disk {
         }
         self.step(Step::CreateFile, &target)?;
         let mut builder = tempfile::Builder::new();
-        builder.prefix(".mingzhang-");
+        builder.prefix(TEMPORARY);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
@@ -169,6 +169,25 @@ impl Disk {
     }
 }
 
+/// What temporary files are called at first.
+const TEMPORARY: &str = ".mingzhang-";
+/// A temporary file this old belongs to a program that is no more.
+const ABANDONED: std::time::Duration = std::time::Duration::from_secs(3_600);
+
+impl Disk {
+    /// Removes temporary files that a killed program left in a folder. That it cannot is no failure.
+    pub fn sweep(&self, folder: &Path) {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let is_ours = entry.file_name().to_string_lossy().starts_with(TEMPORARY);
+            let age = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
+            if is_ours && age().is_some_and(|age| age > ABANDONED) {
+                // the next program tries again
+                let _ = self.remove(&entry.path());
+            }
+        }
+    }
+}
+
 /// The folder a file lies in.
 pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
@@ -238,6 +257,20 @@ mod tests {
             assert_eq!(is, if failing < 4 { b"old" } else { b"new" }, "{failing}");
             assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
         }
+    }
+
+    #[test]
+    fn what_a_killed_program_left_is_swept_away_in_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let old = std::time::SystemTime::now() - 2 * ABANDONED;
+        for (name, time) in [(".mingzhang-old", old), (".mingzhang-new", SystemTime::now()), ("other", old)] {
+            let path = folder.path().join(name);
+            std::fs::write(&path, "x").unwrap();
+            File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
+        }
+        Disk::default().sweep(folder.path());
+        let left = |name: &str| folder.path().join(name).exists();
+        assert_eq!([left(".mingzhang-old"), left(".mingzhang-new"), left("other")], [false, true, true]);
     }
 
     #[cfg(unix)]

@@ -230,6 +230,7 @@ impl Archive {
 
     /// Takes a project file for this window; `None` if another one has it.
     pub fn lock(&self, path: &Path) -> Option<Lock> {
+        self.disk.sweep(folder_of(path));
         let file = self.subfolder("locks").and_then(|folder| {
             folder.map(|f| self.disk.lock_file(&f.join(format!("{}.lock", name_of(path))))).transpose()
         });
@@ -301,6 +302,8 @@ impl Archive {
     /// What sessions that are no more have left behind, the latest first.
     pub fn left_behind(&self) -> Vec<Left> {
         let Some(folder) = self.folder.as_ref().map(|f| f.join("recovery")) else { return Vec::new() };
+        self.disk.sweep(&folder);
+        self.sweep_locks(&folder);
         let entries = std::fs::read_dir(folder).into_iter().flatten();
         let mut found: Vec<Left> = entries
             .filter_map(|entry| {
@@ -322,6 +325,23 @@ impl Archive {
             .collect();
         found.sort_by_key(|left| std::cmp::Reverse(left.recovery.at));
         found
+    }
+
+    /// Removes the locks of sessions that are no more and left no work behind. A session has a name of its own, so
+    /// no later one can want its lock.
+    fn sweep_locks(&self, folder: &Path) {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            let is_lock = path.extension().is_some_and(|e| e == "lock");
+            if !is_lock || path.with_extension(super::super::project::EXTENSION).exists() {
+                continue;
+            }
+            let free = self.disk.lock_file(&path).is_ok_and(|lock| lock.try_lock().is_ok());
+            if free {
+                // the next program tries again
+                let _ = self.disk.remove(&path);
+            }
+        }
     }
 
     /// Removes what was left behind, once it is taken over or given up. What belongs to a project file is kept

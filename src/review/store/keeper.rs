@@ -83,6 +83,7 @@ impl Keeper {
             let mut worker = Worker {
                 archive,
                 journal: None,
+                latest: None,
                 pending: None,
                 since: None,
                 written: None,
@@ -145,6 +146,8 @@ impl Drop for Keeper {
 struct Worker {
     archive: Archive,
     journal: Option<Journal>,
+    /// The work as it was last, unless all of it is saved.
+    latest: Option<Snapshot>,
     /// What the journal has not yet.
     pending: Option<Snapshot>,
     /// Since when it lacks something.
@@ -175,6 +178,7 @@ impl Worker {
             };
             match job {
                 Ok(Job::Changed(snapshot)) => {
+                    self.latest = Some(snapshot.clone());
                     self.pending = Some(snapshot);
                     self.since.get_or_insert_with(Instant::now);
                 }
@@ -183,6 +187,7 @@ impl Worker {
                 }
                 Ok(Job::Forget) => {
                     self.pending = None;
+                    self.latest = None;
                     self.clear();
                 }
                 Err(RecvTimeoutError::Timeout) => self.write_journal(),
@@ -210,11 +215,21 @@ impl Worker {
                 let is_saved = |p: &Snapshot| {
                     p.edition <= snapshot.edition && (p.draft.is_none() || p.draft == snapshot.draft)
                 };
-                if self.pending.as_ref().is_none_or(is_saved) {
-                    self.pending = None;
-                    self.clear();
-                    if std::mem::replace(&mut self.failing, false) {
-                        (self.say)(Done::JournalBack);
+                match self.latest.take().filter(|latest| !is_saved(latest)) {
+                    None => {
+                        self.pending = None;
+                        self.clear();
+                        if std::mem::replace(&mut self.failing, false) {
+                            (self.say)(Done::JournalBack);
+                        }
+                    }
+                    Some(latest) => {
+                        // the journal goes on, from the file as it is now
+                        let (project, base) = (Some(path.clone()), Some(stamp.sha256().to_owned()));
+                        let latest = Snapshot { project, base, ..latest };
+                        self.pending = Some(latest.clone());
+                        self.latest = Some(latest);
+                        self.since.get_or_insert_with(Instant::now);
                     }
                 }
                 (self.say)(Done::Saved { path, stamp, edition: snapshot.edition, at: Timestamp::now() });
