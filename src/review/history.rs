@@ -14,6 +14,7 @@ pub enum Deed {
     ChangeNote,
     DeleteNote,
     ReplyToNote,
+    DeleteReply,
     ChangeStatus,
     /// A note put to another figure by hand.
     MoveNote,
@@ -165,7 +166,7 @@ impl Desk {
         let Some(note) = self.review.notes.get(&id) else { return };
         let mut content = note.content().clone();
         edit(&mut content);
-        if note.content() == &content && !note.is_split() {
+        if note.content() == &content {
             return;
         }
         let entry = self.note_entry(id, Some(note.changed(content)));
@@ -180,9 +181,14 @@ impl Desk {
         id
     }
 
-    /// Has a note say something else.
+    /// Has a note say something else. If two people have changed it apart, this settles it.
     pub fn change(&mut self, id: NoteId, content: Content) {
-        self.edit(Deed::ChangeNote, id, |now| *now = content);
+        let Some(note) = self.review.notes.get(&id) else { return };
+        if note.content() == &content && !note.is_split() {
+            return;
+        }
+        let entry = self.note_entry(id, Some(note.settled(content)));
+        self.take(Deed::ChangeNote, vec![entry]);
     }
 
     /// Adds an answer to a note. The bureau's answer to what was asked brings the note to 已答复.
@@ -193,6 +199,16 @@ impl Desk {
                 now.status = NoteStatus::Answered;
             }
             now.replies.push(reply);
+        });
+    }
+
+    /// Takes an answer away again.
+    pub fn remove_reply(&mut self, id: NoteId, nth: usize, now: jiff::Timestamp) {
+        self.edit(Deed::DeleteReply, id, |content| {
+            if nth < content.replies.len() {
+                content.replies.remove(nth);
+                content.changed = now;
+            }
         });
     }
 
@@ -248,10 +264,15 @@ impl Desk {
         self.take(Deed::Restore, vec![Entry::Dismissal(finding.to_owned(), [before, None])]);
     }
 
-    /// Says who writes.
-    pub fn set_reviewer(&mut self, reviewer: Reviewer) {
-        let entry = Entry::Reviewer([self.review.reviewer.clone(), reviewer]);
-        self.take(Deed::ChangeReviewer, vec![entry]);
+    /// Says who writes; with `sign`, the notes nobody has signed are theirs too.
+    pub fn set_reviewer(&mut self, reviewer: Reviewer, sign: bool) {
+        let mut entries = Vec::new();
+        for (id, note) in self.review.notes.iter().filter(|(_, n)| sign && n.is_unsigned()) {
+            let content = Content { author: reviewer.clone(), ..note.content().clone() };
+            entries.push(self.note_entry(*id, Some(note.changed(content))));
+        }
+        entries.push(Entry::Reviewer([self.review.reviewer.clone(), reviewer]));
+        self.take(Deed::ChangeReviewer, entries);
     }
 
     /// Takes a newer budget file for the same review.

@@ -24,7 +24,7 @@ pub struct NoteFilter {
     /// The name of the scope.
     pub scope: Option<String>,
     /// What has become of its place.
-    pub place: Option<PlaceState>,
+    pub place: Option<PlaceFilter>,
     pub extra: Extra,
 }
 
@@ -33,6 +33,26 @@ impl NoteFilter {
     pub fn is_open(&self) -> bool {
         *self == Self { words: self.words.clone(), extra: self.extra.clone(), ..Self::default() }
             && self.words.trim().is_empty()
+    }
+}
+
+/// Notes by what a newer draft has done to their places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, EnumString, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case")]
+pub enum PlaceFilter {
+    /// The figure is another, or the place is not there.
+    Touched,
+    Changed,
+    Lost,
+}
+
+impl PlaceFilter {
+    fn fits(self, state: PlaceState) -> bool {
+        match self {
+            Self::Touched => state != PlaceState::Found,
+            Self::Changed => state == PlaceState::Changed,
+            Self::Lost => state == PlaceState::Lost,
+        }
     }
 }
 
@@ -119,7 +139,7 @@ impl NoteTexts {
                 && filter.importance.is_none_or(|importance| content.importance == importance)
                 && filter.author.as_ref().is_none_or(|name| content.author.name == *name)
                 && filter.tag.as_ref().is_none_or(|tag| content.tags.contains(tag))
-                && filter.place.is_none_or(|state| entry.place.state == state)
+                && filter.place.is_none_or(|place| place.fits(entry.place.state))
                 && filter.book.is_none_or(|book| entry.place.place.is_some_and(|(b, _)| b == book))
                 && scope.is_none_or(|scope| entry.place.place.map(|(_, s)| s) == scope && scope.is_some())
                 && words.iter().all(|word| entry.text.contains(word.as_str()))
@@ -138,13 +158,9 @@ impl NoteTexts {
         found.into_iter().map(|(id, _)| id).collect()
     }
 
-    /// The names of all who wrote, for a filter to choose from.
+    /// The names of all who wrote, for a filter to choose from; an empty one for what nobody has signed.
     pub fn authors(&self) -> BTreeSet<&str> {
-        self.entries
-            .values()
-            .map(|e| e.note.content().author.name.as_str())
-            .filter(|n| !n.is_empty())
-            .collect()
+        self.entries.values().map(|e| e.note.content().author.name.as_str()).collect()
     }
 
     /// All tags in use.
@@ -251,8 +267,9 @@ mod tests {
         for (filter, found) in [
             (NoteFilter { kind: Some(NoteKind::Question), ..all.clone() }, vec![a]),
             (NoteFilter { importance: Some(Importance::Normal), ..all.clone() }, vec![c]),
-            (NoteFilter { place: Some(PlaceState::Lost), ..all.clone() }, vec![c]),
-            (NoteFilter { place: Some(PlaceState::Changed), ..all.clone() }, vec![b]),
+            (NoteFilter { place: Some(PlaceFilter::Lost), ..all.clone() }, vec![c]),
+            (NoteFilter { place: Some(PlaceFilter::Changed), ..all.clone() }, vec![b]),
+            (NoteFilter { place: Some(PlaceFilter::Touched), ..all.clone() }, vec![b, c]),
             (NoteFilter { tag: Some("民生".to_owned()), ..all.clone() }, vec![a]),
             (NoteFilter { author: Some("李代表".to_owned()), ..all.clone() }, vec![b]),
             (NoteFilter { book: Some(Book::General), ..all.clone() }, vec![b, a]),

@@ -228,6 +228,8 @@ pub struct Content {
     pub status: NoteStatus,
     pub tags: BTreeSet<String>,
     pub author: Reviewer,
+    /// Who changed it last, if that was not its author.
+    pub changed_by: Option<Reviewer>,
     pub created: Timestamp,
     pub changed: Timestamp,
     pub replies: Vec<Reply>,
@@ -279,14 +281,29 @@ impl Note {
         self.others.values().rev().map(|v| &v.content)
     }
 
-    /// Whether two people changed it apart; the next change of it settles that.
+    /// Whether two people changed it apart and nobody has settled it.
     pub fn is_split(&self) -> bool {
         !self.others.is_empty()
     }
 
-    /// The same note saying something else, which replaces all that it said before.
+    /// Whether nobody has put a name to it.
+    pub fn is_unsigned(&self) -> bool {
+        let author = &self.content().author;
+        author.name.is_empty() && author.delegation.is_empty()
+    }
+
+    /// The same note with its latest version saying something else. What others have made of it stays beside it.
     #[must_use]
     pub fn changed(&self, content: Content) -> Self {
+        let mut past = self.version.past.clone();
+        past.insert(self.revision);
+        let version = Version { content, past };
+        Self { revision: RevisionId::fresh(), version, others: self.others.clone() }
+    }
+
+    /// The same note saying one thing, which replaces all that it said before, whoever said it.
+    #[must_use]
+    pub fn settled(&self, content: Content) -> Self {
         let mut past: BTreeSet<RevisionId> = self.others.keys().copied().collect();
         past.insert(self.revision);
         let versions = self.others.values().chain([&self.version]);

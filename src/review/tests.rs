@@ -18,6 +18,7 @@ pub(super) fn content(text: &str, at: i64) -> Content {
             delegation: "清溪区代表团".to_owned(),
             ..Reviewer::default()
         },
+        changed_by: (at % 2 == 1).then(|| Reviewer { name: "乙".to_owned(), ..Reviewer::default() }),
         created: Timestamp::from_second(1_700_000_000).unwrap(),
         changed: Timestamp::from_second(1_700_000_000 + at).unwrap(),
         replies: Vec::new(),
@@ -119,7 +120,7 @@ pub(super) fn act(desk: &mut Desk, doing: &Doing, at: i64) {
         Doing::Dismiss(n, reason) => desk.dismiss(&format!("finding {n}"), reason),
         Doing::Restore(n) => desk.restore(&format!("finding {n}")),
         Doing::Reviewer(name) => {
-            desk.set_reviewer(Reviewer { name: name.clone(), ..Reviewer::default() });
+            desk.set_reviewer(Reviewer { name: name.clone(), ..Reviewer::default() }, name.len() > 4);
         }
         Doing::Undo => {
             desk.undo();
@@ -221,7 +222,7 @@ fn a_note_changed_on_two_sides_keeps_both_until_it_is_settled() {
 fn nothing_done_is_nothing_to_undo() {
     let mut desk = Desk::default();
     desk.restore("finding");
-    desk.set_reviewer(Reviewer::default());
+    desk.set_reviewer(Reviewer::default(), true);
     desk.set_status(&[], NoteStatus::Raised, Timestamp::UNIX_EPOCH);
     assert_eq!((desk.undoable(), desk.edition()), (None, 0));
     let id = desk.write(content("问", 0));

@@ -40,6 +40,10 @@ pub enum Action {
     ChooseNote(NoteId),
     /// Goes to what a note is about, in the table.
     ShowNoteInTable(NoteId),
+    /// Takes an answer of a note away.
+    RemoveReply(NoteId, usize),
+    /// Of what two people have made of a note, this wording is to stand; 0 is the latest.
+    SettleNote(NoteId, usize),
     /// Has a note quote what its figure says now.
     RenewQuote(NoteId),
     /// Puts a note to what is selected in the table.
@@ -92,8 +96,12 @@ pub enum FileAction {
     CopyChanges,
     ShowTouchedNotes,
     Merge,
+    /// Goes to a figure a newer draft has changed.
+    ShowChanged(FigureId),
     SetReviewer {
         name: String,
         delegation: String,
+        /// The notes nobody has signed are theirs too.
+        sign: bool,
     },
 }

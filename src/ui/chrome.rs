@@ -31,6 +31,8 @@ pub struct Chrome<'a> {
     pub desk: Option<&'a Desk>,
     /// Whether the review is saved.
     pub standing: Option<Standing>,
+    /// What the middle of the window shows.
+    pub tab: Option<Tab>,
     pub project_path: Option<&'a std::path::Path>,
     pub loading: Option<&'a Loading>,
     pub checking: Option<&'a Checking>,
@@ -93,37 +95,43 @@ fn menu_ui(ui: &mut egui::Ui, state: &Chrome<'_>, menu: Menu, actions: &mut Vec<
     let title = state.words.get(format!("menu-{}", <&str>::from(menu)));
     ui.menu_button(&*title, |ui| {
         ui.set_min_width(230.0);
-        for command in Command::iter() {
-            let (of, separated) = command.menu();
-            if of != menu {
-                continue;
-            }
-            if separated {
-                ui.separator();
-            }
-            // undo and redo say what they would do
-            let deed = match command {
-                Command::Undo => Some(state.desk.and_then(Desk::undoable)),
-                Command::Redo => Some(state.desk.and_then(Desk::redoable)),
-                _ => None,
-            };
-            let enabled = (state.open.is_some() || !command.needs_budget()) && deed != Some(None);
-            let mut text = command.text(state.words).to_string();
-            if let Some(deed) = deed.flatten() {
-                let deed = state.words.get(format!("deed-{}", <&str>::from(deed)));
-                text = state.words.with("cmd-with-deed", &[("command", &text), ("deed", &deed)]);
-            }
-            let mark = if is_on(state, command) == Some(true) { "✓ " } else { "" };
-            let mut button = egui::Button::new(format!("{mark}{text}"));
-            if let Some(shortcut) = command.shortcut() {
-                button = button.shortcut_text(shortcut_text(ui.ctx(), &shortcut));
-            }
-            if ui.add_enabled(enabled, button).clicked() {
-                actions.push(Action::Do(command));
-                ui.close();
-            }
-        }
+        // a much enlarged window is lower than a menu
+        let height = (ui.ctx().content_rect().height() - 60.0).max(80.0);
+        egui::ScrollArea::vertical().max_height(height).show(ui, |ui| commands_ui(ui, state, menu, actions));
     });
+}
+
+fn commands_ui(ui: &mut egui::Ui, state: &Chrome<'_>, menu: Menu, actions: &mut Vec<Action>) {
+    for command in Command::iter() {
+        let (of, separated) = command.menu();
+        if of != menu {
+            continue;
+        }
+        if separated {
+            ui.separator();
+        }
+        // undo and redo say what they would do
+        let deed = match command {
+            Command::Undo => Some(state.desk.and_then(Desk::undoable)),
+            Command::Redo => Some(state.desk.and_then(Desk::redoable)),
+            _ => None,
+        };
+        let enabled = (state.open.is_some() || !command.needs_budget()) && deed != Some(None);
+        let mut text = command.text(state.words).to_string();
+        if let Some(deed) = deed.flatten() {
+            let deed = state.words.get(format!("deed-{}", <&str>::from(deed)));
+            text = state.words.with("cmd-with-deed", &[("command", &text), ("deed", &deed)]);
+        }
+        let mark = if is_on(state, command) == Some(true) { "✓ " } else { "" };
+        let mut button = egui::Button::new(format!("{mark}{text}"));
+        if let Some(shortcut) = command.shortcut() {
+            button = button.shortcut_text(shortcut_text(ui.ctx(), &shortcut));
+        }
+        if ui.add_enabled(enabled, button).clicked() {
+            actions.push(Action::Do(command));
+            ui.close();
+        }
+    }
 }
 
 /// Whether a command that sets something is the one in force.
@@ -193,9 +201,12 @@ pub fn status_ui(ui: &mut egui::Ui, state: &Chrome<'_>, actions: &mut Vec<Action
                     Some(path) => path.display().to_string(),
                     None => state.words.get("sample-name").to_string(),
                 };
-                let count = view.sheet.rows.len().to_string();
                 ui.add(egui::Label::new(RichText::new(&path).size(SMALL).color(soft)).truncate())
                     .on_hover_text(path);
+                if state.tab != Some(Tab::Table) {
+                    return;
+                }
+                let count = view.sheet.rows.len().to_string();
                 let rows = if view.is_waiting() {
                     state.words.get("sheet-arranging").to_string()
                 } else {
@@ -261,7 +272,8 @@ pub fn place_ui(
             );
             ui.label(RichText::new(years).size(SMALL).color(t.soft));
             // words before ornaments: the legend gives way first
-            if matches!(view.sheet.kind, SheetKind::SideBySide { .. }) && ui.available_width() > 400.0 {
+            let room = ui.max_rect().right() - ui.cursor().left();
+            if matches!(view.sheet.kind, SheetKind::SideBySide { .. }) && room > 330.0 {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| legend_ui(ui, words));
             }
         });

@@ -7,7 +7,7 @@ use super::outline::place_title;
 use super::texts::{measure_name, year_stage};
 use super::theme::{BODY, SMALL, bold, regular, tokens};
 use super::view::Document;
-use crate::budget::{Budget, Owner};
+use crate::budget::{Budget, FigureId, LineId, Owner};
 use crate::compare::Place;
 use crate::review::places::{PlaceState, Target};
 use crate::review::{
@@ -34,6 +34,8 @@ pub struct NotesContext<'a> {
     pub read_only: bool,
     /// Whether the person at this computer has a name yet.
     pub nameless: bool,
+    /// What is under the cursor of the table, in words.
+    pub here: Option<&'a str>,
 }
 
 /// Lines of a note in the list at most, until it is opened.
@@ -54,6 +56,8 @@ pub struct Editor {
     /// The text of the reply, if it is one.
     reply: String,
     is_official: bool,
+    /// The cursor goes to the end of the text.
+    asked_end: bool,
     tags: String,
     /// Grows with everything typed.
     pub edition: u64,
@@ -71,7 +75,26 @@ impl Editor {
     pub fn of(writing: Writing, content: Content) -> Self {
         let tags = content.tags.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
         let (reply, is_official) = (String::new(), false);
-        Self { writing, content, reply, is_official, tags, edition: 0, asked_focus: false }
+        Self { writing, content, reply, is_official, asked_end: false, tags, edition: 0, asked_focus: false }
+    }
+
+    /// To change a note. What two people have made of it apart stands there one below the other, so that neither
+    /// is gone unless it is taken out.
+    pub fn change(id: NoteId, note: &Note, words: &Words) -> Self {
+        let mut content = note.content().clone();
+        let is_split = note.is_split();
+        for other in note.others() {
+            let by = author_text(words, who_changed(other));
+            let head = words.with("note-other-version", &[("name", &by)]);
+            content.text = format!("{}\n\n{head}\n{}", content.text, other.text);
+            content.tags.extend(other.tags.iter().cloned());
+            content
+                .replies
+                .extend(other.replies.iter().filter(|r| !note.content().replies.contains(r)).cloned());
+        }
+        let mut editor = Self::of(Writing::Change(id), content);
+        editor.edition = u64::from(is_split);
+        editor
     }
 
     /// Whether nothing was written yet.
@@ -98,6 +121,12 @@ impl Editor {
         }
         let mut content = self.content.clone();
         content.changed = now;
+        let unsigned = content.author.name.is_empty() && content.author.delegation.is_empty();
+        match self.writing {
+            Writing::Change(_) if unsigned => content.author = me.clone(),
+            Writing::Change(_) => content.changed_by = (content.author != *me).then(|| me.clone()),
+            _ => {}
+        }
         match self.writing {
             Writing::Reply(_) => content.replies.push(self.answer(now, me)),
             Writing::New | Writing::Change(_) => {
@@ -128,6 +157,11 @@ impl Editor {
     pub fn focus(&mut self) {
         self.asked_focus = false;
     }
+}
+
+/// Who wrote what it says now.
+pub fn who_changed(content: &Content) -> &Reviewer {
+    content.changed_by.as_ref().unwrap_or(&content.author)
 }
 
 /// The mark of a kind of note; never alone, its word stands beside it.
@@ -175,6 +209,27 @@ pub fn clock_text(at: Timestamp) -> String {
     time_text(at)
 }
 
+fn line_title(budget: &Budget, id: LineId) -> String {
+    let line = budget.line(id);
+    format!("{} {}", budget.scope(budget.statement(line.statement).scope).name, line.name)
+}
+
+/// A figure in words: 全市 教育支出（2025 执行 · 金额）.
+pub fn figure_title(budget: &Budget, words: &Words, id: FigureId) -> String {
+    let figure = budget.figure(id);
+    let when = year_stage(words, budget, figure.year, figure.stage);
+    let measure = measure_name(budget, words, id);
+    let name = match figure.owner {
+        Owner::Line(line) => line_title(budget, line),
+        Owner::Item(item, nth) => {
+            let item = budget.item(item);
+            let label = item.figures.get(nth as usize).map_or("", |(label, _)| label);
+            format!("{} {label}", item.name)
+        }
+    };
+    words.with("anchor-figure", &[("name", &name), ("when", &when), ("measure", &measure)])
+}
+
 /// What a note is about, in words: 全市 教育支出（2025 执行 · 金额）.
 pub fn anchor_title(document: &Document, words: &Words, anchor: &Anchor, target: Option<Target>) -> String {
     let budget: &Budget = &document.budget;
@@ -185,24 +240,8 @@ pub fn anchor_title(document: &Document, words: &Words, anchor: &Anchor, target:
             words.with("anchor-section", &[("at", &section.at), ("title", &section.title)])
         }
         Some(Target::Statement(id)) => place_title(document, words, Place::Statement(id)),
-        Some(Target::Line(id)) => {
-            let line = budget.line(id);
-            format!("{} {}", budget.scope(budget.statement(line.statement).scope).name, line.name)
-        }
-        Some(Target::Figure(id)) => {
-            let figure = budget.figure(id);
-            let when = year_stage(words, budget, figure.year, figure.stage);
-            let measure = measure_name(budget, words, id);
-            let name = match figure.owner {
-                Owner::Line(line) => anchor_title(document, words, anchor, Some(Target::Line(line))),
-                Owner::Item(item, nth) => {
-                    let item = budget.item(item);
-                    let label = item.figures.get(nth as usize).map_or("", |(label, _)| label);
-                    format!("{} {label}", item.name)
-                }
-            };
-            words.with("anchor-figure", &[("name", &name), ("when", &when), ("measure", &measure)])
-        }
+        Some(Target::Line(id)) => line_title(budget, id),
+        Some(Target::Figure(id)) => figure_title(budget, words, id),
         Some(Target::Item(id)) => budget.item(id).name.to_string(),
         Some(Target::Finding(_)) => words.get("anchor-finding").to_string(),
         Some(Target::Chart) => words.get("anchor-chart").to_string(),
@@ -214,7 +253,7 @@ pub fn anchor_title(document: &Document, words: &Words, anchor: &Anchor, target:
                 let mut parts = key.split('/');
                 let (scope, account) = (parts.nth(1), parts.nth(1));
                 match (scope, account) {
-                    (Some(scope), Some(account)) => format!("{scope} {account}"),
+                    (Some(scope), Some(account)) => format!("{scope} {}", account.replace('>', " › ")),
                     _ => key.to_owned(),
                 }
             }
@@ -323,24 +362,66 @@ pub fn card_body_ui(
         let tags: Vec<String> = content.tags.iter().map(|tag| format!("#{tag}")).collect();
         ui.label(RichText::new(tags.join("　")).size(SMALL).color(t.soft));
     }
-    for other in note.others() {
-        let text = words.with("note-other-version", &[("name", &author_text(words, &other.author))]);
-        ui.label(RichText::new(text).size(SMALL).color(t.wrong));
-        ui.label(RichText::new(other.text.as_str()).size(BODY));
-    }
-    let by = author_text(words, &content.author);
-    let line = format!("{by}　{}", time_text(content.changed));
-    ui.label(RichText::new(line).size(SMALL).color(t.soft));
-    for reply in content.replies.iter().take(if whole { usize::MAX } else { 0 }) {
-        reply_ui(ui, words, reply);
+    others_ui(ui, context, id, note, actions);
+    ui.label(RichText::new(signature(words, content)).size(SMALL).color(t.soft));
+    for (nth, reply) in content.replies.iter().enumerate().take(if whole { usize::MAX } else { 0 }) {
+        if reply_ui(ui, context, nth, reply) {
+            actions.push(Action::RemoveReply(id, nth));
+        }
     }
     if whole && !context.read_only {
         buttons_ui(ui, context, id, content, actions);
     }
 }
 
-fn reply_ui(ui: &mut egui::Ui, words: &Words, reply: &Reply) {
-    let t = tokens(ui);
+/// Who wrote it and when, and who changed it when.
+fn signature(words: &Words, content: &Content) -> String {
+    let written = format!("{}　{}", author_text(words, &content.author), time_text(content.created));
+    if content.changed == content.created {
+        return written;
+    }
+    let time = time_text(content.changed);
+    let changed = match &content.changed_by {
+        Some(by) => words.with("note-changed-by", &[("name", &author_text(words, by)), ("time", &time)]),
+        None => words.with("note-changed-at", &[("time", &time)]),
+    };
+    format!("{written}　{changed}")
+}
+
+/// What others have made of the note, and how to settle it.
+fn others_ui(
+    ui: &mut egui::Ui,
+    context: &NotesContext<'_>,
+    id: NoteId,
+    note: &Note,
+    actions: &mut Vec<Action>,
+) {
+    if !note.is_split() {
+        return;
+    }
+    let (words, t) = (context.words, tokens(ui));
+    let mut settle = |ui: &mut egui::Ui, nth: usize| {
+        if !context.read_only {
+            ui.push_id(("settle", id, nth), |ui| {
+                if ui.small_button(&*words.get("note-use-this")).clicked() {
+                    actions.push(Action::SettleNote(id, nth));
+                }
+            });
+        }
+    };
+    settle(ui, 0);
+    for (nth, other) in note.others().enumerate() {
+        let text = words.with("note-other-version", &[("name", &author_text(words, who_changed(other)))]);
+        ui.label(RichText::new(text).size(SMALL).color(t.wrong));
+        ui.add(egui::Label::new(RichText::new(other.text.as_str()).size(BODY)).wrap());
+        settle(ui, nth + 1);
+    }
+}
+
+/// An answer; whether it is to be taken away.
+fn reply_ui(ui: &mut egui::Ui, context: &NotesContext<'_>, nth: usize, reply: &Reply) -> bool {
+    let (words, t) = (context.words, tokens(ui));
+    let mut remove = false;
     ui.horizontal_top(|ui| {
         ui.add_space(6.0);
         ui.label(RichText::new("└").color(t.soft));
@@ -353,8 +434,15 @@ fn reply_ui(ui: &mut egui::Ui, words: &Words, reply: &Reply) {
             let head = format!("{who}　{}", time_text(reply.at));
             ui.label(RichText::new(head).size(SMALL).color(t.soft));
             ui.add(egui::Label::new(RichText::new(reply.text.as_str()).size(BODY)).wrap());
+            if !context.read_only {
+                ui.push_id(("reply", nth), |ui| {
+                    let text = RichText::new(&*words.get("note-remove-reply")).size(SMALL);
+                    remove = ui.link(text).clicked();
+                });
+            }
         });
     });
+    remove
 }
 
 /// That its figure has changed or is gone, and what can be done.
@@ -384,13 +472,22 @@ fn place_state_ui(
                 words.with("note-lost-quote", &[("quote", quote)])
             };
             ui.label(RichText::new(text).size(SMALL).color(t.wrong));
-            if !context.read_only
-                && ui
-                    .small_button(&*words.get("note-put-here"))
-                    .on_hover_text(&*words.get("note-put-here-hint"))
-                    .clicked()
-            {
-                actions.push(Action::PutNoteHere(id));
+            if context.read_only {
+                return;
+            }
+            // it says where to, so that nothing goes where nobody looks
+            match context.here {
+                Some(here) => {
+                    let text = words.with("note-put-here", &[("place", here)]);
+                    let button = egui::Button::new(RichText::new(text).size(SMALL)).wrap();
+                    let hint = words.get("note-put-here-hint");
+                    if ui.add(button).on_hover_text(&*hint).clicked() {
+                        actions.push(Action::PutNoteHere(id));
+                    }
+                }
+                None => {
+                    ui.label(RichText::new(&*words.get("note-put-here-hint")).size(SMALL).color(t.soft));
+                }
             }
         }
         (PlaceState::Found, _) if !quote.is_empty() => {
@@ -482,8 +579,19 @@ pub fn editor_ui(
         let is_reply = matches!(editor.writing, Writing::Reply(_));
         let mut changed = false;
         if is_reply {
-            let label = words.get("editor-official");
-            changed |= ui.checkbox(&mut editor.is_official, &*label).changed();
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
+                for (official, id) in [(false, "editor-own"), (true, "editor-official")] {
+                    let (on, name) = (editor.is_official == official, words.get(id));
+                    let text = RichText::new(&*name).size(SMALL + 1.0);
+                    let response = ui.add(egui::Button::selectable(on, text));
+                    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, &*name));
+                    if response.clicked() {
+                        changed |= !on;
+                        editor.is_official = official;
+                    }
+                }
+            });
         } else {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
@@ -504,6 +612,7 @@ pub fn editor_ui(
         let field_id = Id::unique("note-text");
         let typing = ui.memory(|m| m.has_focus(field_id));
         let keep = typing && ui.input_mut(|i| i.consume_key(egui::Modifiers::COMMAND, egui::Key::Enter));
+        let length = if is_reply { &editor.reply } else { &editor.content.text }.chars().count();
         let (text, hint) = if is_reply {
             (&mut editor.reply, words.get("editor-reply-hint"))
         } else {
@@ -524,11 +633,31 @@ pub fn editor_ui(
         if !std::mem::replace(&mut editor.asked_focus, true) {
             response.request_focus();
         }
-        changed |= response.changed();
-        if !is_reply {
-            changed |= details_ui(ui, words, editor);
+        if !std::mem::replace(&mut editor.asked_end, true) {
+            let end = egui::text::CCursor::new(length);
+            let mut state = egui::TextEdit::load_state(ui.ctx(), field_id).unwrap_or_default();
+            state.cursor.set_char_range(Some(egui::text::CCursorRange::one(end)));
+            state.store(ui.ctx(), field_id);
         }
+        changed |= response.changed();
         if changed {
+            editor.edition += 1;
+        }
+        ui.horizontal_wrapped(|ui| {
+            let ready = !editor.is_blank();
+            let text = RichText::new(&*words.get("editor-keep")).color(t.paper);
+            let button = egui::Button::new(text).fill(if ready { t.executed } else { t.soft });
+            let response = ui.add_enabled(ready, button).on_hover_text("Ctrl+Enter");
+            if ready && (response.clicked() || keep) {
+                // the keyboard goes back to the table
+                ui.memory_mut(|m| m.surrender_focus(field_id));
+                actions.push(Action::KeepDraft);
+            }
+            if ui.button(&*words.get("button-cancel")).clicked() {
+                actions.push(Action::DropDraft);
+            }
+        });
+        if !is_reply && details_ui(ui, words, editor) {
             editor.edition += 1;
         }
         if context.nameless && !is_reply {
@@ -537,18 +666,6 @@ pub fn editor_ui(
                 actions.push(Action::Do(Command::Reviewer));
             }
         }
-        ui.horizontal_wrapped(|ui| {
-            let ready = !editor.is_blank();
-            let text = RichText::new(&*words.get("editor-keep")).color(t.paper);
-            let button = egui::Button::new(text).fill(if ready { t.executed } else { t.soft });
-            let response = ui.add_enabled(ready, button).on_hover_text("Ctrl+Enter");
-            if ready && (response.clicked() || keep) {
-                actions.push(Action::KeepDraft);
-            }
-            if ui.button(&*words.get("button-cancel")).clicked() {
-                actions.push(Action::DropDraft);
-            }
-        });
     });
     ui.add_space(6.0);
 }

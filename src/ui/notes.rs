@@ -4,8 +4,7 @@ use super::action::Action;
 use super::note_ui::{NotesContext, card_body_ui, importance_name, kind_name, status_menu_ui, status_name};
 use super::stack::Stack;
 use super::theme::{SMALL, tokens};
-use crate::review::places::PlaceState;
-use crate::review::{Importance, NoteFilter, NoteId, NoteKind, NoteOrder, NoteStatus};
+use crate::review::{Importance, NoteFilter, NoteId, NoteKind, NoteOrder, NoteStatus, PlaceFilter};
 use crate::words::{Language, Words};
 use eframe::egui;
 use egui::accesskit::Role;
@@ -30,6 +29,8 @@ pub struct NotesView {
     measures: Option<Measures>,
     /// Bring this one into sight.
     pub reveal: Option<NoteId>,
+    /// How far the list is scrolled.
+    offset: f32,
     pub focus_search: bool,
 }
 
@@ -82,7 +83,8 @@ fn empty_ui(ui: &mut egui::Ui, context: &NotesContext<'_>, actions: &mut Vec<Act
     });
 }
 
-/// Search, filters, order, and what can be done with all that are listed.
+/// Search, filters, order, and what can be done with all that are listed. In a small or much enlarged window the
+/// filters are in a menu: the list needs the room.
 fn head_ui(
     ui: &mut egui::Ui,
     context: &NotesContext<'_>,
@@ -93,88 +95,136 @@ fn head_ui(
     let words = context.words;
     let settings = context.review.settings();
     let mut filter = settings.filter.clone();
-    let mut order = settings.order;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
+    let tight = ui.available_height() < 450.0 || ui.available_width() < 640.0;
+    let search_ui = |ui: &mut egui::Ui, view: &mut NotesView, filter: &mut NoteFilter| {
         let field = egui::TextEdit::singleline(&mut filter.words)
             .hint_text(&*words.get("notes-search-hint"))
-            .desired_width(190.0);
+            .desired_width(if tight { 130.0 } else { 190.0 });
         let response = ui.add(field);
         response.widget_info(|| WidgetInfo::labeled(Role::SearchInput, true, &*words.get("notes-search")));
         if std::mem::take(&mut view.focus_search) {
             response.request_focus();
         }
-        combo(ui, words, "notes-kind", &mut filter.kind, NoteKind::iter(), |k| kind_name(words, k));
-        combo(ui, words, "notes-status", &mut filter.status, NoteStatus::iter(), |s| {
-            status_name(words, s).to_string()
-        });
-        combo(ui, words, "notes-importance", &mut filter.importance, Importance::iter(), |i| {
-            importance_name(words, i).to_string()
-        });
-        let authors: Vec<String> = context.noted.texts.authors().into_iter().map(str::to_owned).collect();
-        combo(ui, words, "notes-author", &mut filter.author, authors.into_iter(), |a| a);
-        let tags: Vec<String> = context.noted.texts.tags().into_iter().map(str::to_owned).collect();
-        combo(ui, words, "notes-tag", &mut filter.tag, tags.into_iter(), |t| format!("#{t}"));
-        let budget = &context.document.budget;
-        let books: std::collections::BTreeSet<_> = budget.statements().map(|(_, s)| s.book).collect();
-        combo(ui, words, "findings-book", &mut filter.book, books.into_iter(), |b| {
-            words.get(format!("book-{}", b.word())).to_string()
-        });
-        let scopes: Vec<String> = budget.scopes().map(|(_, s)| s.name.to_string()).collect();
-        combo(ui, words, "findings-scope", &mut filter.scope, scopes.into_iter(), |s| s);
-        if context.noted.changed + context.noted.lost > 0 || filter.place.is_some() {
-            let states = [PlaceState::Changed, PlaceState::Lost];
-            combo(ui, words, "notes-place", &mut filter.place, states.into_iter(), |p| {
-                words.get(format!("notes-place-{}", <&str>::from(p))).to_string()
-            });
-        }
-    });
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
-        let (shown, all) = (count.to_string(), context.noted.total.to_string());
-        let text = words.with("notes-count", &[("shown", &shown), ("all", &all)]);
-        ui.label(RichText::new(text).size(SMALL).color(tokens(ui).soft));
-        if count > 0 && !settings.filter.is_open() && ui.button(&*words.get("findings-show-all")).clicked() {
-            filter = NoteFilter { extra: filter.extra.clone(), ..NoteFilter::default() };
-        }
-        let name = |order: NoteOrder| words.get(format!("notes-order-{}", <&str>::from(order)));
-        let shown = name(order);
-        let response = egui::ComboBox::from_id_salt("notes-order")
-            .selected_text(RichText::new(&*shown).size(SMALL + 1.0))
-            .show_ui(ui, |ui| {
-                for one in NoteOrder::iter() {
-                    ui.selectable_value(&mut order, one, &*name(one));
-                }
-            });
-        let label = format!("{} {shown}", words.get("notes-order"));
-        response.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, &label));
-        let label = words.get("notes-expand-all");
-        let mark = if view.expand_all { "✓ " } else { "" };
-        let text = RichText::new(format!("{mark}{label}")).size(SMALL + 1.0);
-        let response = ui.add(egui::Button::selectable(view.expand_all, text));
-        response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, view.expand_all, &*label));
-        if response.clicked() {
-            view.expand_all = !view.expand_all;
-        }
-        if count > 0 && !context.read_only {
-            let title = words.with("notes-set-status", &[("count", &count.to_string())]);
+    };
+    if tight {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            search_ui(ui, view, &mut filter);
+            let narrowed = NoteFilter { words: String::new(), ..filter.clone() };
+            let mark = if narrowed.is_open() { "" } else { " …" };
+            let title = format!("{}{mark}", words.get("notes-filter"));
             let text = RichText::new(format!("{title} ▼")).size(SMALL + 1.0);
             let button = ui.menu_button(text, |ui| {
-                if let Some(status) = status_menu_ui(ui, words, None) {
-                    actions.push(Action::SetNoteStatus(view.rows.clone(), status));
-                }
+                let height = (ui.ctx().content_rect().height() - 80.0).max(80.0);
+                egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
+                    filters_ui(ui, context, &mut filter);
+                    order_ui(ui, context, view, count, &mut filter, actions);
+                });
             });
             button.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &title));
-        }
-        if !context.read_only && ui.button(&*words.get("cmd-note-on-report")).clicked() {
-            actions.push(Action::Do(super::command::Command::NoteOnReport));
-        }
-    });
+            count_ui(ui, context, count);
+        });
+    } else {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
+            search_ui(ui, view, &mut filter);
+            filters_ui(ui, context, &mut filter);
+        });
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
+            count_ui(ui, context, count);
+            order_ui(ui, context, view, count, &mut filter, actions);
+        });
+    }
     if filter != settings.filter {
         actions.push(Action::SetNoteFilter(filter));
     }
+}
+
+fn count_ui(ui: &mut egui::Ui, context: &NotesContext<'_>, count: usize) {
+    let (shown, all) = (count.to_string(), context.noted.total.to_string());
+    let text = context.words.with("notes-count", &[("shown", &shown), ("all", &all)]);
+    ui.label(RichText::new(text).size(SMALL).color(tokens(ui).soft));
+}
+
+fn filters_ui(ui: &mut egui::Ui, context: &NotesContext<'_>, filter: &mut NoteFilter) {
+    let words = context.words;
+    combo(ui, words, "notes-kind", &mut filter.kind, NoteKind::iter(), |k| kind_name(words, k));
+    combo(ui, words, "notes-status", &mut filter.status, NoteStatus::iter(), |s| {
+        status_name(words, s).to_string()
+    });
+    combo(ui, words, "notes-importance", &mut filter.importance, Importance::iter(), |i| {
+        importance_name(words, i).to_string()
+    });
+    let authors: Vec<String> = context.noted.texts.authors().into_iter().map(str::to_owned).collect();
+    combo(ui, words, "notes-author", &mut filter.author, authors.into_iter(), |name| {
+        if name.is_empty() { words.get("note-no-author").to_string() } else { name }
+    });
+    let tags: Vec<String> = context.noted.texts.tags().into_iter().map(str::to_owned).collect();
+    combo(ui, words, "notes-tag", &mut filter.tag, tags.into_iter(), |t| format!("#{t}"));
+    let budget = &context.document.budget;
+    let books: std::collections::BTreeSet<_> = budget.statements().map(|(_, s)| s.book).collect();
+    combo(ui, words, "findings-book", &mut filter.book, books.into_iter(), |b| {
+        words.get(format!("book-{}", b.word())).to_string()
+    });
+    let scopes: Vec<String> = budget.scopes().map(|(_, s)| s.name.to_string()).collect();
+    combo(ui, words, "findings-scope", &mut filter.scope, scopes.into_iter(), |s| s);
+    if context.noted.changed + context.noted.lost > 0 || filter.place.is_some() {
+        combo(ui, words, "notes-place", &mut filter.place, PlaceFilter::iter(), |p| {
+            words.get(format!("notes-place-{}", <&str>::from(p))).to_string()
+        });
+    }
+}
+
+/// The order, and what is done with all that are listed.
+fn order_ui(
+    ui: &mut egui::Ui,
+    context: &NotesContext<'_>,
+    view: &mut NotesView,
+    count: usize,
+    filter: &mut NoteFilter,
+    actions: &mut Vec<Action>,
+) {
+    let words = context.words;
+    let settings = context.review.settings();
+    let mut order = settings.order;
+    if count > 0 && !settings.filter.is_open() && ui.button(&*words.get("findings-show-all")).clicked() {
+        *filter = NoteFilter { extra: filter.extra.clone(), ..NoteFilter::default() };
+    }
+    let name = |order: NoteOrder| words.get(format!("notes-order-{}", <&str>::from(order)));
+    let shown = name(order);
+    let response = egui::ComboBox::from_id_salt("notes-order")
+        .selected_text(RichText::new(&*shown).size(SMALL + 1.0))
+        .show_ui(ui, |ui| {
+            for one in NoteOrder::iter() {
+                ui.selectable_value(&mut order, one, &*name(one));
+            }
+        });
+    let label = format!("{} {shown}", words.get("notes-order"));
+    response.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, &label));
     if order != settings.order {
         actions.push(Action::SetNoteOrder(order));
+    }
+    let label = words.get("notes-expand-all");
+    let mark = if view.expand_all { "✓ " } else { "" };
+    let text = RichText::new(format!("{mark}{label}")).size(SMALL + 1.0);
+    let response = ui.add(egui::Button::selectable(view.expand_all, text));
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, view.expand_all, &*label));
+    if response.clicked() {
+        view.expand_all = !view.expand_all;
+    }
+    if count > 0 && !context.read_only {
+        let title = words.with("notes-set-status", &[("count", &count.to_string())]);
+        let text = RichText::new(format!("{title} ▼")).size(SMALL + 1.0);
+        let button = ui.menu_button(text, |ui| {
+            if let Some(status) = status_menu_ui(ui, words, None) {
+                actions.push(Action::SetNoteStatus(view.rows.clone(), status));
+            }
+        });
+        button.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &title));
+    }
+    if !context.read_only && ui.button(&*words.get("cmd-note-on-report")).clicked() {
+        actions.push(Action::Do(super::command::Command::NoteOnReport));
     }
 }
 
@@ -208,13 +258,22 @@ fn list_ui(ui: &mut egui::Ui, context: &NotesContext<'_>, view: &mut NotesView, 
         view.measures = Some(measures);
     }
     let mut area = egui::ScrollArea::vertical().id_salt("notes").auto_shrink([false, false]);
-    if let Some(id) = view.reveal.take()
+    let height = ui.available_height();
+    if let Some(id) = view.reveal
         && let Some(at) = view.rows.iter().position(|r| *r == id)
     {
-        area = area.vertical_scroll_offset((view.stack.top(at) - GAP).max(0.0));
+        // no further than needed; what is higher than the list shows its upper part
+        let (top, tall) = (view.stack.top(at), view.stack.height(at) + GAP);
+        let offset = view.offset.max(top + tall - height).min((top - GAP).max(0.0));
+        area = area.vertical_scroll_offset(offset);
+        // until its height is known by being drawn
+        if view.stack.is_measured(at) {
+            view.reveal = None;
+        }
+        ui.ctx().request_repaint();
     }
     let mut moved = false;
-    area.show_viewport(ui, |ui, seen| {
+    let shown = area.show_viewport(ui, |ui, seen| {
         ui.set_width(width);
         ui.set_height(view.stack.total());
         let corner = ui.max_rect().min;
@@ -228,6 +287,7 @@ fn list_ui(ui: &mut egui::Ui, context: &NotesContext<'_>, view: &mut NotesView, 
             at += 1;
         }
     });
+    view.offset = shown.state.clamped_offset().y;
     if moved {
         ui.ctx().request_repaint();
     }
@@ -278,6 +338,8 @@ fn entry_ui(
     let shape = egui::epaint::RectShape::new(frame, 3.0, fill, stroke, egui::StrokeKind::Inside);
     ui.painter().set(ground, shape);
     if response.clicked() {
+        view.stack.forget(at);
+        view.reveal = Some(id);
         actions.push(Action::ChooseNote(id));
     }
     frame.height() + GAP

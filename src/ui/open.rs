@@ -59,8 +59,8 @@ pub struct Open {
     pub(super) editor: Option<Editor>,
     /// Shown in the inspector instead of the cell under the cursor, until that moves.
     pub(super) inspected: Option<Anchor>,
-    /// Where the cursor was when that began.
-    inspected_at: Option<(usize, usize, u64)>,
+    /// The list of notes was left for what one of them is about.
+    pub(super) came_from_notes: bool,
     /// The budget file the document was made from.
     pub(super) source_shown: Arc<Source>,
 }
@@ -76,7 +76,7 @@ impl Open {
             notes: NotesView::default(),
             editor: None,
             inspected: None,
-            inspected_at: None,
+            came_from_notes: false,
             document,
             view,
             checked: None,
@@ -92,6 +92,17 @@ impl Open {
 
     /// Applies an action that concerns only the view.
     pub(super) fn apply(&mut self, action: Action) {
+        if matches!(
+            action,
+            Action::Select { .. }
+                | Action::Go(_)
+                | Action::ShowFigure(_)
+                | Action::ShowInTable(_)
+                | Action::ShowHit(_)
+                | Action::ShowFinding(_)
+        ) {
+            self.inspected = None;
+        }
         let Self { document, view, .. } = self;
         match action {
             Action::ShowInTable(figure) => {
@@ -234,6 +245,7 @@ impl Open {
         self.followed = self.findings.open;
         let Some(checked) = &self.checked else { return };
         let finding = self.followed.and_then(|nth| checked.findings.get(nth));
+        self.inspected = None;
         if let Some(figure) = finding.and_then(|f| checked.report.figures_of(f.origin).first().copied()) {
             self.view.show_figure(&self.document, figure);
         }
@@ -421,16 +433,6 @@ impl Open {
             let settings = self.desk.review().settings().clone();
             self.desk.set_settings(ReviewSettings { base: self.view.options.base, ..settings });
         }
-        let at = (self.view.selection.cursor.0, self.view.selection.cursor.1, self.view.generation);
-        match (&self.inspected, self.inspected_at) {
-            (None, _) => self.inspected_at = None,
-            (Some(_), None) => self.inspected_at = Some(at),
-            (Some(_), Some(was)) if (was.0, was.1) != (at.0, at.1) => {
-                self.inspected = None;
-                self.inspected_at = None;
-            }
-            _ => {}
-        }
     }
 
     pub(super) fn set_note_filter(&mut self, filter: NoteFilter) {
@@ -452,26 +454,31 @@ impl Open {
                 self.view.show_line(&self.document, line);
                 self.inspected = None;
             }
-            _ => {
-                self.inspected = Some(anchor);
-                self.inspected_at = None;
-            }
+            _ => self.inspected = Some(anchor),
         }
     }
 
     /// Goes to what a note is about.
     pub(super) fn show_note(&mut self, id: NoteId) {
+        self.came_from_notes = self.tab == Tab::Notes;
         self.notes.chosen = Some(id);
+        let anchor = self.desk.review().note(id).map(|n| n.content().anchor.clone());
+        let mut beside = anchor;
         match self.noted.texts.place(id).and_then(|p| p.target) {
             Some(Target::Finding(Some((nth, _)))) => self.apply(Action::ShowFinding(nth)),
-            Some(Target::Figure(figure)) => self.apply(Action::ShowInTable(figure)),
+            Some(Target::Figure(figure)) => {
+                self.apply(Action::ShowInTable(figure));
+                beside = None;
+            }
             Some(Target::Line(line)) => {
                 self.tab = Tab::Table;
                 self.view.show_line(&self.document, line);
+                beside = None;
             }
             Some(Target::Item(item)) => {
                 self.tab = Tab::Table;
                 self.apply(Action::ShowHit(Hit::Item(item)));
+                beside = None;
             }
             Some(Target::Section(section)) => {
                 self.tab = Tab::Table;
@@ -481,12 +488,9 @@ impl Open {
                 self.tab = Tab::Table;
                 self.apply(Action::Go(Place::Statement(statement)));
             }
-            _ => {
-                let note = self.desk.review().note(id);
-                self.inspected = note.map(|n| n.content().anchor.clone());
-                self.inspected_at = None;
-            }
+            _ => {}
         }
+        self.inspected = beside;
     }
 
     /// The figure, line or item under the cursor of the table, with what is printed there.

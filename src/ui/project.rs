@@ -45,6 +45,8 @@ pub struct Project {
     pub path: Option<PathBuf>,
     stamp: Option<Stamp>,
     lock: Option<Lock>,
+    /// The lock of the file it is being saved to, until that has worked.
+    taking: Option<Lock>,
     pub read_only: Option<ReadOnly>,
     saved_edition: u64,
     saved_at: Option<Timestamp>,
@@ -67,6 +69,7 @@ impl Project {
             path: None,
             stamp: None,
             lock: None,
+            taking: None,
             read_only: None,
             saved_edition: 0,
             saved_at: None,
@@ -179,11 +182,10 @@ impl Project {
         let path = with_extension(path);
         if self.path.as_deref() != Some(&*path) || self.lock.is_none() {
             match self.archive.lock(&path) {
-                Some(lock) => self.lock = Some(lock),
+                Some(lock) => self.taking = Some(lock),
                 None => return false,
             }
         }
-        self.read_only = None;
         self.begin(snapshot, path, Expect::Anything, true);
         true
     }
@@ -208,15 +210,20 @@ impl Project {
         while let Some(done) = self.keeper.poll() {
             match done {
                 Done::Saved { path, stamp, edition, at } => {
+                    if let Some(lock) = self.taking.take() {
+                        self.lock = Some(lock);
+                    }
+                    self.read_only = None;
                     self.path = Some(path);
                     self.stamp = Some(stamp);
                     self.saved_edition = edition;
                     self.saved_at = Some(at);
                     self.saving = false;
                     saved = true;
-                    self.let_go();
+                    self.let_go(false);
                 }
                 Done::NotSaved { path, error } => {
+                    self.taking = None;
                     self.saving = false;
                     self.trouble = Some(Trouble { path, error });
                 }
@@ -233,12 +240,12 @@ impl Project {
     /// Gives the work up: the user has said not to save it.
     pub fn give_up(&mut self) {
         self.keeper.forget();
-        self.let_go();
+        self.let_go(true);
     }
 
-    fn let_go(&mut self) {
+    fn let_go(&mut self, keep: bool) {
         if let Some(left) = self.left.take()
-            && let Err(e) = self.archive.discard(*left)
+            && let Err(e) = self.archive.discard(*left, keep)
         {
             log::warn!("what was recovered stays: {e}");
         }

@@ -2,9 +2,10 @@
 //! older versions, a newer draft, merging, and who writes.
 
 use super::action::{Action, FileAction};
-use super::note_ui::{clock_text, time_text};
+use super::note_ui::{clock_text, figure_title, time_text};
 use super::project::Trouble;
 use super::theme::{BODY, HEADING, SMALL, bold, tokens};
+use crate::budget::{Budget, FigureId};
 use crate::review::store::{Left, OldVersion, SaveError};
 use crate::review::{Difference, FigureChange, Review};
 use crate::words::Words;
@@ -13,6 +14,7 @@ use egui::accesskit::Role;
 use egui::{Id, Modal, RichText, WidgetInfo};
 use jiff::Timestamp;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// An older version with what was changed after it.
 pub struct VersionRow {
@@ -37,17 +39,59 @@ pub struct LeftRow {
     pub difference: Option<Difference>,
 }
 
+/// What is different in a newer draft: the changed figures first, then the new ones, then those that are gone.
+pub struct Changes {
+    all: Vec<FigureChange>,
+    /// The budget before, for the names of what is gone.
+    before: Arc<Budget>,
+    counts: [usize; 3],
+    /// Notes whose figure changed, and those without a place.
+    changed: usize,
+    lost: usize,
+}
+
+impl Changes {
+    /// Puts them in order.
+    pub fn new(mut all: Vec<FigureChange>, before: Arc<Budget>, changed: usize, lost: usize) -> Self {
+        let sort = |c: &FigureChange| match (&c.before, &c.after) {
+            (Some(_), Some(_)) => 0,
+            (None, _) => 1,
+            (Some(_), None) => 2,
+        };
+        all.sort_by_key(sort);
+        let counts = [0, 1, 2].map(|n| all.iter().filter(|c| sort(c) == n).count());
+        Self { all, before, counts, changed, lost }
+    }
+
+    fn title(&self, now: &Budget, words: &Words, change: &FigureChange) -> (String, Option<FigureId>) {
+        let found = now.find(&change.key);
+        let title = match (found, self.before.find(&change.key)) {
+            (Some(id), _) => figure_title(now, words, id),
+            (None, Some(id)) => figure_title(&self.before, words, id),
+            (None, None) => change.key.clone(),
+        };
+        (title, found)
+    }
+
+    /// All of it as text, to be copied into a table.
+    pub fn text(&self, now: &Budget, words: &Words) -> String {
+        let none = words.get("changes-nothing");
+        let line = |c: &FigureChange| {
+            let (before, after) = (c.before.as_deref(), c.after.as_deref());
+            let title = self.title(now, words, c).0;
+            format!("{title}\t{}\t{}", before.unwrap_or(&none), after.unwrap_or(&none))
+        };
+        self.all.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+}
+
 /// What is asked or told at the moment.
 pub enum Dialog {
     /// The review is not saved, and the window or the file is to be closed.
     Leave,
     Recovery(Vec<LeftRow>),
     Versions(Vec<VersionRow>),
-    Changes {
-        changes: Vec<FigureChange>,
-        changed: usize,
-        lost: usize,
-    },
+    Changes(Changes),
     Merge {
         rows: Vec<MergeRow>,
         merged: Box<Review>,
@@ -56,6 +100,9 @@ pub enum Dialog {
     Reviewer {
         name: String,
         delegation: String,
+        /// Notes nobody has signed, and whether to sign them.
+        unsigned: usize,
+        sign: bool,
         asked_focus: bool,
     },
 }
@@ -72,12 +119,20 @@ impl Answer<'_> {
         }
     }
 
-    fn main(&mut self, ui: &mut egui::Ui, words: &Words, id: &'static str, action: FileAction) {
+    fn main(
+        &mut self,
+        ui: &mut egui::Ui,
+        words: &Words,
+        id: &'static str,
+        action: FileAction,
+    ) -> egui::Response {
         let t = tokens(ui);
         let text = RichText::new(&*words.get(id)).color(t.paper);
-        if ui.add(egui::Button::new(text).fill(t.executed)).clicked() {
+        let response = ui.add(egui::Button::new(text).fill(t.executed));
+        if response.clicked() {
             self.actions.push(Action::File(action));
         }
+        response
     }
 }
 
@@ -92,7 +147,13 @@ fn soft(ui: &mut egui::Ui, text: &str) {
 }
 
 /// Shows the dialog.
-pub fn dialog_ui(ctx: &egui::Context, words: &Words, dialog: &mut Dialog, actions: &mut Vec<Action>) {
+pub fn dialog_ui(
+    ctx: &egui::Context,
+    words: &Words,
+    dialog: &mut Dialog,
+    budget: Option<&Budget>,
+    actions: &mut Vec<Action>,
+) {
     let height = (ctx.content_rect().height() - 220.0).clamp(120.0, 460.0);
     let modal = Modal::new(Id::unique("project-dialog")).show(ctx, |ui| {
         ui.set_width(600.0_f32.min(ctx.content_rect().width() - 60.0));
@@ -101,17 +162,28 @@ pub fn dialog_ui(ctx: &egui::Context, words: &Words, dialog: &mut Dialog, action
             Dialog::Leave => leave_ui(ui, words, &mut answer),
             Dialog::Recovery(rows) => recovery_ui(ui, words, rows, height, &mut answer),
             Dialog::Versions(rows) => versions_ui(ui, words, rows, height, &mut answer),
-            Dialog::Changes { changes, changed, lost } => {
-                changes_ui(ui, words, (changes, *changed, *lost), height, &mut answer);
+            Dialog::Changes(changes) => {
+                if let Some(budget) = budget {
+                    changes_ui(ui, words, changes, budget, height, &mut answer);
+                }
             }
             Dialog::Merge { rows, split, .. } => merge_ui(ui, words, (rows, *split), height, &mut answer),
-            Dialog::Reviewer { name, delegation, asked_focus } => {
-                reviewer_ui(ui, words, (name, delegation, asked_focus), &mut answer);
-            }
+            Dialog::Reviewer { .. } => reviewer_ui(ui, words, dialog, &mut answer),
         }
     });
+    settle(ctx, modal.response.rect.size());
     if modal.should_close() {
         actions.push(Action::File(FileAction::CloseDialog));
+    }
+}
+
+/// A dialog stands in the middle only once its size is known: until it keeps, another frame is drawn.
+fn settle(ctx: &egui::Context, size: egui::Vec2) {
+    let id = Id::unique("dialog-size");
+    let before = ctx.data_mut(|d| d.get_temp::<egui::Vec2>(id));
+    if before != Some(size) {
+        ctx.data_mut(|d| d.insert_temp(id, size));
+        ctx.request_repaint();
     }
 }
 
@@ -213,45 +285,53 @@ fn versions_ui(ui: &mut egui::Ui, words: &Words, rows: &[VersionRow], height: f3
 fn changes_ui(
     ui: &mut egui::Ui,
     words: &Words,
-    (changes, changed, lost): (&[FigureChange], usize, usize),
+    changes: &Changes,
+    budget: &Budget,
     height: f32,
     answer: &mut Answer<'_>,
 ) {
     title(ui, &words.get("changes-title"));
-    let count = |of: fn(&FigureChange) -> bool| changes.iter().filter(|c| of(c)).count().to_string();
-    let (added, removed, other) = (
-        count(|c| c.before.is_none()),
-        count(|c| c.after.is_none()),
-        count(|c| c.before.is_some() && c.after.is_some()),
-    );
-    ui.label(words.with("changes-count", &[("changed", &other), ("added", &added), ("removed", &removed)]));
-    let (changed, lost) = (changed.to_string(), lost.to_string());
-    ui.label(words.with("changes-notes", &[("changed", &changed), ("lost", &lost)]));
+    let [changed, added, removed] = changes.counts.map(|n| n.to_string());
+    ui.label(words.with("changes-count", &[("changed", &changed), ("added", &added), ("removed", &removed)]));
+    let (touched, lost) = (changes.changed.to_string(), changes.lost.to_string());
+    ui.label(words.with("changes-notes", &[("changed", &touched), ("lost", &lost)]));
     ui.add_space(4.0);
     let t = tokens(ui);
-    let row = 40.0;
-    egui::ScrollArea::vertical().max_height(height).show_rows(ui, row, changes.len(), |ui, range| {
-        for change in changes.get(range).unwrap_or_default() {
-            ui.allocate_ui_with_layout(
-                egui::vec2(ui.available_width(), row),
-                egui::Layout::top_down(egui::Align::Min),
-                |ui| {
-                    ui.spacing_mut().item_spacing.y = 1.0;
-                    let none = words.get("changes-nothing");
-                    let before = change.before.as_deref().unwrap_or(&none);
-                    let after = change.after.as_deref().unwrap_or(&none);
-                    ui.label(RichText::new(format!("{before} → {after}")).size(SMALL + 1.0));
-                    let key = RichText::new(change.key.as_str()).size(SMALL).color(t.soft);
-                    ui.add(egui::Label::new(key).truncate());
-                },
-            );
+    let row = 44.0;
+    let area = egui::ScrollArea::vertical().max_height(height).auto_shrink([false, true]);
+    area.show_rows(ui, row, changes.all.len(), |ui, range| {
+        for change in changes.all.get(range).unwrap_or_default() {
+            let size = egui::vec2(ui.available_width() - 12.0, row);
+            ui.allocate_ui_with_layout(size, egui::Layout::top_down(egui::Align::Min), |ui| {
+                ui.spacing_mut().item_spacing.y = 1.0;
+                let (name, found) = changes.title(budget, words, change);
+                let name = RichText::new(name).size(SMALL + 1.0);
+                let text = match (&change.before, &change.after) {
+                    (Some(before), Some(after)) => format!("{before} → {after}"),
+                    (None, Some(after)) => words.with("changes-added", &[("figure", after)]),
+                    (before, None) => {
+                        words.with("changes-removed", &[("figure", before.as_deref().unwrap_or_default())])
+                    }
+                };
+                match found {
+                    Some(id) => {
+                        if ui.add(egui::Link::new(name)).clicked() {
+                            answer.actions.push(Action::File(FileAction::ShowChanged(id)));
+                        }
+                    }
+                    None => {
+                        ui.add(egui::Label::new(name.color(t.soft)).truncate());
+                    }
+                }
+                ui.label(RichText::new(text).size(SMALL + 1.0));
+            });
         }
     });
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {
         answer.main(ui, words, "button-understood", FileAction::CloseDialog);
         answer.button(ui, words, "changes-copy", FileAction::CopyChanges);
-        if changed != "0" || lost != "0" {
+        if changes.changed + changes.lost > 0 {
             answer.button(ui, words, "changes-show-notes", FileAction::ShowTouchedNotes);
         }
     });
@@ -298,15 +378,12 @@ fn merge_ui(
     });
 }
 
-fn reviewer_ui(
-    ui: &mut egui::Ui,
-    words: &Words,
-    (name, delegation, asked_focus): (&mut String, &mut String, &mut bool),
-    answer: &mut Answer<'_>,
-) {
+fn reviewer_ui(ui: &mut egui::Ui, words: &Words, dialog: &mut Dialog, answer: &mut Answer<'_>) {
+    let Dialog::Reviewer { name, delegation, unsigned, sign, asked_focus } = dialog else { return };
     title(ui, &words.get("reviewer-title"));
     ui.label(&*words.get("reviewer-text"));
     let keep = ui.input_mut(|i| i.consume_key(egui::Modifiers::COMMAND, egui::Key::Enter));
+    let mut entered = false;
     for (id, value) in [("reviewer-name", &mut *name), ("reviewer-delegation", &mut *delegation)] {
         let label = ui.label(&*words.get(id));
         let field = egui::TextEdit::singleline(value).desired_width(f32::INFINITY);
@@ -314,12 +391,24 @@ fn reviewer_ui(
         if !std::mem::replace(asked_focus, true) {
             response.request_focus();
         }
+        entered |= response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+    }
+    if *unsigned > 0 {
+        let text = words.with("reviewer-sign", &[("count", &unsigned.to_string())]);
+        ui.checkbox(sign, text);
     }
     ui.add_space(6.0);
-    let action =
-        FileAction::SetReviewer { name: name.trim().to_owned(), delegation: delegation.trim().to_owned() };
+    let action = FileAction::SetReviewer {
+        name: name.trim().to_owned(),
+        delegation: delegation.trim().to_owned(),
+        sign: *sign && *unsigned > 0,
+    };
     ui.horizontal_wrapped(|ui| {
-        answer.main(ui, words, "button-ok", action.clone());
+        let done = answer.main(ui, words, "button-ok", action.clone());
+        // not at once: an input method uses Enter too
+        if entered {
+            done.request_focus();
+        }
         answer.button(ui, words, "button-cancel", FileAction::CloseDialog);
     });
     if keep {

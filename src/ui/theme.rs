@@ -174,6 +174,8 @@ pub fn install(ctx: &egui::Context) {
     for theme in [Theme::Light, Theme::Dark] {
         let t = tokens_of(theme);
         ctx.style_mut_of(theme, |style| {
+            // lists of choices are shown whole where there is room
+            style.spacing.combo_height = 420.0;
             style.text_styles = [
                 (TextStyle::Small, regular(SMALL)),
                 (TextStyle::Body, regular(BODY)),

@@ -17,7 +17,7 @@ mod generated;
 use generated::{HUNDRED_THOUSAND_FIGURES, Shape, TENTH_OF_THE_FIGURES};
 use jiff::Timestamp;
 use mingzhang::budget::{Budget, load_bytes};
-use mingzhang::review::places::{FindingPlace, PlaceState, figure_anchor, line_anchor};
+use mingzhang::review::places::{FindingPlace, figure_anchor, line_anchor};
 use mingzhang::review::project::{read, write};
 use mingzhang::review::store::{Archive, Expect};
 use mingzhang::review::{
@@ -142,7 +142,6 @@ fn looking(table: &mut Table, budget: &Budget, desk: &mut Desk, runs: usize) {
         words: "上年 依据 9".to_owned(),
         kind: Some(NoteKind::Question),
         author: Some("林代表".to_owned()),
-        place: Some(PlaceState::Found),
         ..NoteFilter::default()
     };
     for (name, filter) in

@@ -196,7 +196,7 @@ fn what_was_left_behind_is_in_its_journal_or_among_the_versions() {
             let archive = place.archive_on(faulty.disk.clone());
             let mut is_ok = true;
             for left in archive.left_behind() {
-                is_ok &= archive.discard(left).is_ok();
+                is_ok &= archive.discard(left, true).is_ok();
             }
             let kept = place.versions(KEPT_VERSIONS + 1).iter().any(|(_, review)| says(review) == "left");
             let is = left(&place);
@@ -205,7 +205,7 @@ fn what_was_left_behind_is_in_its_journal_or_among_the_versions() {
             assert_eq!(std::fs::read_to_string(place.project()).unwrap(), saved);
             // and can be given up after all
             for left in place.archive().left_behind() {
-                place.archive().discard(left).unwrap();
+                place.archive().discard(left, true).unwrap();
             }
             assert!(left(&place).is_empty());
             assert!(place.versions(KEPT_VERSIONS + 1).iter().any(|(_, review)| says(review) == "left"));

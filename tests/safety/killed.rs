@@ -88,7 +88,7 @@ fn drill(place: &Place, every: u64, mut until: impl FnMut(&Said, &str) -> Option
     for left in archive.left_behind() {
         assert_eq!(left.recovery.project.as_ref(), Some(&project));
         latest = latest.max(number(says(&left.review)));
-        archive.discard(left).unwrap();
+        archive.discard(left, true).unwrap();
     }
     let owed = said.changes.iter().filter(|(_, at)| *at <= killed - AT_RISK_MS).map(|(n, _)| *n).max();
     assert!(latest >= owed.unwrap_or(0), "change {owed:?} is lost, the last one is {latest}");

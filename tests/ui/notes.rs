@@ -163,7 +163,7 @@ fn what_is_given_up_or_deleted_comes_back_by_undo() {
     assert_eq!(review(&harness).notes().len(), 1);
     // answered by the bureau
     press(&mut harness, "回复");
-    press(&mut harness, "这是部门的正式答复");
+    press(&mut harness, "部门的正式答复");
     harness.get_by_label("批注的文字").click();
     settle(&mut harness);
     type_chinese(&mut harness, "一次性收入减少");
@@ -238,18 +238,17 @@ fn a_review_is_saved_closed_opened_updated_and_its_notes_find_their_places() {
     press(&mut harness, "看这些批注");
     assert_eq!(open(&harness).tab, Tab::Notes);
     assert!(has(&harness, "在现在的预算里找不到这个地方"));
-    assert_eq!(harness.query_all_by_role(Role::ListBoxOption).count(), 1);
+    assert_eq!(harness.query_all_by_role(Role::ListBoxOption).count(), 2);
     // put to its new place by hand
     command(&mut harness, Modifiers::COMMAND, Key::T);
     go(&mut harness, "一般公共预算 · 全市 · 支出");
     harness.get_by_role_and_label(Role::RowHeader, "基层“三保”支出").click();
     settle(&mut harness);
     command(&mut harness, Modifiers::COMMAND, Key::B);
-    harness.get_by_role(Role::ListBoxOption).click();
+    // choosing a lost note leaves the table where it is, and the button says where the note goes
+    harness.get_by_role_and_label(Role::ListBoxOption, "？ 询问 保障是否足够").click();
     settle(&mut harness);
-    // choosing a lost note leaves the table where it is
-    let buttons: Vec<_> = harness.query_all_by_label("移到表中选中的地方").collect();
-    buttons[0].click();
+    harness.get_all_by_label("移到：全市 基层“三保”支出").next().unwrap().click();
     settle(&mut harness);
     assert_eq!(open(&harness).noted.lost, 0);
     let moved = review(&harness).notes().last().unwrap().1.content();
@@ -464,4 +463,83 @@ fn a_note_half_written_is_no_note_in_the_file_that_saves_itself() {
     let left = archive.left_behind();
     assert_eq!(left.len(), 1);
     assert_eq!(left[0].review.notes().last().unwrap().1.content().text, "写到一半");
+}
+
+#[test]
+fn two_wordings_of_a_note_stand_until_somebody_settles_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = start_in(folder.path(), Path::new(YANGQUAN));
+    select(&mut harness, REVENUE);
+    write_note(&mut harness, "为什么下降");
+    let id = review(&harness).notes().next().unwrap().0;
+    let mut theirs = mingzhang::review::Desk::new(review(&harness).clone());
+    let other = mingzhang::review::Content {
+        text: "请说明下降的原因".to_owned(),
+        ..review(&harness).note(id).unwrap().content().clone()
+    };
+    theirs.change(id, other);
+    let path = folder.path().join("同事.mingzhang");
+    let text = mingzhang::review::project::write(theirs.review(), None);
+    mingzhang::storage::write_atomic(&path, text.as_bytes()).unwrap();
+    press(&mut harness, "修改");
+    type_chinese(&mut harness, "2.1%");
+    command(&mut harness, Modifiers::COMMAND, Key::Enter);
+    harness.get_by_label("文件").click();
+    settle(&mut harness);
+    press(&mut harness, "合并别人的批注…");
+    type_path(&mut harness, &path);
+    assert!(has(&harness, "有 1 条批注两边都改过"));
+    press(&mut harness, "合并");
+    let texts = |h: &Harness<'_, App>| -> Vec<String> {
+        let note = review(h).note(id).unwrap();
+        std::iter::once(note.content()).chain(note.others()).map(|c| c.text.clone()).collect()
+    };
+    assert_eq!(texts(&harness), ["为什么下降2.1%", "请说明下降的原因"]);
+    // its status can change without a word of either being lost
+    press(&mut harness, "状态");
+    press(&mut harness, "已提出");
+    assert_eq!(texts(&harness).len(), 2);
+    // changing it begins with both
+    press(&mut harness, "修改");
+    type_chinese(&mut harness, "。");
+    press(&mut harness, "保留");
+    let settled = texts(&harness);
+    assert_eq!(settled.len(), 1);
+    assert!(
+        settled[0].contains("为什么下降2.1%") && settled[0].ends_with("请说明下降的原因。"),
+        "{settled:?}"
+    );
+    command(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(texts(&harness).len(), 2);
+    harness.get_all_by_label("用这一种写法").last().unwrap().click();
+    settle(&mut harness);
+    assert_eq!(texts(&harness), ["请说明下降的原因"]);
+}
+
+#[test]
+fn a_read_only_window_stays_so_until_its_copy_is_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("甲.mingzhang");
+    let mut first = start_in(folder.path(), Path::new(YANGQUAN));
+    select(&mut first, REVENUE);
+    write_note(&mut first, "我的");
+    command(&mut first, Modifiers::COMMAND, Key::S);
+    type_path(&mut first, &project);
+    let mut second = start_in(folder.path(), &project);
+    command(&mut second, Modifiers::COMMAND, Key::M);
+    assert!(has(&second, "只能看，不能改") && !has(&second, "保留"));
+    command(&mut second, Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    type_path(&mut second, &folder.path().join("没有这个文件夹/乙.mingzhang"));
+    assert!(has(&second, "没有存上"));
+    press(&mut second, "关闭");
+    assert!(has(&second, "只读：另一个窗口打开着"));
+    let copy = folder.path().join("乙.mingzhang");
+    command(&mut second, Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    type_path(&mut second, &copy);
+    assert!(!has(&second, "只读"));
+    select(&mut second, REVENUE);
+    write_note(&mut second, "抄本里的");
+    command(&mut second, Modifiers::COMMAND, Key::S);
+    assert_eq!(store::open(&copy).unwrap().0.review.notes().len(), 2);
+    assert_eq!(store::open(&project).unwrap().0.review.notes().len(), 1);
 }

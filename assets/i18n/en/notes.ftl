@@ -55,8 +55,8 @@ note-figure-changed = The figure has changed: it was { $before }, now { $now }
 note-renew-quote = Quote the new figure
 note-lost = This place is not in the present budget
 note-lost-quote = This place is not in the present budget; it said “{ $quote }”
-note-put-here = Move to what is selected
-note-put-here-hint = Select a figure or an account in the table first, then press here
+note-put-here = Move to: { $place }
+note-put-here-hint = Select the figure or account to move it to in the table first
 note-other-version = { $name } changed it to:
 note-mark-hint = { $count ->
     [one] 1 note
@@ -76,9 +76,9 @@ editor-reply = Answer: { $place }
 editor-text = Text of the note
 editor-hint = What you would ask or think. Ctrl+Enter keeps it
 editor-reply-hint = Write the answer. Ctrl+Enter keeps it
-editor-official = This is the bureau’s formal answer
+editor-official = The bureau’s formal answer
 editor-tags = Tags
-editor-tags-hint = Tags, with spaces between: schools health
+editor-tags-hint = Tags, with spaces between
 editor-nameless = Sign with your name and delegation…
 editor-keep = Keep
 
@@ -186,8 +186,8 @@ difference-none = nothing different
 list-comma = {", "}
 
 changes-title = What is different in the newer draft
-changes-count = { $changed } figures changed, { $added } added, { $removed } removed.
-changes-notes = Of the notes, { $changed } have a changed figure, { $lost } could not be placed.
+changes-count = Figures changed: { $changed }; added: { $added }; removed: { $removed }.
+changes-notes = Notes whose figure changed: { $changed }; notes without a place: { $lost }.
 changes-nothing = none
 changes-copy = Copy the list
 changes-show-notes = Show these notes
@@ -199,7 +199,7 @@ merge-split = { $count } notes were changed on both sides; both versions are kep
 merge-do = Merge
 
 reviewer-title = My name and delegation
-reviewer-text = Written on each of your notes and printed in the summary. Kept on this computer only.
+reviewer-text = Written on each of your notes, saved in the review, printed in the summary.
 reviewer-name = Name
 reviewer-delegation = Delegation
 button-ok = OK
@@ -210,3 +210,19 @@ trouble-elsewhere = Save elsewhere…
 
 open-newer-file = Written by a newer program, not merged: { $path }
 trouble-again = Save again
+
+deed-delete-reply = delete an answer
+editor-own = My own words
+note-use-this = Let this one stand
+note-remove-reply = Delete this answer
+note-changed-at = changed { $time }
+note-changed-by = changed by { $name } { $time }
+note-back-to-list = Back to the notes
+notes-filter = Filter
+notes-place-touched = Touched by the newer draft
+reviewer-sign = Sign the { $count } unsigned notes of this review too
+changes-added = { $figure } (new)
+changes-removed = { $figure } (gone)
+status-note-settled = Settled; this can be undone
+status-recovered = Recovered; please look at it and save
+status-merged-theirs = Merged with what was in the file, and saved

@@ -10,8 +10,7 @@ use crate::review::note::{
     Anchor, Content, Extra, Importance, Note, NoteId, NoteKind, NoteStatus, Reply, Reviewer, RevisionId,
     Version,
 };
-use crate::review::places::PlaceState;
-use crate::review::{Dismissal, NoteFilter, NoteOrder, Review, ReviewSettings, Source};
+use crate::review::{Dismissal, NoteFilter, NoteOrder, PlaceFilter, Review, ReviewSettings, Source};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -290,7 +289,7 @@ impl<'a> Reader<'a> {
         let status = fields.take("status").and_then(|n| self.word::<NoteStatus>(n, |_| true));
         let importance = fields.take("importance").and_then(|n| self.word::<Importance>(n, |_| true));
         let book = fields.take("book").and_then(|n| self.word::<Book>(n, |_| true));
-        let place = fields.take("place").and_then(|n| self.word::<PlaceState>(n, |_| true));
+        let place = fields.take("place").and_then(|n| self.word::<PlaceFilter>(n, |_| true));
         let author = fields.take("author").map(|n| self.string(Some(n)));
         let tag = fields.take("tag").map(|n| self.string(Some(n)));
         let scope = fields.take("scope").map(|n| self.string(Some(n)));
@@ -364,6 +363,7 @@ impl<'a> Reader<'a> {
             tags.insert(self.string(Some(node)));
         }
         let author = fields.take("author").map(|n| self.reviewer(n)).unwrap_or_default();
+        let changed_by = fields.take("by").map(|n| self.reviewer(n));
         let created = fields.must(self, "created");
         let created = self.time(created);
         let changed = fields.take("changed").map_or(created, |n| self.time(Some(n)));
@@ -380,6 +380,7 @@ impl<'a> Reader<'a> {
             status: status.unwrap_or_default(),
             tags,
             author,
+            changed_by,
             created,
             changed,
             replies,

@@ -243,6 +243,10 @@ impl Writer {
         }
         self.key("author");
         self.reviewer(&content.author);
+        if let Some(by) = &content.changed_by {
+            self.key("by");
+            self.reviewer(by);
+        }
         self.text_field("created", &content.created.to_string());
         self.text_field("changed", &content.changed.to_string());
         if !content.replies.is_empty() {

@@ -344,13 +344,13 @@ impl Archive {
         }
     }
 
-    /// Removes what was left behind, once it is taken over or given up. What belongs to a project file is kept
-    /// among its older versions all the same.
+    /// Removes what was left behind, once it is saved or given up. With `keep`, what belongs to a project file stays
+    /// among its older versions.
     ///
     /// # Errors
     /// Failures of the file system.
-    pub fn discard(&self, left: Left) -> io::Result<()> {
-        if let Some(project) = &left.recovery.project {
+    pub fn discard(&self, left: Left, keep: bool) -> io::Result<()> {
+        if let Some(project) = left.recovery.project.as_ref().filter(|_| keep) {
             self.keep_version(project, &left.journal.path)?;
         }
         self.clear_journal(&left.journal)?;

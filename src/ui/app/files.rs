@@ -1,19 +1,18 @@
 //! Opening, saving, closing: what the application does with files.
 
-use super::super::action::FileAction;
+use super::super::action::{Action, FileAction};
 use super::super::dialogs::{OpenProblem, TypedPath};
 use super::super::loading::{self, Loading, OpenError, Task};
 use super::super::open::Open;
 use super::super::project::{Project, Standing};
-use super::super::project_dialogs::{Dialog, LeftRow, MergeRow, VersionRow};
+use super::super::project_dialogs::{Changes, Dialog, LeftRow, MergeRow, VersionRow};
 use super::super::search::Search;
 use super::super::view::View;
 use super::super::{Command, Document};
 use super::{App, has_file_dialog};
 use crate::budget::LoadError;
-use crate::review::places::PlaceState;
 use crate::review::store::{self, Archive, Left};
-use crate::review::{Deed, Difference, NoteFilter, Review, Reviewer};
+use crate::review::{Deed, Difference, NoteFilter, PlaceFilter, Review, Reviewer};
 use eframe::egui;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -175,12 +174,12 @@ impl App {
             loading::Opened::Update { source, changes } => {
                 let Some(open) = &mut self.open else { return };
                 open.desk.update_budget(source);
+                let before = Arc::clone(&open.document.budget);
                 let wake = ctx.clone();
                 open.replace_document(document, move || wake.request_repaint());
                 open.refresh_notes();
                 let (changed, lost) = (open.noted.changed, open.noted.lost);
-                self.changes = Some(changes.clone());
-                self.dialog = Some(Dialog::Changes { changes, changed, lost });
+                self.dialog = Some(Dialog::Changes(Changes::new(changes, before, changed, lost)));
                 self.say("status-updated", &[]);
             }
             loading::Opened::Again => {
@@ -220,10 +219,13 @@ impl App {
         if let Some(file) = file {
             project.opened(file.path, file.stamp, file.newer);
         }
+        let is_recovered = left.is_some();
         if let Some(left) = left {
             project.recovered(left);
         }
-        if let Some(why) = project.read_only {
+        if is_recovered {
+            self.say("status-recovered", &[]);
+        } else if let Some(why) = project.read_only {
             self.say(
                 match why {
                     super::super::project::ReadOnly::OpenElsewhere => "status-open-elsewhere",
@@ -433,7 +435,10 @@ impl App {
             Command::Quit => self.leave(ctx, Intent::Quit),
             Command::Reviewer => {
                 let Reviewer { name, delegation, .. } = self.me();
-                self.dialog = Some(Dialog::Reviewer { name, delegation, asked_focus: false });
+                let notes = self.open.as_ref().map(|o| o.desk.review().notes());
+                let unsigned = notes.map_or(0, |n| n.filter(|(_, n)| n.is_unsigned()).count());
+                self.dialog =
+                    Some(Dialog::Reviewer { name, delegation, unsigned, sign: true, asked_focus: false });
             }
             _ => {}
         }
@@ -574,19 +579,15 @@ impl App {
                 }
             }
             FileAction::CopyChanges => {
-                let none = self.words.get("changes-nothing");
-                let lines = self.changes.iter().flatten().map(|c| {
-                    let (before, after) = (c.before.as_deref(), c.after.as_deref());
-                    format!("{}\t{}\t{}", c.key, before.unwrap_or(&none), after.unwrap_or(&none))
-                });
-                ctx.copy_text(lines.collect::<Vec<_>>().join("\n"));
-                self.say("status-copied", &[]);
+                if let (Some(Dialog::Changes(changes)), Some(open)) = (&self.dialog, &self.open) {
+                    ctx.copy_text(changes.text(&open.document.budget, &self.words));
+                    self.say("status-copied", &[]);
+                }
             }
             FileAction::ShowTouchedNotes => {
                 self.dialog = None;
                 if let Some(open) = &mut self.open {
-                    let lost = open.noted.lost > 0;
-                    let place = Some(if lost { PlaceState::Lost } else { PlaceState::Changed });
+                    let place = Some(PlaceFilter::Touched);
                     open.set_note_filter(NoteFilter { place, ..NoteFilter::default() });
                     open.tab = super::super::Tab::Notes;
                 }
@@ -600,7 +601,13 @@ impl App {
                     self.say("status-merged", &[("count", &count)]);
                 }
             }
-            FileAction::SetReviewer { name, delegation } => {
+            FileAction::ShowChanged(figure) => {
+                self.dialog = None;
+                if let Some(open) = &mut self.open {
+                    open.apply(Action::ShowInTable(figure));
+                }
+            }
+            FileAction::SetReviewer { name, delegation, sign } => {
                 self.dialog = None;
                 let before = self.me();
                 self.settings.name = name;
@@ -614,7 +621,7 @@ impl App {
                         editor.content.author = me.clone();
                     }
                     if open.project.read_only.is_none() {
-                        open.desk.set_reviewer(me);
+                        open.desk.set_reviewer(me, sign);
                     }
                 }
             }
@@ -642,6 +649,7 @@ impl App {
                         open.project.accept(stamp);
                     }
                     app.save(ctx);
+                    app.say("status-merged-theirs", &[]);
                 }
                 Ok(_) => app.say("status-newer", &[]),
                 Err(error) => app.problem = Some(OpenProblem { error: error.into(), path }),
@@ -658,7 +666,7 @@ impl App {
         if rows.is_empty() {
             self.dialog = None;
         }
-        if let Err(e) = self.archive().discard(row.left) {
+        if let Err(e) = self.archive().discard(row.left, true) {
             let reason = self.words.io_reason(&e);
             self.say("status-left-stays", &[("reason", &reason)]);
         }

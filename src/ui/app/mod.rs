@@ -5,7 +5,7 @@ use super::chrome::{self, Chrome};
 use super::command::Command;
 use super::dialogs::{self, OpenProblem, Palette, TypedPath};
 use super::loading::{Loading, Task};
-use super::note_ui::{NotesContext, editor_ui};
+use super::note_ui::{NotesContext, anchor_title, editor_ui};
 use super::open::{Open, Tab};
 use super::outline::{outline_ui, place_names};
 use super::project_dialogs::{self, Dialog};
@@ -13,7 +13,8 @@ use super::search::{self, Search};
 use super::texts::tab_separated;
 use super::{findings, inspector, notes as note_list, sheet, theme, welcome};
 use crate::compare::display::DisplayUnit;
-use crate::review::{FigureChange, NoteKind};
+use crate::review::NoteKind;
+use crate::review::places::{FindingPlace, locate};
 use crate::settings::{Settings, Theme, ZOOM};
 use crate::words::{Language, Words};
 use eframe::egui;
@@ -66,8 +67,6 @@ pub struct App {
     intent: Option<files::Intent>,
     /// The review is saved or given up: the window may close.
     may_close: bool,
-    /// What was different in the last newer draft.
-    changes: Option<Vec<FigureChange>>,
     /// The kind of note written last; most begin as a question.
     last_kind: NoteKind,
     status: Option<Status>,
@@ -139,7 +138,6 @@ impl App {
             type_paths: start.type_paths,
             intent: None,
             may_close: false,
-            changes: None,
             last_kind: NoteKind::Question,
             status: None,
             title: String::new(),
@@ -268,6 +266,8 @@ impl App {
             | Action::SetNoteStatus(..)
             | Action::ChooseNote(_)
             | Action::ShowNoteInTable(_)
+            | Action::RemoveReply(..)
+            | Action::SettleNote(..)
             | Action::RenewQuote(_)
             | Action::PutNoteHere(_)
             | Action::SetNoteFilter(_)
@@ -467,23 +467,22 @@ impl App {
     /// Keys that belong to no widget: shortcuts always, arrows only while nobody is typing.
     fn keys(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
         let typing = ctx.text_edit_focused();
+        let trouble = self.open.as_ref().is_some_and(|o| o.project.trouble.is_some());
+        // what must be answered first
+        let asked = trouble || self.dialog.is_some() || self.problem.is_some() || self.typed_path.is_some();
         for (shortcut, command) in shortcuts_longest_first() {
             // text fields have their own
             let own = matches!(command, Command::Copy | Command::SelectAll | Command::Undo | Command::Redo);
-            if typing && own {
+            let always =
+                matches!(command, Command::ZoomIn | Command::ZoomOut | Command::ZoomReset | Command::Quit);
+            if (typing && own) || (asked && !always) {
                 continue;
             }
             if ctx.input_mut(|i| i.consume_shortcut(shortcut)) {
                 actions.push(Action::Do(*command));
             }
         }
-        let trouble = self.open.as_ref().is_some_and(|o| o.project.trouble.is_some());
-        let modal = trouble
-            || self.dialog.is_some()
-            || self.palette.is_some()
-            || self.problem.is_some()
-            || self.shortcuts
-            || self.typed_path.is_some();
+        let modal = asked || self.palette.is_some() || self.shortcuts;
         if typing || modal || egui::Popup::is_any_open(ctx) {
             return;
         }
@@ -635,6 +634,7 @@ impl eframe::App for App {
             open: open_view,
             desk: open.as_ref().map(|o| &o.desk),
             standing,
+            tab: open.as_ref().map(|o| o.tab),
             project_path: open.as_ref().and_then(|o| o.project.path.as_deref()),
             loading: loading.as_ref(),
             checking,
@@ -664,11 +664,18 @@ impl eframe::App for App {
                     notes,
                     editor,
                     inspected,
+                    came_from_notes,
                     project,
                     ..
                 } = open;
                 let review = &**desk.review();
+                // what a note could be moved to
+                let here = super::open::cursor_anchor(document, view).map(|(anchor, _)| {
+                    let target = locate(&anchor, &document.budget, &|_| FindingPlace::Unknown);
+                    anchor_title(document, words, &anchor, target)
+                });
                 let context = NotesContext {
+                    here: here.as_deref(),
                     document,
                     review,
                     noted,
@@ -697,6 +704,12 @@ impl eframe::App for App {
                         |ui| {
                             let area = egui::ScrollArea::vertical().auto_shrink([false, false]);
                             area.show(ui, |ui| {
+                                if *came_from_notes && *tab != Tab::Notes {
+                                    let text = format!("‹ {}", words.get("note-back-to-list"));
+                                    if ui.link(text).clicked() {
+                                        actions.push(Action::Do(Command::ShowNotes));
+                                    }
+                                }
                                 if let Some(editor) = editor {
                                     editor_ui(ui, &context, editor, &mut actions);
                                 }
@@ -751,7 +764,8 @@ impl eframe::App for App {
             dialogs::typed_path_ui(ui.ctx(), words, typed, &mut actions);
         }
         if let Some(dialog) = dialog {
-            project_dialogs::dialog_ui(ui.ctx(), words, dialog, &mut actions);
+            let budget = open.as_ref().map(|o| &*o.document.budget);
+            project_dialogs::dialog_ui(ui.ctx(), words, dialog, budget, &mut actions);
         } else if let Some(trouble) = open.as_ref().and_then(|o| o.project.trouble.as_ref()) {
             project_dialogs::trouble_ui(ui.ctx(), words, trouble, &mut actions);
         }

@@ -21,9 +21,13 @@ impl App {
         match editor.writing {
             Writing::New => {
                 self.last_kind = content.kind;
+                let anchor = content.anchor.clone();
                 let id = open.desk.write(content);
                 open.notes.chosen = Some(id);
                 open.notes.reveal = Some(id);
+                // what stands in no cell of the table is shown beside it
+                let is_cell = matches!(anchor, Anchor::Figure(_) | Anchor::Line(_) | Anchor::Item(_));
+                open.inspected = (!is_cell).then_some(anchor);
             }
             Writing::Change(id) => open.desk.change(id, content),
             Writing::Reply(id) => open.desk.reply(id, editor.answer(now, &me)),
@@ -69,9 +73,17 @@ impl App {
             Action::ChangeNote(id) | Action::ReplyToNote(id) => {
                 let reply = matches!(action, Action::ReplyToNote(_));
                 let writing = if reply { Writing::Reply(id) } else { Writing::Change(id) };
+                // what is being written may be this very note
+                if self.keep_draft() {
+                    self.say("status-note-kept", &[]);
+                }
                 let note = self.open.as_ref().and_then(|o| o.desk.review().note(id));
-                if let Some(content) = note.map(|n| n.content().clone()) {
-                    self.begin(Editor::of(writing, content));
+                let editor = note.map(|note| match writing {
+                    Writing::Change(id) => Editor::change(id, note, &self.words),
+                    writing => Editor::of(writing, note.content().clone()),
+                });
+                if let Some(editor) = editor {
+                    self.begin(editor);
                 }
             }
             Action::AskAbout(nth) => {
@@ -130,6 +142,20 @@ impl App {
                 }
                 let status = super::super::note_ui::status_name(&self.words, status);
                 self.say("status-notes-status", &[("count", &count), ("status", &status)]);
+            }
+            Action::RemoveReply(id, nth) => {
+                if let Some(open) = &mut self.open {
+                    open.desk.remove_reply(id, nth, now);
+                }
+            }
+            Action::SettleNote(id, nth) => {
+                let Some(open) = &mut self.open else { return };
+                let Some(note) = open.desk.review().note(id) else { return };
+                let content = std::iter::once(note.content()).chain(note.others()).nth(nth).cloned();
+                if let Some(content) = content {
+                    open.desk.change(id, content);
+                }
+                self.say("status-note-settled", &[]);
             }
             Action::RenewQuote(id) => {
                 let Some(open) = &mut self.open else { return };
