@@ -249,7 +249,8 @@ pub fn tabs_ui(
     });
 }
 
-/// Where one is, the base of comparison, the unit, and the filter.
+/// Where one is, the base of comparison, the unit, and the filter. In a low or much enlarged window the choices are
+/// in a menu: the table needs the room.
 pub fn place_ui(
     ui: &mut egui::Ui,
     document: &Document,
@@ -257,12 +258,30 @@ pub fn place_ui(
     words: &Words,
     actions: &mut Vec<Action>,
 ) {
+    let tight = ui.available_height() < 450.0;
     egui::Frame::new().inner_margin(egui::Margin { left: 10, right: 10, top: 4, bottom: 6 }).show(ui, |ui| {
         let t = tokens(ui);
         let title = place_title(document, words, view.place);
-        ui.horizontal_wrapped(|ui| {
+        let heading_ui = |ui: &mut egui::Ui| {
             let heading = ui.label(RichText::new(&title).font(bold(HEADING)));
             heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &title));
+        };
+        if tight {
+            ui.horizontal_wrapped(|ui| {
+                heading_ui(ui);
+                let name = words.get("place-choices");
+                let button = ui.menu_button(RichText::new(format!("{name} ▼")).size(SMALL + 1.0), |ui| {
+                    let height = (ui.ctx().content_rect().height() - 80.0).max(80.0);
+                    egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
+                        choices_ui(ui, document, view, words, actions);
+                    });
+                });
+                button.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &*name));
+            });
+            return;
+        }
+        ui.horizontal_wrapped(|ui| {
+            heading_ui(ui);
             let years = words.with(
                 "place-years",
                 &[
@@ -277,41 +296,44 @@ pub fn place_ui(
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| legend_ui(ui, words));
             }
         });
-        ui.horizontal_wrapped(|ui| {
-            let side_by_side = matches!(view.sheet.kind, SheetKind::SideBySide { .. });
-            if side_by_side {
-                label(ui, &words.get("bar-base"));
-                for (base, command) in [
-                    (CompareBase::Executed, Command::BaseExecuted),
-                    (CompareBase::Adjusted, Command::BaseAdjusted),
-                    (CompareBase::Initial, Command::BaseInitial),
-                ] {
-                    let name = compare_base_name(words, &document.budget, base);
-                    choice(ui, view.options.base == base, &name, command, actions);
-                }
-                ui.add_space(8.0);
-            }
-            if matches!(view.place, Place::Page(Page::Outcomes | Page::Plans)) {
-                return; // each figure has its own unit there
-            }
-            label(ui, &words.get("bar-unit"));
-            for (unit, command) in [
-                (DisplayUnit::YiYuan, Command::UnitYiYuan),
-                (DisplayUnit::WanYuan, Command::UnitWanYuan),
-                (DisplayUnit::Yuan, Command::UnitYuan),
-            ] {
-                choice(ui, view.unit == unit, &unit_name(words, unit), command, actions);
-            }
-            if side_by_side && !matches!(view.place, Place::Page(_)) {
-                ui.add_space(8.0);
-                filter_ui(ui, view, words, actions);
-            }
-        });
+        ui.horizontal_wrapped(|ui| choices_ui(ui, document, view, words, actions));
         if let Place::Page(page) = view.place {
             let id = format!("page-{}-note", <&str>::from(page));
             ui.label(RichText::new(&*words.get(id)).size(SMALL).color(t.soft));
         }
     });
+}
+
+/// The base of comparison, the unit, and the filter.
+fn choices_ui(ui: &mut egui::Ui, document: &Document, view: &View, words: &Words, actions: &mut Vec<Action>) {
+    let side_by_side = matches!(view.sheet.kind, SheetKind::SideBySide { .. });
+    if side_by_side {
+        label(ui, &words.get("bar-base"));
+        for (base, command) in [
+            (CompareBase::Executed, Command::BaseExecuted),
+            (CompareBase::Adjusted, Command::BaseAdjusted),
+            (CompareBase::Initial, Command::BaseInitial),
+        ] {
+            let name = compare_base_name(words, &document.budget, base);
+            choice(ui, view.options.base == base, &name, command, actions);
+        }
+        ui.add_space(8.0);
+    }
+    if matches!(view.place, Place::Page(Page::Outcomes | Page::Plans)) {
+        return; // each figure has its own unit there
+    }
+    label(ui, &words.get("bar-unit"));
+    for (unit, command) in [
+        (DisplayUnit::YiYuan, Command::UnitYiYuan),
+        (DisplayUnit::WanYuan, Command::UnitWanYuan),
+        (DisplayUnit::Yuan, Command::UnitYuan),
+    ] {
+        choice(ui, view.unit == unit, &unit_name(words, unit), command, actions);
+    }
+    if side_by_side && !matches!(view.place, Place::Page(_)) {
+        ui.add_space(8.0);
+        filter_ui(ui, view, words, actions);
+    }
 }
 
 fn label(ui: &mut egui::Ui, text: &str) {

@@ -343,7 +343,7 @@ pub fn card_body_ui(
             let title = anchor_title(context.document, words, &content.anchor, target);
             let text = RichText::new(title).size(SMALL);
             if target.is_some() {
-                if ui.link(text).clicked() {
+                if ui.link(text.color(t.executed)).clicked() {
                     actions.push(Action::ShowNoteInTable(id));
                 }
             } else {

@@ -217,3 +217,4 @@ changes-removed = { $figure }（已去掉）
 status-note-settled = 已定下一种写法，可以撤销
 status-recovered = 已恢复，请看一看再保存
 status-merged-theirs = 已与文件里的合并并保存
+place-choices = 比较、单位、筛选
