@@ -10,7 +10,7 @@ use super::project::{ReadOnly, Standing};
 use super::project_dialogs::saved_text;
 use super::search::{Search, search_ui};
 use super::texts::{compare_base_name, unit_name};
-use super::theme::{BODY, HEADING, SMALL, bold, tokens};
+use super::theme::{BODY, HEADING, SMALL, bold, regular, tokens};
 use super::view::{Document, View};
 use crate::compare::display::DisplayUnit;
 use crate::compare::{CompareBase, Filter, Page, Place, SheetKind};
@@ -58,36 +58,45 @@ pub fn top_ui(ui: &mut egui::Ui, state: &Chrome<'_>, search: &mut Search, action
     });
 }
 
-/// 已保存 14:03; a click saves what is not.
+/// 已保存 14:03; a click saves what is not. Where there is no room for words, its mark.
 fn standing_ui(ui: &mut egui::Ui, words: &Words, standing: Standing, actions: &mut Vec<Action>) {
     let t = tokens(ui);
-    let (text, colour, command) = match standing {
+    let (mark, text, colour, command) = match standing {
         Standing::Untouched => return,
         Standing::ReadOnly(ReadOnly::OpenElsewhere) => {
-            (words.get("standing-elsewhere").to_string(), t.wrong, Some(Command::SaveAs))
+            ("▲", words.get("standing-elsewhere").to_string(), t.wrong, Some(Command::SaveAs))
         }
         Standing::ReadOnly(ReadOnly::Newer) => {
-            (words.get("standing-newer").to_string(), t.wrong, Some(Command::SaveAs))
+            ("▲", words.get("standing-newer").to_string(), t.wrong, Some(Command::SaveAs))
         }
-        Standing::Saving => (words.get("standing-saving").to_string(), t.soft, None),
-        Standing::Saved(at) => (saved_text(words, at), t.soft, None),
-        Standing::Unsaved => (format!("● {}", words.get("standing-unsaved")), t.ink, Some(Command::Save)),
+        Standing::Saving => ("…", words.get("standing-saving").to_string(), t.soft, None),
+        Standing::Saved(at) => ("✓", saved_text(words, at), t.soft, None),
+        Standing::Unsaved => ("●", words.get("standing-unsaved").to_string(), t.ink, Some(Command::Save)),
         Standing::Endangered => {
-            (format!("▲ {}", words.get("standing-endangered")), t.wrong, Some(Command::SaveAs))
+            ("▲", words.get("standing-endangered").to_string(), t.wrong, Some(Command::SaveAs))
         }
     };
-    let label = RichText::new(&text).size(SMALL).color(colour);
-    match command {
-        Some(command) => {
-            let response = ui.add(egui::Button::new(label).frame(false));
-            let hint = command.text(words);
-            if response.on_hover_text(&*hint).clicked() {
-                actions.push(Action::Do(command));
-            }
-        }
-        None => {
-            ui.label(label);
-        }
+    let full = match standing {
+        Standing::Saved(_) | Standing::Saving => text.clone(),
+        _ => format!("{mark} {text}"),
+    };
+    let wide = ui.painter().layout_no_wrap(full.clone(), regular(SMALL), colour).size().x;
+    let shown = if wide + 16.0 < ui.available_width() { &*full } else { mark };
+    let label = RichText::new(shown).size(SMALL).color(colour);
+    let hint = match command {
+        Some(command) => format!("{text}\n{}", command.text(words)),
+        None => text,
+    };
+    let response = match command {
+        Some(_) => ui.add(egui::Button::new(label).frame(false)),
+        None => ui.label(label),
+    };
+    let role = if command.is_some() { Role::Button } else { Role::Label };
+    response.widget_info(|| WidgetInfo::labeled(role, true, &full));
+    if response.on_hover_text(hint).clicked()
+        && let Some(command) = command
+    {
+        actions.push(Action::Do(command));
     }
 }
 

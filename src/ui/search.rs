@@ -92,7 +92,7 @@ pub fn search_ui(
     }
     let field = egui::TextEdit::singleline(&mut search.query)
         .hint_text(&*hint)
-        .desired_width(250.0)
+        .desired_width((ui.available_width() - 34.0).clamp(80.0, 250.0))
         .margin(egui::Margin::symmetric(8, 4))
         .id(egui::Id::unique("search"));
     let response = ui.add(field);
