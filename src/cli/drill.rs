@@ -19,9 +19,16 @@ use std::time::Duration;
 /// Between two changes.
 const PAUSE: Duration = Duration::from_millis(2);
 
+/// Without this variable in its environment the command does nothing.
+const DRILL_VARIABLE: &str = "MINGZHANG_DRILL";
+
 /// Runs the command; it ends only when it is killed, or when something goes wrong.
 pub(super) fn run(words: &Words, matches: &ArgMatches) -> ExitCode {
     let unusable = ExitCode::from(EXIT_UNUSABLE);
+    // nobody's work is to be overwritten by a word on the command line
+    if std::env::var_os(DRILL_VARIABLE).is_none() {
+        return unusable;
+    }
     let Some(path) = matches.get_one::<PathBuf>("file") else { return unusable };
     let every = matches.get_one::<u64>("every").copied().unwrap_or_default();
     let (opened, stamp) = match open(path) {

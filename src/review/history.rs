@@ -1,6 +1,6 @@
 //! Undo and redo of everything a deputy does to a review.
 
-use super::note::{Anchor, Note, NoteId, Reply, Reviewer};
+use super::note::{Anchor, Extra, Note, NoteId, Reply, Reviewer};
 use super::{Content, Dismissal, NoteStatus, Review, ReviewSettings, Source};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -35,6 +35,7 @@ enum Entry {
     Dismissal(String, [Option<Dismissal>; 2]),
     Reviewer([Reviewer; 2]),
     Source([Arc<Source>; 2]),
+    Extra([Extra; 2]),
 }
 
 impl Entry {
@@ -44,6 +45,7 @@ impl Entry {
             Self::Dismissal(_, [before, after]) => before != after,
             Self::Reviewer([before, after]) => before != after,
             Self::Source([before, after]) => before != after,
+            Self::Extra([before, after]) => before != after,
         }
     }
 }
@@ -136,6 +138,11 @@ impl Desk {
                         review.reviewer.clone_from(reviewer);
                     }
                 }
+                Entry::Extra(states) => {
+                    if let Some(extra) = states.get(side) {
+                        review.extra.clone_from(extra);
+                    }
+                }
                 Entry::Source(states) => {
                     if let Some(source) = states.get(side) {
                         review.source = Arc::clone(source);
@@ -181,8 +188,13 @@ impl Desk {
         id
     }
 
-    /// Has a note say something else. If two people have changed it apart, this settles it.
+    /// Has a note say something else. What somebody else has made of it stays beside it.
     pub fn change(&mut self, id: NoteId, content: Content) {
+        self.edit(Deed::ChangeNote, id, |now| *now = content);
+    }
+
+    /// Has a note say one thing, in place of all that two people have made of it apart.
+    pub fn settle(&mut self, id: NoteId, content: Content) {
         let Some(note) = self.review.notes.get(&id) else { return };
         if note.content() == &content && !note.is_split() {
             return;
@@ -235,8 +247,8 @@ impl Desk {
         self.take(Deed::DeleteNote, vec![entry]);
     }
 
-    /// Brings several notes to one status, as one step.
-    pub fn set_status(&mut self, ids: &[NoteId], status: NoteStatus, now: jiff::Timestamp) {
+    /// Brings several notes to one status, as one step; how many had another.
+    pub fn set_status(&mut self, ids: &[NoteId], status: NoteStatus, now: jiff::Timestamp) -> usize {
         let mut entries = Vec::new();
         for id in ids {
             let Some(note) = self.review.notes.get(id).filter(|n| n.content().status != status) else {
@@ -245,7 +257,9 @@ impl Desk {
             let content = Content { status, changed: now, ..note.content().clone() };
             entries.push(self.note_entry(*id, Some(note.changed(content))));
         }
+        let count = entries.len();
         self.take(Deed::ChangeStatus, entries);
+        count
     }
 
     /// Sets a finding aside; the reason becomes one line.
@@ -294,6 +308,7 @@ impl Desk {
             Entry::Dismissal(id.clone(), states)
         }));
         entries.push(Entry::Source([Arc::clone(&ours.source), Arc::clone(&other.source)]));
+        entries.push(Entry::Extra([ours.extra.clone(), other.extra.clone()]));
         self.take(deed, entries);
     }
 

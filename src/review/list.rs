@@ -1,7 +1,7 @@
 //! Which notes are listed, and in which order. What is listed is what is exported and printed.
 
 use super::note::{Anchor, Content, Importance, Note, NoteId, NoteKind, NoteStatus};
-use super::places::{FindingPlace, NotePlace, PlaceState};
+use super::places::{FindingPlace, NotePlace, PlaceState, Sections};
 use super::{Extra, Review};
 use crate::budget::{Book, Budget};
 use crate::compare::initials;
@@ -86,6 +86,9 @@ pub struct NoteTexts {
     entries: BTreeMap<NoteId, Entry>,
     /// Notes by what they are about.
     of_anchor: HashMap<Anchor, Vec<NoteId>>,
+    sections: Option<Sections>,
+    authors: BTreeSet<String>,
+    tags: BTreeSet<String>,
 }
 
 impl NoteTexts {
@@ -98,16 +101,23 @@ impl NoteTexts {
         finding: &dyn Fn(&str) -> FindingPlace,
         anew: bool,
     ) {
+        if anew {
+            self.sections = None;
+        }
+        let sections = &*self.sections.get_or_insert_with(|| Sections::new(budget));
         let mut old = if anew { BTreeMap::new() } else { std::mem::take(&mut self.entries) };
         self.entries = review
             .notes
             .iter()
             .map(|(id, note)| {
                 let kept = old.remove(id).filter(|entry| Arc::ptr_eq(&entry.note, note));
-                (*id, kept.unwrap_or_else(|| entry(note, budget, finding)))
+                (*id, kept.unwrap_or_else(|| entry(note, (budget, sections), finding)))
             })
             .collect();
         self.of_anchor.clear();
+        let contents = || self.entries.values().map(|e| e.note.content());
+        self.authors = contents().map(|c| c.author.name.clone()).collect();
+        self.tags = contents().flat_map(|c| c.tags.iter().cloned()).collect();
         for (id, entry) in &self.entries {
             self.of_anchor.entry(entry.note.content().anchor.clone()).or_default().push(*id);
         }
@@ -159,19 +169,19 @@ impl NoteTexts {
     }
 
     /// The names of all who wrote, for a filter to choose from; an empty one for what nobody has signed.
-    pub fn authors(&self) -> BTreeSet<&str> {
-        self.entries.values().map(|e| e.note.content().author.name.as_str()).collect()
+    pub fn authors(&self) -> &BTreeSet<String> {
+        &self.authors
     }
 
     /// All tags in use.
-    pub fn tags(&self) -> BTreeSet<&str> {
-        self.entries.values().flat_map(|e| e.note.content().tags.iter().map(String::as_str)).collect()
+    pub fn tags(&self) -> &BTreeSet<String> {
+        &self.tags
     }
 }
 
-fn entry(note: &Arc<Note>, budget: &Budget, finding: &dyn Fn(&str) -> FindingPlace) -> Entry {
+fn entry(note: &Arc<Note>, place: (&Budget, &Sections), finding: &dyn Fn(&str) -> FindingPlace) -> Entry {
     let content = note.content();
-    let place = NotePlace::new(&content.anchor, content.quote.as_deref(), budget, finding);
+    let place = NotePlace::new(&content.anchor, content.quote.as_deref(), place, finding);
     let mut text = searchable(content);
     for other in note.others() {
         text.push_str(&searchable(other));
@@ -279,7 +289,7 @@ mod tests {
             assert!(!filter.is_open());
             assert_eq!(list(&filter, NoteOrder::Report), found, "{filter:?}");
         }
-        assert_eq!(texts.authors().into_iter().collect::<Vec<_>>(), ["李代表", "王代表"]);
+        assert_eq!(texts.authors().iter().collect::<Vec<_>>(), ["李代表", "王代表"]);
         assert_eq!(texts.of(&line_anchor(&budget, education)), [a]);
         // only what changed is made anew
         desk.delete(c);

@@ -104,11 +104,12 @@ impl Review {
         self.reviewer = reviewer;
     }
 
-    /// The same review in the hands of the other's reviewer, looked at in the same way.
+    /// The same notes in the hands of the other's reviewer, about the other's budget, looked at in the same way.
     #[must_use]
-    pub fn with_reviewer_of(mut self, other: &Self) -> Self {
+    pub fn in_hands_of(mut self, other: &Self) -> Self {
         self.reviewer = other.reviewer.clone();
         self.settings = other.settings.clone();
+        self.source = Arc::clone(&other.source);
         self
     }
 
@@ -219,8 +220,11 @@ const BETWEEN_REASONS: char = '\n';
 
 /// The lines of both, each once, in order.
 fn both_reasons(one: &str, other: &str) -> String {
-    let lines: std::collections::BTreeSet<&str> =
-        one.split(BETWEEN_REASONS).chain(other.split(BETWEEN_REASONS)).collect();
+    if one == other {
+        return one.to_owned();
+    }
+    let lines = one.split(BETWEEN_REASONS).chain(other.split(BETWEEN_REASONS));
+    let lines: std::collections::BTreeSet<&str> = lines.filter(|line| !line.is_empty()).collect();
     lines.into_iter().collect::<Vec<_>>().join(&BETWEEN_REASONS.to_string())
 }
 

@@ -69,6 +69,15 @@ name!(
     RevisionId
 );
 
+impl RevisionId {
+    /// A name for another version that was written under the same name; the same on every computer.
+    fn beside(self, version: &Version) -> Self {
+        let hash = super::sha256_of(format!("{self} {version:?}").as_bytes());
+        let half = hash.get(..32).and_then(|h| u128::from_str_radix(h, 16).ok()).unwrap_or_default();
+        Self(Uuid::from_u128(half))
+    }
+}
+
 /// Fields of a newer version of the format: name and value as they are written in the file. They are kept
 /// and written again, so that an older program loses nothing of a newer one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -311,13 +320,41 @@ impl Note {
         Self { revision: RevisionId::fresh(), version: Version { content, past }, others: BTreeMap::new() }
     }
 
+    /// Whether two people have made different things of it, rather than only answered it apart.
+    pub fn differs(&self) -> bool {
+        let said = |c: &Content| (c.text.clone(), c.kind, c.importance, c.tags.clone(), c.anchor.clone());
+        let ours = said(self.content());
+        self.others().any(|other| said(other) != ours)
+    }
+
+    /// Every answer anybody has given, the oldest first; the first ones are those of [`Self::content`].
+    pub fn replies(&self) -> Vec<&Reply> {
+        let mut all: Vec<&Reply> = self.content().replies.iter().collect();
+        for reply in self.others().flat_map(|c| &c.replies) {
+            if !all.contains(&reply) {
+                all.push(reply);
+            }
+        }
+        all
+    }
+
     /// What both say: versions the other side has replaced fall away.
     #[must_use]
     pub fn merged(&self, other: &Self) -> Self {
         let mut versions: BTreeMap<RevisionId, Version> = BTreeMap::new();
-        for note in [self, other] {
-            versions.extend(note.others.iter().map(|(id, v)| (*id, v.clone())));
-            versions.insert(note.revision, note.version.clone());
+        for (id, version) in self.versions().chain(other.versions()) {
+            match versions.remove(&id) {
+                Some(known) if known != *version => {
+                    // somebody has changed the text of a file by hand: neither is lost
+                    let (lesser, greater) =
+                        if known < *version { (known, version.clone()) } else { (version.clone(), known) };
+                    versions.insert(id.beside(&lesser), lesser);
+                    versions.insert(id, greater);
+                }
+                _ => {
+                    versions.insert(id, version.clone());
+                }
+            }
         }
         let replaced: BTreeSet<RevisionId> = versions.values().flat_map(|v| v.past.iter().copied()).collect();
         versions.retain(|id, _| !replaced.contains(id));

@@ -2,6 +2,8 @@
 
 use super::note::Anchor;
 use crate::budget::{Book, Budget, FigureId, Flow, ItemId, LineId, Owner, ScopeId, SectionId, StatementId};
+use std::collections::HashMap;
+use std::sync::Arc;
 use strum::{EnumIter, EnumString, IntoStaticStr, VariantNames};
 
 /// What an anchor names in a budget.
@@ -28,6 +30,28 @@ pub enum FindingPlace {
     Gone,
     /// The place in the list, and a figure it is about.
     At(usize, Option<FigureId>),
+}
+
+/// What is looked up in a budget for every note, made once.
+#[derive(Debug, Default)]
+pub struct Sections {
+    by_number: HashMap<Arc<str>, SectionId>,
+    first: HashMap<SectionId, FigureId>,
+}
+
+impl Sections {
+    /// Of a budget.
+    pub fn new(budget: &Budget) -> Self {
+        let mut sections = Self::default();
+        for (id, section) in budget.sections() {
+            // a number may stand over several parts of the file; the first is as good as any
+            sections.by_number.entry(Arc::clone(&section.at)).or_insert(id);
+        }
+        for (id, figure) in budget.figures() {
+            sections.first.entry(figure.section).or_insert(id);
+        }
+        sections
+    }
 }
 
 /// Finds what an anchor names; `None` where the budget has no such thing.
@@ -141,6 +165,13 @@ impl Target {
     }
 }
 
+fn first_figure(target: Target, budget: &Budget, sections: &Sections) -> Option<FigureId> {
+    match target {
+        Target::Section(id) => sections.first.get(&id).copied(),
+        other => other.figure(budget),
+    }
+}
+
 /// The first figure of a line or of what stands under it.
 fn first_of(budget: &Budget, line: LineId) -> Option<FigureId> {
     let line = budget.line(line);
@@ -188,10 +219,13 @@ impl NotePlace {
     pub fn new(
         anchor: &Anchor,
         quote: Option<&str>,
-        budget: &Budget,
+        (budget, sections): (&Budget, &Sections),
         finding: &dyn Fn(&str) -> FindingPlace,
     ) -> Self {
-        let target = locate(anchor, budget, finding);
+        let target = match anchor {
+            Anchor::Section(at) => sections.by_number.get(&**at).copied().map(Target::Section),
+            other => locate(other, budget, finding),
+        };
         let state = match target {
             None => PlaceState::Lost,
             Some(Target::Figure(id)) if quote.is_some_and(|q| q != budget.figure(id).quantity.text()) => {
@@ -203,7 +237,7 @@ impl NotePlace {
             None => u64::MAX,
             Some(Target::Report) => 0,
             // a table before its lines, a line before its figures
-            Some(target) => target.figure(budget).map_or(u64::MAX - 1, |id| {
+            Some(target) => first_figure(target, budget, sections).map_or(u64::MAX - 1, |id| {
                 let inner = match target {
                     Target::Section(_) => 0,
                     Target::Statement(_) => 1,
@@ -259,7 +293,8 @@ mod tests {
         let budget = sample();
         let (id, figure) = budget.figures().next().unwrap();
         let anchor = figure_anchor(&budget, id);
-        let state = |quote| NotePlace::new(&anchor, quote, &budget, &nothing).state;
+        let state =
+            |quote| NotePlace::new(&anchor, quote, (&budget, &Sections::new(&budget)), &nothing).state;
         assert_eq!(state(Some(figure.quantity.text())), PlaceState::Found);
         assert_eq!(state(Some("1.23 亿元")), PlaceState::Changed);
         assert_eq!(state(None), PlaceState::Found);
@@ -278,7 +313,7 @@ mod tests {
                 Anchor::Item(key.into()),
                 Anchor::Finding(key.into()),
             ] {
-                let place = NotePlace::new(&anchor, None, &budget, &nothing);
+                let place = NotePlace::new(&anchor, None, (&budget, &Sections::new(&budget)), &nothing);
                 assert_eq!((place.state, place.order), (PlaceState::Lost, u64::MAX), "{anchor:?}");
             }
         }
@@ -288,7 +323,9 @@ mod tests {
     fn a_table_comes_before_its_lines_and_they_before_their_figures() {
         let budget = sample();
         let (id, line) = budget.lines().find(|(_, l)| !l.figures.is_empty()).unwrap();
-        let order = |anchor: Anchor| NotePlace::new(&anchor, None, &budget, &nothing).order;
+        let order = |anchor: Anchor| {
+            NotePlace::new(&anchor, None, (&budget, &Sections::new(&budget)), &nothing).order
+        };
         let table = order(statement_anchor(&budget, line.statement));
         assert!(order(Anchor::Report) < table);
         assert!(table < order(line_anchor(&budget, id)));

@@ -212,7 +212,7 @@ fn a_note_changed_on_two_sides_keeps_both_until_it_is_settled() {
     assert_eq!(texts, ["为什么下降 2.1%？", "请说明下降的原因。"]);
     // saying what is already said on top settles it too
     let settled = note.content().clone();
-    both.change(id, settled.clone());
+    both.settle(id, settled.clone());
     assert!(!both.review().note(id).unwrap().is_split());
     assert_eq!(both.review().merged(one.review()).note(id).unwrap().content(), &settled);
     assert_eq!(both.review().merged(other.review()), **both.review());

@@ -81,6 +81,8 @@ pub enum Action {
 #[derive(Clone, Debug, PartialEq)]
 pub enum FileAction {
     CloseDialog,
+    /// Saves over the file that is there.
+    Replace,
     SaveAndLeave,
     LeaveUnsaved,
     CloseTrouble,

@@ -68,6 +68,8 @@ pub enum Opened {
 pub struct Loading {
     /// The file, for the status line and messages.
     pub path: Option<PathBuf>,
+    /// Whether it is the budget of the open review.
+    pub again: bool,
     pub progress: Arc<Progress>,
     result: Receiver<Result<(Document, Opened), OpenError>>,
 }
@@ -82,13 +84,14 @@ impl Loading {
             Task::Left(left) => left.recovery.project.clone(),
             Task::Sample | Task::Again(_) => None,
         };
+        let again = matches!(task, Task::Again(_));
         let theirs = Arc::clone(&progress);
         std::thread::spawn(move || {
             if sender.send(open(task, &theirs)).is_ok() {
                 wake();
             }
         });
-        Self { path, progress, result }
+        Self { path, again, progress, result }
     }
 
     /// The result, once.

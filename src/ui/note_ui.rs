@@ -38,6 +38,8 @@ pub struct NotesContext<'a> {
     pub here: Option<&'a str>,
 }
 
+/// Notes about one thing shown beside it, the latest; all of them are in the list.
+const MOST_CARDS: usize = 20;
 /// Lines of a note in the list at most, until it is opened.
 const CLOSED_ROWS: usize = 3;
 
@@ -53,6 +55,11 @@ pub enum Writing {
 pub struct Editor {
     pub writing: Writing,
     pub content: Content,
+    /// What it began with: only what is touched here is changed when it is kept.
+    original: Content,
+    original_tags: String,
+    /// Two wordings were shown one below the other; keeping it settles them.
+    pub settles: bool,
     /// The text of the reply, if it is one.
     reply: String,
     is_official: bool,
@@ -75,25 +82,37 @@ impl Editor {
     pub fn of(writing: Writing, content: Content) -> Self {
         let tags = content.tags.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
         let (reply, is_official) = (String::new(), false);
-        Self { writing, content, reply, is_official, asked_end: false, tags, edition: 0, asked_focus: false }
+        Self {
+            writing,
+            original: content.clone(),
+            original_tags: tags.clone(),
+            settles: false,
+            content,
+            reply,
+            is_official,
+            asked_end: false,
+            tags,
+            edition: 0,
+            asked_focus: false,
+        }
     }
 
     /// To change a note. What two people have made of it apart stands there one below the other, so that neither
     /// is gone unless it is taken out.
     pub fn change(id: NoteId, note: &Note, words: &Words) -> Self {
-        let mut content = note.content().clone();
-        let is_split = note.is_split();
+        let mut editor = Self::of(Writing::Change(id), note.content().clone());
+        if !note.differs() {
+            return editor;
+        }
+        let content = &mut editor.content;
         for other in note.others() {
             let by = author_text(words, who_changed(other));
             let head = words.with("note-other-version", &[("name", &by)]);
             content.text = format!("{}\n\n{head}\n{}", content.text, other.text);
-            content.tags.extend(other.tags.iter().cloned());
-            content
-                .replies
-                .extend(other.replies.iter().filter(|r| !note.content().replies.contains(r)).cloned());
+            content.replies = note.replies().into_iter().cloned().collect();
         }
-        let mut editor = Self::of(Writing::Change(id), content);
-        editor.edition = u64::from(is_split);
+        editor.settles = true;
+        editor.edition = 1;
         editor
     }
 
@@ -114,32 +133,60 @@ impl Editor {
         }
     }
 
-    /// The note as it would be if it were kept now; `None` while there is nothing to keep.
-    pub fn finished(&self, now: Timestamp, me: &Reviewer) -> Option<Content> {
+    /// The note as it would be if it were kept now; `None` while there is nothing to keep. Of a note that is there
+    /// already only what was touched here is changed, whatever has become of the rest meanwhile.
+    pub fn finished(&self, now: Timestamp, me: &Reviewer, review: &Review) -> Option<Content> {
         if self.is_blank() {
             return None;
         }
-        let mut content = self.content.clone();
+        let standing = self.note().and_then(|id| review.note(id)).map(|note| note.content().clone());
+        let mut content = match self.writing {
+            Writing::New => self.content.clone(),
+            Writing::Change(_) | Writing::Reply(_) => standing.unwrap_or_else(|| self.original.clone()),
+        };
         content.changed = now;
-        let unsigned = content.author.name.is_empty() && content.author.delegation.is_empty();
         match self.writing {
-            Writing::Change(_) if unsigned => content.author = me.clone(),
-            Writing::Change(_) => content.changed_by = (content.author != *me).then(|| me.clone()),
-            _ => {}
-        }
-        match self.writing {
+            Writing::New => content.created = now,
             Writing::Reply(_) => content.replies.push(self.answer(now, me)),
-            Writing::New | Writing::Change(_) => {
-                let between = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；');
-                let tags = self.tags.split(between).map(|t| t.trim_start_matches('#'));
-                content.tags = tags.filter(|t| !t.is_empty()).map(str::to_owned).collect::<BTreeSet<_>>();
-                content.text = content.text.trim_end().to_owned();
+            Writing::Change(_) => {
+                if content.author.name.is_empty() && content.author.delegation.is_empty() {
+                    content.author = me.clone();
+                } else {
+                    content.changed_by = (content.author != *me).then(|| me.clone());
+                }
+                let (mine, original) = (&self.content, &self.original);
+                if mine.text != original.text {
+                    content.text.clone_from(&mine.text);
+                }
+                if mine.kind != original.kind {
+                    content.kind = mine.kind;
+                }
+                if mine.importance != original.importance {
+                    content.importance = mine.importance;
+                }
+                if mine.status != original.status {
+                    content.status = mine.status;
+                }
+                for reply in &mine.replies {
+                    if !content.replies.contains(reply) && !original.replies.contains(reply) {
+                        content.replies.push(reply.clone());
+                    }
+                }
             }
         }
-        if self.writing == Writing::New {
-            content.created = now;
+        if !matches!(self.writing, Writing::Reply(_)) {
+            content.text = content.text.trim_end().to_owned();
+            if self.tags != self.original_tags {
+                content.tags = self.tags_typed();
+            }
         }
         Some(content)
+    }
+
+    fn tags_typed(&self) -> BTreeSet<String> {
+        let between = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；');
+        let tags = self.tags.split(between).map(|t| t.trim_start_matches('#'));
+        tags.filter(|t| !t.is_empty()).map(str::to_owned).collect()
     }
 
     /// The answer being written.
@@ -272,7 +319,13 @@ pub fn notes_of_ui(
     actions: &mut Vec<Action>,
 ) {
     let words = context.words;
-    for id in ids {
+    if ids.len() > MOST_CARDS {
+        let text = words.with("note-more", &[("count", &(ids.len() - MOST_CARDS).to_string())]);
+        if ui.link(text).clicked() {
+            actions.push(Action::Do(Command::ShowNotes));
+        }
+    }
+    for id in ids.iter().rev().take(MOST_CARDS).rev() {
         // the one being changed stands in the editor
         if let Some(note) = context.review.note(*id)
             && editor.is_none_or(|e| e.writing != Writing::Change(*id))
@@ -364,8 +417,9 @@ pub fn card_body_ui(
     }
     others_ui(ui, context, id, note, actions);
     ui.label(RichText::new(signature(words, content)).size(SMALL).color(t.soft));
-    for (nth, reply) in content.replies.iter().enumerate().take(if whole { usize::MAX } else { 0 }) {
-        if reply_ui(ui, context, nth, reply) {
+    for (nth, reply) in note.replies().into_iter().enumerate().take(if whole { usize::MAX } else { 0 }) {
+        let own = nth < content.replies.len();
+        if reply_ui(ui, context, nth, reply, own) {
             actions.push(Action::RemoveReply(id, nth));
         }
     }
@@ -396,7 +450,7 @@ fn others_ui(
     note: &Note,
     actions: &mut Vec<Action>,
 ) {
-    if !note.is_split() {
+    if !note.differs() {
         return;
     }
     let (words, t) = (context.words, tokens(ui));
@@ -419,7 +473,7 @@ fn others_ui(
 }
 
 /// An answer; whether it is to be taken away.
-fn reply_ui(ui: &mut egui::Ui, context: &NotesContext<'_>, nth: usize, reply: &Reply) -> bool {
+fn reply_ui(ui: &mut egui::Ui, context: &NotesContext<'_>, nth: usize, reply: &Reply, own: bool) -> bool {
     let (words, t) = (context.words, tokens(ui));
     let mut remove = false;
     ui.horizontal_top(|ui| {
@@ -434,7 +488,7 @@ fn reply_ui(ui: &mut egui::Ui, context: &NotesContext<'_>, nth: usize, reply: &R
             let head = format!("{who}　{}", time_text(reply.at));
             ui.label(RichText::new(head).size(SMALL).color(t.soft));
             ui.add(egui::Label::new(RichText::new(reply.text.as_str()).size(BODY)).wrap());
-            if !context.read_only {
+            if own && !context.read_only {
                 ui.push_id(("reply", nth), |ui| {
                     let text = RichText::new(&*words.get("note-remove-reply")).size(SMALL);
                     remove = ui.link(text).clicked();
@@ -610,7 +664,7 @@ pub fn editor_ui(
         }
         // Ctrl+Enter keeps; Enter alone belongs to the text and to input methods
         let field_id = Id::unique("note-text");
-        let typing = ui.memory(|m| m.has_focus(field_id));
+        let typing = ui.memory(|m| m.has_focus(field_id) || m.has_focus(tags_id()));
         let keep = typing && ui.input_mut(|i| i.consume_key(egui::Modifiers::COMMAND, egui::Key::Enter));
         let length = if is_reply { &editor.reply } else { &editor.content.text }.chars().count();
         let (text, hint) = if is_reply {
@@ -635,7 +689,8 @@ pub fn editor_ui(
         }
         if !std::mem::replace(&mut editor.asked_end, true) {
             let end = egui::text::CCursor::new(length);
-            let mut state = egui::TextEdit::load_state(ui.ctx(), field_id).unwrap_or_default();
+            // without what was typed in it before: undo must not bring another note's text here
+            let mut state = egui::text_edit::TextEditState::default();
             state.cursor.set_char_range(Some(egui::text::CCursorRange::one(end)));
             state.store(ui.ctx(), field_id);
         }
@@ -670,6 +725,11 @@ pub fn editor_ui(
     ui.add_space(6.0);
 }
 
+/// The field of tags.
+fn tags_id() -> Id {
+    Id::unique("note-tags")
+}
+
 /// Importance, status, tags.
 fn details_ui(ui: &mut egui::Ui, words: &Words, editor: &mut Editor) -> bool {
     let mut changed = false;
@@ -702,6 +762,7 @@ fn details_ui(ui: &mut egui::Ui, words: &Words, editor: &mut Editor) -> bool {
         combo.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, &label));
     });
     let field = egui::TextEdit::singleline(&mut editor.tags)
+        .id(tags_id())
         .hint_text(&*words.get("editor-tags-hint"))
         .desired_width(f32::INFINITY);
     let response = ui.add(field);

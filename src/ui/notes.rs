@@ -156,11 +156,11 @@ fn filters_ui(ui: &mut egui::Ui, context: &NotesContext<'_>, filter: &mut NoteFi
     combo(ui, words, "notes-importance", &mut filter.importance, Importance::iter(), |i| {
         importance_name(words, i).to_string()
     });
-    let authors: Vec<String> = context.noted.texts.authors().into_iter().map(str::to_owned).collect();
+    let authors: Vec<String> = context.noted.texts.authors().iter().cloned().collect();
     combo(ui, words, "notes-author", &mut filter.author, authors.into_iter(), |name| {
         if name.is_empty() { words.get("note-no-author").to_string() } else { name }
     });
-    let tags: Vec<String> = context.noted.texts.tags().into_iter().map(str::to_owned).collect();
+    let tags: Vec<String> = context.noted.texts.tags().iter().cloned().collect();
     combo(ui, words, "notes-tag", &mut filter.tag, tags.into_iter(), |t| format!("#{t}"));
     let budget = &context.document.budget;
     let books: std::collections::BTreeSet<_> = budget.statements().map(|(_, s)| s.book).collect();

@@ -59,6 +59,8 @@ pub struct Open {
     pub(super) editor: Option<Editor>,
     /// Shown in the inspector instead of the cell under the cursor, until that moves.
     pub(super) inspected: Option<Anchor>,
+    /// How it is looked at was saved when it was to be closed.
+    pub(super) settings_saved: bool,
     /// The list of notes was left for what one of them is about.
     pub(super) came_from_notes: bool,
     /// The budget file the document was made from.
@@ -67,10 +69,16 @@ pub struct Open {
 
 impl Open {
     /// A budget just opened.
-    pub(super) fn new(document: Document, mut view: View, review: Review, project: Project) -> Self {
+    pub(super) fn new(document: Document, mut view: View, review: Review, mut project: Project) -> Self {
         view.options.base = review.settings().base;
+        let source_shown = Arc::clone(review.source());
+        let desk = Desk::new(review);
+        if !project.is_recovered() {
+            project.begun(desk.review());
+        }
         Self {
-            source_shown: Arc::clone(review.source()),
+            settings_saved: false,
+            source_shown,
             project,
             noted: Noted::default(),
             notes: NotesView::default(),
@@ -81,7 +89,7 @@ impl Open {
             view,
             checked: None,
             checking: None,
-            desk: Desk::new(review),
+            desk,
             tab: Tab::default(),
             findings: FindingsView::default(),
             finding_texts: FindingTexts::default(),
@@ -411,7 +419,8 @@ impl Open {
     pub(super) fn snapshot_maker(&self, me: &Reviewer) -> impl Fn() -> Snapshot + use<> {
         let review = Arc::clone(self.desk.review());
         let now = jiff::Timestamp::now();
-        let draft = self.editor.as_ref().and_then(|e| Some((e.note(), e.finished(now, me)?)));
+        let draft =
+            self.editor.as_ref().and_then(|e| Some((e.note(), e.finished(now, me, self.desk.review())?)));
         let (project, edition) = (self.project.path.clone(), self.desk.edition());
         let base = self.project.base().map(str::to_owned);
         let snapshot = Snapshot { review, draft, project, base, edition };

@@ -1,13 +1,17 @@
 //! The file of the open review: whether it is saved, where, and what is to be told about it. No widgets here.
 
+use crate::review::Review;
 use crate::review::project::{EXTENSION, is_project};
 use crate::review::store::{Archive, Done, Expect, Keeper, Left, Lock, SaveError, Snapshot, Stamp};
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// After the last change, before the file is saved by itself.
 const QUIET: Duration = Duration::from_secs(2);
+/// After it could not, before it tries to save itself again.
+const AFTER_FAILURE: Duration = Duration::from_secs(120);
 
 /// Why a review may be looked at but not changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +53,13 @@ pub struct Project {
     taking: Option<Lock>,
     pub read_only: Option<ReadOnly>,
     saved_edition: u64,
+    /// What is in the file, and what is being written to it.
+    saved: Option<Arc<Review>>,
+    writing: Option<Arc<Review>>,
+    /// It was to be saved again while it was being saved.
+    again: bool,
+    /// Saving by itself failed then, and is not tried again for a while.
+    failed_at: Option<Instant>,
     saved_at: Option<Timestamp>,
     saving: bool,
     /// What the keeper was last told: the edition of the review and of what is being written.
@@ -72,6 +83,10 @@ impl Project {
             taking: None,
             read_only: None,
             saved_edition: 0,
+            saved: None,
+            writing: None,
+            again: false,
+            failed_at: None,
             saved_at: None,
             saving: false,
             told: (0, 0),
@@ -80,6 +95,32 @@ impl Project {
             trouble: None,
             left: None,
         }
+    }
+
+    /// Whether it is not what is in the file, but was recovered.
+    pub fn is_recovered(&self) -> bool {
+        self.left.is_some()
+    }
+
+    /// What it was when it was opened.
+    pub fn begun(&mut self, review: &Arc<Review>) {
+        self.saved = Some(Arc::clone(review));
+    }
+
+    /// Whether it says what is in the file, though it was changed and changed back.
+    pub fn is_as_saved(&self, review: &Review) -> bool {
+        self.left.is_none() && self.saved.as_ref().is_some_and(|saved| **saved == *review)
+    }
+
+    /// Whether only the way it is looked at differs from what is in the file.
+    pub fn is_looked_at_otherwise(&self, review: &Review) -> bool {
+        let differs = |saved: &Arc<Review>| saved.settings() != review.settings();
+        self.path.is_some() && self.read_only.is_none() && self.saved.as_ref().is_some_and(differs)
+    }
+
+    /// Whether it is to be saved once more, now that it was saved.
+    pub fn take_again(&mut self) -> bool {
+        std::mem::take(&mut self.again)
     }
 
     /// It was read from this file.
@@ -120,12 +161,12 @@ impl Project {
     }
 
     /// What to say about it.
-    pub fn standing(&self, edition: u64, has_draft: bool) -> Standing {
+    pub fn standing(&self, is_dirty: bool) -> Standing {
         match self.read_only {
             Some(why) => Standing::ReadOnly(why),
             None if self.saving => Standing::Saving,
-            None if self.is_dirty(edition, has_draft) && self.no_journal => Standing::Endangered,
-            None if self.is_dirty(edition, has_draft) => Standing::Unsaved,
+            None if is_dirty && self.no_journal => Standing::Endangered,
+            None if is_dirty => Standing::Unsaved,
             None if self.path.is_none() => Standing::Untouched,
             None => Standing::Saved(self.saved_at),
         }
@@ -149,7 +190,8 @@ impl Project {
             self.changed_at = Some(Instant::now());
             self.keeper.changed(snapshot());
         }
-        let wanted = autosave && self.path.is_some() && !self.saving && self.trouble.is_none();
+        let rested = self.failed_at.is_none_or(|at| at.elapsed() > AFTER_FAILURE);
+        let wanted = autosave && rested && self.path.is_some() && !self.saving && self.trouble.is_none();
         if !wanted || self.saved_edition == edition {
             return None;
         }
@@ -165,6 +207,11 @@ impl Project {
     /// Saves to the file it has; `false` if it has none.
     pub fn save(&mut self, snapshot: Snapshot, by_hand: bool) -> bool {
         let Some(path) = self.path.clone() else { return false };
+        if self.saving {
+            // what the file is then is not known yet
+            self.again = true;
+            return true;
+        }
         let expect = self.stamp.clone().map_or(Expect::Anything, Expect::Same);
         self.begin(snapshot, path, expect, by_hand);
         true
@@ -192,6 +239,7 @@ impl Project {
 
     fn begin(&mut self, snapshot: Snapshot, path: PathBuf, expect: Expect, by_hand: bool) {
         self.saving = true;
+        self.writing = Some(Arc::clone(&snapshot.review));
         self.trouble = None;
         self.told.0 = snapshot.edition;
         let snapshot = Snapshot { project: Some(path.clone()), ..snapshot };
@@ -214,6 +262,8 @@ impl Project {
                         self.lock = Some(lock);
                     }
                     self.read_only = None;
+                    self.failed_at = None;
+                    self.saved = self.writing.take();
                     self.path = Some(path);
                     self.stamp = Some(stamp);
                     self.saved_edition = edition;
@@ -224,6 +274,8 @@ impl Project {
                 }
                 Done::NotSaved { path, error } => {
                     self.taking = None;
+                    self.again = false;
+                    self.failed_at = Some(Instant::now());
                     self.saving = false;
                     self.trouble = Some(Trouble { path, error });
                 }

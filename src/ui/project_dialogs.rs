@@ -29,8 +29,8 @@ pub struct MergeRow {
     pub path: PathBuf,
     /// How many notes it has, and how many of those the open review has not; or why it cannot be read.
     pub found: Result<(usize, usize), String>,
-    /// Its budget is not that of the open review.
-    pub other_budget: bool,
+    /// What its budget is called, if it is not that of the open review.
+    pub other_budget: Option<String>,
 }
 
 /// Work left behind, with what is different in it from its file.
@@ -89,12 +89,14 @@ impl Changes {
 pub enum Dialog {
     /// The review is not saved, and the window or the file is to be closed.
     Leave,
+    /// There is a file where it is to be saved.
+    Replace(PathBuf),
     Recovery(Vec<LeftRow>),
     Versions(Vec<VersionRow>),
     Changes(Changes),
     Merge {
         rows: Vec<MergeRow>,
-        merged: Box<Review>,
+        theirs: Vec<Review>,
         split: usize,
     },
     Reviewer {
@@ -160,6 +162,17 @@ pub fn dialog_ui(
         let mut answer = Answer { actions };
         match dialog {
             Dialog::Leave => leave_ui(ui, words, &mut answer),
+            Dialog::Replace(path) => {
+                title(ui, &words.get("replace-title"));
+                ui.label(&*words.get("replace-text"));
+                soft(ui, &words.with("load-path", &[("path", &path.display().to_string())]));
+                ui.add_space(6.0);
+                ui.horizontal_wrapped(|ui| {
+                    answer.main(ui, words, "trouble-elsewhere", FileAction::SaveElsewhere);
+                    answer.button(ui, words, "replace-do", FileAction::Replace);
+                    answer.button(ui, words, "button-cancel", FileAction::CloseDialog);
+                });
+            }
             Dialog::Recovery(rows) => recovery_ui(ui, words, rows, height, &mut answer),
             Dialog::Versions(rows) => versions_ui(ui, words, rows, height, &mut answer),
             Dialog::Changes(changes) => {
@@ -348,8 +361,9 @@ fn merge_ui(
     let t = tokens(ui);
     let name = |row: &MergeRow| row.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     // what does not belong together comes first
-    for row in rows.iter().filter(|r| r.other_budget) {
-        let text = words.with("merge-other-budget", &[("name", &name(row))]);
+    for row in rows {
+        let Some(title) = &row.other_budget else { continue };
+        let text = words.with("merge-other-budget", &[("name", &name(row)), ("title", title)]);
         ui.label(RichText::new(text).color(t.wrong));
     }
     egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {

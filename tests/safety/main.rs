@@ -60,7 +60,7 @@ impl Place {
     /// The real program, with the data folder of this place.
     fn program(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mingzhang"));
-        command.env("MINGZHANG_DATA", self.data());
+        command.env("MINGZHANG_DATA", self.data()).env("MINGZHANG_DRILL", "1");
         command
     }
 

@@ -151,3 +151,30 @@ fn ten_older_versions_are_kept_each_as_it_was() {
     assert_eq!(place.versions(KEPT_VERSIONS)[0].1, states[13].0);
     assert!(archive.versions(&place.path("另一份.mingzhang")).is_empty());
 }
+
+#[test]
+fn versions_are_in_order_though_the_clock_was_set_back() {
+    let place = Place::new();
+    let archive = place.archive();
+    let save = |text: &str| {
+        let path = place.path("会议 资料/钟.mingzhang");
+        archive.save(&path, text, &Expect::Anything, true).unwrap();
+        path
+    };
+    let mut path = PathBuf::new();
+    for nth in 0..12 {
+        path = save(&format!("{nth}"));
+    }
+    // as if they had been kept while the clock stood years ahead
+    for version in archive.versions(&path) {
+        let name = version.path.file_name().unwrap().to_str().unwrap();
+        let later = format!("2099{}", name.get(4..).unwrap());
+        std::fs::rename(&version.path, version.path.with_file_name(later)).unwrap();
+    }
+    save("after");
+    save("later");
+    let kept: Vec<String> =
+        archive.versions(&path).iter().map(|v| std::fs::read_to_string(&v.path).unwrap()).collect();
+    assert_eq!(kept.len(), 10);
+    assert_eq!(kept[..3], ["after", "11", "10"]);
+}

@@ -11,6 +11,7 @@
 mod cpu;
 mod findings;
 mod notes;
+mod notes_faults;
 
 use eframe::egui;
 use egui::accesskit::Role;

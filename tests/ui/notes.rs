@@ -6,7 +6,7 @@ use mingzhang::review::{Anchor, NoteKind, NoteStatus, Review, store};
 use mingzhang::ui::{Open, Tab};
 
 /// The application with a folder of its own for files, journals and settings.
-fn start_in(folder: &Path, file: &Path) -> Harness<'static, App> {
+pub(super) fn start_in(folder: &Path, file: &Path) -> Harness<'static, App> {
     let start = Start {
         file: Some(file.to_owned()),
         language: Some(Language::Chinese),
@@ -19,32 +19,32 @@ fn start_in(folder: &Path, file: &Path) -> Harness<'static, App> {
     harness
 }
 
-fn open<'h>(harness: &'h Harness<'_, App>) -> &'h Open {
+pub(super) fn open<'h>(harness: &'h Harness<'_, App>) -> &'h Open {
     harness.state().opened().unwrap()
 }
 
-fn review<'h>(harness: &'h Harness<'_, App>) -> &'h Review {
+pub(super) fn review<'h>(harness: &'h Harness<'_, App>) -> &'h Review {
     open(harness).desk.review()
 }
 
-fn command(harness: &mut Harness<'_, App>, modifiers: Modifiers, key: Key) {
+pub(super) fn command(harness: &mut Harness<'_, App>, modifiers: Modifiers, key: Key) {
     harness.key_press_modifiers(modifiers, key);
     settle(harness);
 }
 
-fn press(harness: &mut Harness<'_, App>, label: &str) {
+pub(super) fn press(harness: &mut Harness<'_, App>, label: &str) {
     harness.get_by_label(label).click();
     settle(harness);
 }
 
 /// Selects a cell by what it says to assistive technology.
-fn select(harness: &mut Harness<'_, App>, label: &str) {
+pub(super) fn select(harness: &mut Harness<'_, App>, label: &str) {
     harness.get_by_label_contains(label).click();
     settle(harness);
 }
 
 /// Writes as a Chinese input method does: what is typed stands underlined, then the characters come.
-fn type_chinese(harness: &mut Harness<'_, App>, text: &str) {
+pub(super) fn type_chinese(harness: &mut Harness<'_, App>, text: &str) {
     for composed in ["wei'shen'me", text] {
         let composed = ImeEvent::Preedit { text: composed.to_owned(), active_range_chars: None };
         harness.event(Event::Ime(composed));
@@ -56,7 +56,7 @@ fn type_chinese(harness: &mut Harness<'_, App>, text: &str) {
 }
 
 /// Types a path where one is asked for.
-fn type_path(harness: &mut Harness<'_, App>, path: &Path) {
+pub(super) fn type_path(harness: &mut Harness<'_, App>, path: &Path) {
     let field = "文件的位置";
     command(harness, Modifiers::COMMAND, Key::A);
     harness.get_by_role_and_label(Role::TextInput, field).type_text(&path.display().to_string());
@@ -65,13 +65,13 @@ fn type_path(harness: &mut Harness<'_, App>, path: &Path) {
     settle(harness);
 }
 
-fn write_note(harness: &mut Harness<'_, App>, text: &str) {
+pub(super) fn write_note(harness: &mut Harness<'_, App>, text: &str) {
     command(harness, Modifiers::COMMAND, Key::M);
     type_chinese(harness, text);
     command(harness, Modifiers::COMMAND, Key::Enter);
 }
 
-const REVENUE: &str = "一般公共预算收入 草案（亿元） 74.77 亿元";
+pub(super) const REVENUE: &str = "一般公共预算收入 草案（亿元） 74.77 亿元";
 
 #[test]
 fn a_note_is_written_in_chinese_undone_redone_found_and_gone_to() {
@@ -399,7 +399,7 @@ fn colleagues_notes_are_merged_and_a_name_is_signed() {
 }
 
 /// Adds a note to a project file, as a colleague's program does.
-fn add_note(project: &Path, text: &str) {
+pub(super) fn add_note(project: &Path, text: &str) {
     let mut theirs = mingzhang::review::Desk::new(store::open(project).unwrap().0.review);
     theirs.write(mingzhang::review::Content { text: text.to_owned(), ..Default::default() });
     let text = mingzhang::review::project::write(theirs.review(), None);

@@ -193,7 +193,7 @@ changes-copy = Copy the list
 changes-show-notes = Show these notes
 
 merge-title = Merge notes
-merge-other-budget = { $name } is about another budget; the one taken in last stays.
+merge-other-budget = { $name } is about another budget ({ $title }); its notes are merged, the present budget stays.
 merge-row = { $name }: { $notes } notes, { $new } of them new here
 merge-split = { $count } notes were changed on both sides; both versions are kept.
 merge-do = Merge
@@ -227,3 +227,7 @@ status-note-settled = Settled; this can be undone
 status-recovered = Recovered; please look at it and save
 status-merged-theirs = Merged with what was in the file, and saved
 place-choices = Base, unit, filter
+note-more = { $count } earlier notes are in the list
+replace-title = There is a file already
+replace-text = Write over it? What it was stays among its older versions.
+replace-do = Write over it

@@ -184,7 +184,7 @@ changes-copy = 复制清单
 changes-show-notes = 看这些批注
 
 merge-title = 合并批注
-merge-other-budget = { $name } 用的是另一份预算；合并后以最晚取入的那一份为准。
+merge-other-budget = { $name } 用的是另一份预算（{ $title }）；合并批注，预算仍用现在这份。
 merge-row = { $name }：{ $notes } 条批注，其中 { $new } 条是这里没有的
 merge-split = 有 { $count } 条批注两边都改过，两种写法都会保留。
 merge-do = 合并
@@ -218,3 +218,7 @@ status-note-settled = 已定下一种写法，可以撤销
 status-recovered = 已恢复，请看一看再保存
 status-merged-theirs = 已与文件里的合并并保存
 place-choices = 比较、单位、筛选
+note-more = 另有 { $count } 条更早的批注，见批注列表
+replace-title = 那里已经有一个文件
+replace-text = 覆盖它吗？它原来的样子会留在历史版本里。
+replace-do = 覆盖

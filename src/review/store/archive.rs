@@ -174,6 +174,7 @@ impl Archive {
                 Err(e.into())
             }
             Ok(modified) => {
+                self.disk.sweep(folder_of(path));
                 *self.doubtful() = None;
                 Ok(Stamp::new(modified, text.as_bytes()))
             }
@@ -200,7 +201,11 @@ impl Archive {
     fn keep_version(&self, path: &Path, target: &Path) -> io::Result<()> {
         let Some(folder) = self.versions_folder(path) else { return Ok(()) };
         self.disk.create_folder(&folder)?;
-        let name = Timestamp::now().to_string().replace(':', "-");
+        // after those before it, whatever the clock says
+        let latest = self.versions(path).first().map(|v| v.replaced);
+        let after = latest.and_then(|t| t.checked_add(jiff::SignedDuration::from_nanos(1)).ok());
+        let name = after.map_or_else(Timestamp::now, |after| after.max(Timestamp::now()));
+        let name = name.to_string().replace(':', "-");
         let kept = self.disk.keep_as(target, &folder.join(format!("{name}.mingzhang")));
         // whatever happens with one of them, the others do not pile up
         for old in self.versions(path).iter().skip(KEPT_VERSIONS) {
@@ -230,7 +235,6 @@ impl Archive {
 
     /// Takes a project file for this window; `None` if another one has it.
     pub fn lock(&self, path: &Path) -> Option<Lock> {
-        self.disk.sweep(folder_of(path));
         let file = self.subfolder("locks").and_then(|folder| {
             folder.map(|f| self.disk.lock_file(&f.join(format!("{}.lock", name_of(path))))).transpose()
         });
@@ -352,6 +356,10 @@ impl Archive {
     pub fn discard(&self, left: Left, keep: bool) -> io::Result<()> {
         if let Some(project) = left.recovery.project.as_ref().filter(|_| keep) {
             self.keep_version(project, &left.journal.path)?;
+        } else if keep && let Some(folder) = self.subfolder("given-up")? {
+            // it belongs to no file, and is not thrown away all the same
+            let name = left.journal.path.file_name().unwrap_or_default();
+            self.disk.keep_as(&left.journal.path, &folder.join(name))?;
         }
         self.clear_journal(&left.journal)?;
         self.end_journal(left.journal);
@@ -362,7 +370,7 @@ impl Archive {
 /// Locks a file. A lock just let go may be held a moment longer, by a child of this program that has not yet become
 /// another one, or by a program that looks at every file.
 fn try_lock(file: &File) -> Result<(), TryLockError> {
-    for _ in 0..10 {
+    for _ in 0..4 {
         match file.try_lock() {
             Err(TryLockError::WouldBlock) => std::thread::sleep(std::time::Duration::from_millis(10)),
             other => return other,

@@ -4,7 +4,7 @@ use super::super::action::{Action, FileAction};
 use super::super::dialogs::{OpenProblem, TypedPath};
 use super::super::loading::{self, Loading, OpenError, Task};
 use super::super::open::Open;
-use super::super::project::{Project, Standing};
+use super::super::project::{Project, Standing, with_extension};
 use super::super::project_dialogs::{Changes, Dialog, LeftRow, MergeRow, VersionRow};
 use super::super::search::Search;
 use super::super::view::View;
@@ -38,6 +38,8 @@ pub enum Intent {
     Close,
     Quit,
     Open(Task),
+    /// Something that is loaded already.
+    Show(Box<(Document, loading::Opened)>),
 }
 
 /// Something made on another thread, to be taken in by the window.
@@ -112,6 +114,12 @@ impl App {
         {
             match result {
                 Ok((document, opened)) => self.take_opened(ctx, document, opened),
+                Err(_) if loading.again => {
+                    // the budget of the review must be shown
+                    if let Some(open) = &mut self.open {
+                        open.source_shown = Arc::default();
+                    }
+                }
                 Err(OpenError::Budget(LoadError::Cancelled)) => self.say("load-cancelled", &[]),
                 Err(error) => {
                     self.problem = Some(OpenProblem { error, path: loading.path.unwrap_or_default() });
@@ -122,7 +130,7 @@ impl App {
             && let Some(Picking { purpose, .. }) = self.picking.take()
         {
             if !picked.is_empty() {
-                self.picked(ctx, purpose, picked);
+                self.picked(ctx, purpose, picked, true);
             } else if !has_file_dialog() {
                 // without a portal and zenity the dialog answers "none" at once, the same as a cancel
                 self.ask_path(purpose);
@@ -147,7 +155,13 @@ impl App {
     }
 
     /// A file was chosen or its path typed.
-    pub(super) fn picked(&mut self, ctx: &egui::Context, purpose: Purpose, mut paths: Vec<PathBuf>) {
+    pub(super) fn picked(
+        &mut self,
+        ctx: &egui::Context,
+        purpose: Purpose,
+        mut paths: Vec<PathBuf>,
+        is_asked: bool,
+    ) {
         match purpose {
             Purpose::Merge => self.read_for_merge(ctx, paths),
             _ => {
@@ -160,7 +174,7 @@ impl App {
                             self.load(ctx, Task::Update(path, budget));
                         }
                     }
-                    Purpose::SaveAs | Purpose::Merge => self.save_as(&path),
+                    Purpose::SaveAs | Purpose::Merge => self.save_as_asked(path, is_asked),
                 }
             }
         }
@@ -168,6 +182,10 @@ impl App {
 
     fn take_opened(&mut self, ctx: &egui::Context, document: Document, opened: loading::Opened) {
         match opened {
+            // a note may have been written while it was being loaded
+            opened @ loading::Opened::Review { .. } if self.is_dirty() => {
+                self.leave(ctx, Intent::Show(Box::new((document, opened))));
+            }
             loading::Opened::Review { review, file, left } => {
                 self.show_review(ctx, document, *review, file, left);
             }
@@ -236,6 +254,8 @@ impl App {
         } else if review.source().is_altered() {
             self.say("status-altered", &[]);
         }
+        // what was asked for before belongs to another review
+        self.picking = None;
         let mut open = Open::new(document, view, review, project);
         let wake = ctx.clone();
         open.start_checking(move || wake.request_repaint());
@@ -244,13 +264,15 @@ impl App {
 
     /// Whether closing now would lose something.
     pub(super) fn is_dirty(&self) -> bool {
-        self.open.as_ref().is_some_and(|o| o.project.is_dirty(o.desk.edition(), o.has_draft()))
+        self.open.as_ref().is_some_and(|o| {
+            let changed = o.project.is_dirty(o.desk.edition(), o.has_draft());
+            changed && (o.has_draft() || !o.project.is_as_saved(o.desk.review()))
+        })
     }
 
     /// What the bar says about the file.
     pub(super) fn standing(&self) -> Option<Standing> {
-        let open = self.open.as_ref()?;
-        Some(open.project.standing(open.desk.edition(), open.has_draft()))
+        Some(self.open.as_ref()?.project.standing(self.is_dirty()))
     }
 
     /// Once a frame: the journal, saving by itself, and what the keeper has done.
@@ -270,7 +292,9 @@ impl App {
                 self.settings.remember(&path);
                 self.save_settings();
             }
-            if let Some(intent) = self.intent.take() {
+            if self.open.as_mut().is_some_and(|o| o.project.take_again()) {
+                self.save(ctx);
+            } else if let Some(intent) = self.intent.take() {
                 self.leave(ctx, intent);
             }
         }
@@ -292,6 +316,18 @@ impl App {
         if !open.project.save(snapshot, true) {
             self.pick(ctx, Purpose::SaveAs);
         }
+    }
+
+    /// Saves to another file. A dialog of the system has asked about replacing the file it names, but not about one
+    /// with our ending.
+    fn save_as_asked(&mut self, path: PathBuf, is_asked: bool) {
+        let whole = with_extension(&path);
+        let own = self.open.as_ref().and_then(|o| o.project.path.as_ref()) == Some(&whole);
+        if whole.exists() && !own && !(is_asked && whole == path) {
+            self.dialog = Some(Dialog::Replace(whole));
+            return;
+        }
+        self.save_as(&whole);
     }
 
     fn save_as(&mut self, path: &std::path::Path) {
@@ -386,9 +422,21 @@ impl App {
             self.dialog = Some(Dialog::Leave);
             return;
         }
+        // how it is looked at is saved along, without a question
+        let me = self.me();
+        if let Some(open) = &mut self.open
+            && open.project.is_looked_at_otherwise(open.desk.review())
+            && !std::mem::replace(&mut open.settings_saved, true)
+        {
+            let snapshot = open.snapshot_maker(&me)();
+            open.project.save(snapshot, false);
+            self.intent = Some(intent);
+            return;
+        }
         match intent {
             // what is open stays until the other is there
             Intent::Open(task) => self.load(ctx, task),
+            Intent::Show(loaded) => self.take_opened(ctx, loaded.0, loaded.1),
             other => self.depart(ctx, other),
         }
     }
@@ -400,6 +448,7 @@ impl App {
         match intent {
             Intent::Close => {}
             Intent::Open(task) => self.load(ctx, task),
+            Intent::Show(loaded) => self.take_opened(ctx, loaded.0, loaded.1),
             Intent::Quit => {
                 self.may_close = true;
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);
@@ -479,27 +528,31 @@ impl App {
         let language = self.words.language();
         self.aside(ctx, move || {
             let words = crate::words::Words::new(language);
-            let mut merged = (*ours).clone();
             let mut rows = Vec::new();
+            let mut merged = (*ours).clone();
+            let mut theirs = Vec::new();
             for path in paths {
                 let (found, other_budget) = match store::open(&path) {
                     Ok((opened, _)) if opened.is_newer() => {
-                        (Err(words.with("open-newer-file", &[("path", &path.display().to_string())])), false)
+                        let path = path.display().to_string();
+                        (Err(words.with("open-newer-file", &[("path", &path)])), None)
                     }
                     Ok((opened, _)) => {
                         let notes = opened.review.notes().len();
                         let new = opened.review.notes().filter(|(id, _)| merged.note(*id).is_none()).count();
                         merged = merged.merged(&opened.review);
-                        (Ok((notes, new)), opened.review.source().sha256 != ours.source().sha256)
+                        let source = opened.review.source();
+                        let other = (source.sha256 != ours.source().sha256).then(|| title_of(source));
+                        theirs.push(opened.review);
+                        (Ok((notes, new)), other)
                     }
-                    Err(e) => (Err(words.project_error(&e, &path)), false),
+                    Err(e) => (Err(words.project_error(&e, &path)), None),
                 };
                 rows.push(MergeRow { path, found, other_budget });
             }
-            let split = merged.notes().filter(|(_, n)| n.is_split()).count();
-            let merged = Box::new(merged.with_reviewer_of(&ours));
+            let split = merged.notes().filter(|(_, n)| n.differs()).count();
             Box::new(move |app: &mut App, _: &egui::Context| {
-                app.dialog = Some(Dialog::Merge { rows, merged, split });
+                app.dialog = Some(Dialog::Merge { rows, theirs, split });
             })
         });
     }
@@ -525,6 +578,11 @@ impl App {
                 self.dialog = None;
                 self.intent = None;
             }
+            FileAction::Replace => {
+                if let Some(Dialog::Replace(path)) = self.dialog.take() {
+                    self.save_as(&path);
+                }
+            }
             FileAction::SaveAndLeave => {
                 self.dialog = None;
                 self.save(ctx);
@@ -545,6 +603,7 @@ impl App {
                 self.save(ctx);
             }
             FileAction::SaveElsewhere => {
+                self.dialog = None;
                 self.forget_trouble();
                 self.pick(ctx, Purpose::SaveAs);
             }
@@ -593,10 +652,13 @@ impl App {
                 }
             }
             FileAction::Merge => {
-                if let Some(Dialog::Merge { merged, .. }) = self.dialog.take()
+                if let Some(Dialog::Merge { theirs, .. }) = self.dialog.take()
                     && let Some(open) = &mut self.open
                 {
-                    open.desk.become_other(Deed::Merge, &merged);
+                    // with the review as it is now, not as it was when the files were read
+                    let ours = Arc::clone(open.desk.review());
+                    let merged = theirs.iter().fold((*ours).clone(), |all, one| all.merged(one));
+                    open.desk.become_other(Deed::Merge, &merged.in_hands_of(&ours));
                     let count = open.desk.review().notes().len().to_string();
                     self.say("status-merged", &[("count", &count)]);
                 }
@@ -644,7 +706,7 @@ impl App {
                 Ok((opened, stamp)) if !opened.is_newer() => {
                     if let Some(open) = &mut app.open {
                         let merged = open.desk.review().merged(&opened.review);
-                        let merged = merged.with_reviewer_of(open.desk.review());
+                        let merged = merged.in_hands_of(open.desk.review());
                         open.desk.become_other(Deed::Merge, &merged);
                         open.project.accept(stamp);
                     }
@@ -680,4 +742,11 @@ impl App {
         }
         read_only
     }
+}
+
+/// What a budget file calls itself, and the beginning of its SHA-256.
+fn title_of(source: &crate::review::Source) -> String {
+    let budget = crate::budget::load_bytes(source.text.as_bytes(), &Default::default());
+    let title = budget.map(|b| b.title).unwrap_or_default();
+    format!("{title} {}", source.sha256.get(..8).unwrap_or_default())
 }

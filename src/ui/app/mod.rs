@@ -245,7 +245,7 @@ impl App {
                 if let Some(typed) = self.typed_path.take() {
                     // several files to merge are typed one a line
                     let paths = text.lines().map(|line| PathBuf::from(line.trim())).collect();
-                    self.picked(ctx, typed.purpose, paths);
+                    self.picked(ctx, typed.purpose, paths, false);
                 }
             }
             Action::Query(query) => {

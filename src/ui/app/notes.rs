@@ -7,7 +7,7 @@ use super::super::finding_texts::Source;
 use super::super::note_ui::{Editor, Writing};
 use super::App;
 use crate::review::places::{Target, section_anchor, statement_anchor};
-use crate::review::{Anchor, NoteKind};
+use crate::review::{Anchor, Content, NoteKind};
 use jiff::Timestamp;
 
 impl App {
@@ -17,9 +17,11 @@ impl App {
         let now = Timestamp::now();
         let Some(open) = &mut self.open else { return false };
         let Some(editor) = open.editor.take() else { return false };
-        let Some(content) = editor.finished(now, &me) else { return false };
-        match editor.writing {
-            Writing::New => {
+        let Some(content) = editor.finished(now, &me, open.desk.review()) else { return false };
+        // undo, a merge or an older version may have taken the note away from under the editor
+        let standing = editor.note().filter(|id| open.desk.review().note(*id).is_some());
+        match (editor.writing, standing) {
+            (Writing::New, _) | (_, None) => {
                 self.last_kind = content.kind;
                 let anchor = content.anchor.clone();
                 let id = open.desk.write(content);
@@ -29,8 +31,9 @@ impl App {
                 let is_cell = matches!(anchor, Anchor::Figure(_) | Anchor::Line(_) | Anchor::Item(_));
                 open.inspected = (!is_cell).then_some(anchor);
             }
-            Writing::Change(id) => open.desk.change(id, content),
-            Writing::Reply(id) => open.desk.reply(id, editor.answer(now, &me)),
+            (Writing::Change(_), Some(id)) if editor.settles => open.desk.settle(id, content),
+            (Writing::Change(_), Some(id)) => open.desk.change(id, content),
+            (Writing::Reply(_), Some(id)) => open.desk.reply(id, editor.answer(now, &me)),
         }
         true
     }
@@ -44,6 +47,16 @@ impl App {
         if let Some(open) = &mut self.open {
             open.editor = Some(editor);
         }
+    }
+
+    /// What a finding says, to be kept in a note about it.
+    fn sentence_of(&mut self, anchor: &Anchor) -> Option<String> {
+        let Anchor::Finding(id) = anchor else { return None };
+        let open = self.open.as_mut()?;
+        let checked = open.checked.as_ref()?;
+        let nth = checked.findings.iter().position(|f| f.id == *id)?;
+        let source = Source { document: &open.document, checked, words: &self.words };
+        Some(open.finding_texts.entry(source, nth).sentence.clone())
     }
 
     /// Applies an action about notes.
@@ -66,8 +79,11 @@ impl App {
                 let same = |e: &Editor| e.writing == Writing::New && e.content.anchor == anchor;
                 if let Some(editor) = self.open.as_mut().and_then(|o| o.editor.as_mut()).filter(|e| same(e)) {
                     editor.focus();
+                    self.settings.show_inspector = true;
+                    self.narrow = Some(super::Side::Inspector);
                     return;
                 }
+                let quote = quote.or_else(|| self.sentence_of(&anchor));
                 self.begin(Editor::new(anchor, quote, self.last_kind, me));
             }
             Action::ChangeNote(id) | Action::ReplyToNote(id) => {
@@ -107,39 +123,40 @@ impl App {
                 let Some(open) = &mut self.open else { return };
                 let dropped = open.editor.take().filter(|e| !e.is_blank());
                 if let Some(editor) = dropped
-                    && let Some(content) = editor.finished(now, &me)
+                    && let Some(content) = editor.finished(now, &me, open.desk.review())
                 {
-                    // it can be had back: undo takes the deletion, or the change back, away
-                    match editor.writing {
-                        Writing::New => {
+                    // it can be had back: undo takes the deletion away, redo makes the change again
+                    let standing = editor.note().filter(|id| open.desk.review().note(*id).is_some());
+                    let before = open.desk.edition();
+                    match (editor.writing, standing) {
+                        (Writing::New, _) | (_, None) => {
                             let id = open.desk.write(content);
                             open.desk.delete(id);
+                            self.say("status-note-dropped", &[]);
+                            return;
                         }
-                        Writing::Change(id) | Writing::Reply(id) => {
-                            open.desk.change(id, content);
-                            open.desk.undo();
-                        }
+                        (Writing::Change(_), Some(id)) => open.desk.change(id, content),
+                        (Writing::Reply(_), Some(id)) => open.desk.reply(id, editor.answer(now, &me)),
                     }
-                    let id = match editor.writing {
-                        Writing::New => "status-note-dropped",
-                        Writing::Change(_) | Writing::Reply(_) => "status-change-dropped",
-                    };
-                    self.say(id, &[]);
+                    if open.desk.edition() != before {
+                        open.desk.undo();
+                        self.say("status-change-dropped", &[]);
+                    }
                 }
             }
             Action::DeleteNote(id) => {
-                let Some(open) = &mut self.open else { return };
-                if open.editor.as_ref().is_some_and(|e| e.note() == Some(id)) {
-                    open.editor = None;
+                // what is being written to it is deleted with it, and comes back with it
+                let editor = self.open.as_ref().and_then(|o| o.editor.as_ref());
+                if editor.is_some_and(|e| e.note() == Some(id)) {
+                    self.keep_draft();
                 }
+                let Some(open) = &mut self.open else { return };
                 open.desk.delete(id);
                 self.say("status-note-deleted", &[]);
             }
             Action::SetNoteStatus(ids, status) => {
-                let count = ids.len().to_string();
-                if let Some(open) = &mut self.open {
-                    open.desk.set_status(&ids, status, now);
-                }
+                let Some(open) = &mut self.open else { return };
+                let count = open.desk.set_status(&ids, status, now).to_string();
                 let status = super::super::note_ui::status_name(&self.words, status);
                 self.say("status-notes-status", &[("count", &count), ("status", &status)]);
             }
@@ -152,8 +169,9 @@ impl App {
                 let Some(open) = &mut self.open else { return };
                 let Some(note) = open.desk.review().note(id) else { return };
                 let content = std::iter::once(note.content()).chain(note.others()).nth(nth).cloned();
+                let replies = note.replies().into_iter().cloned().collect();
                 if let Some(content) = content {
-                    open.desk.change(id, content);
+                    open.desk.settle(id, Content { replies, ..content });
                 }
                 self.say("status-note-settled", &[]);
             }
