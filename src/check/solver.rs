@@ -2,7 +2,7 @@
 
 use super::component::{Component, components_of};
 use super::exact::{Q, Range};
-use super::form::{Formed, Var};
+use super::form::Formed;
 use super::judge::{Outcome, Values, is_steady};
 use super::locate::Cause;
 use super::report::{Check, Contradiction, Severity, is_debt_limit, unique};
@@ -31,6 +31,11 @@ pub struct Solver<'a> {
     found: Vec<Contradiction>,
     ranges: HashMap<CellRef, Range>,
     not_fully_searched: usize,
+    /// Failing checks by their figures and by their place in the list of identities.
+    touching: HashMap<FigureId, Vec<usize>>,
+    at_place: HashMap<usize, usize>,
+    /// The components once more, for checks that fail by themselves, and the one that speaks of each figure.
+    alone: Option<(Vec<Component<'a>>, HashMap<FigureId, usize>)>,
 }
 
 /// What the system as a whole gives.
@@ -62,6 +67,9 @@ impl<'a> Solver<'a> {
             found: Vec::new(),
             ranges: HashMap::new(),
             not_fully_searched: 0,
+            touching: HashMap::new(),
+            at_place: HashMap::new(),
+            alone: None,
         }
     }
 
@@ -75,6 +83,14 @@ impl<'a> Solver<'a> {
             .filter(|(_, c)| c.verdict.outcome == Outcome::Inconsistent)
             .map(|(i, _)| i)
             .collect();
+        for i in &failing {
+            for id in self.checks.get(*i).map_or(&[][..], |c| &c.figures) {
+                self.touching.entry(*id).or_default().push(*i);
+            }
+            if let Some(place) = self.places.get(*i) {
+                self.at_place.insert(*place, *i);
+            }
+        }
         let confirmed = confirmations(self.checks);
         let weight = |id: FigureId| confirmed.get(&id).copied().unwrap_or(0);
         let parts = self.components();
@@ -95,32 +111,31 @@ impl<'a> Solver<'a> {
                 }
                 Answer::GivenUp => {
                     self.not_fully_searched += 1;
-                    let inside: HashSet<usize> = component.formed().iter().map(|(place, _)| *place).collect();
-                    for i in &failing {
-                        let Some(place) = self.places.get(*i).filter(|p| inside.contains(p)) else {
-                            continue;
-                        };
-                        if self.explained.contains(i) || self.work.is_over() {
+                    for i in self.failing_in(&component) {
+                        if self.explained.contains(&i) {
                             continue;
                         }
-                        let figures = self.checks.get(*i).map_or(&[][..], |c| &c.figures);
+                        // looking around costs as much as there is to look at
+                        self.work.spend(component.formed().len() as u64);
+                        if self.work.is_over() {
+                            break;
+                        }
+                        let Some(place) = self.places.get(i) else { continue };
+                        let figures = self.checks.get(i).map_or(&[][..], |c| &c.figures);
                         let mut near = component.around(&[*place]);
                         let causes = near.causes(&[figures], &weight, &mut self.work);
                         for cause in causes {
-                            self.add(Cause { fully_searched: false, ..cause }, &failing, true, &mut near);
+                            self.add(Cause { fully_searched: false, ..cause }, true, &mut near);
                         }
                     }
                 }
                 Answer::Conflict(_) => {
                     let certain = self.is_certain(&component);
-                    let inside: HashSet<usize> = component.formed().iter().map(|(place, _)| *place).collect();
-                    let single: Vec<&[FigureId]> = failing
-                        .iter()
-                        .filter(|i| self.places.get(**i).is_some_and(|p| inside.contains(p)))
-                        .filter_map(|i| self.checks.get(*i).map(|c| c.figures.as_slice()))
-                        .collect();
+                    let inside = self.failing_in(&component);
+                    let figures = |i: usize| self.checks.get(i).map(|c| c.figures.as_slice());
+                    let single: Vec<&[FigureId]> = inside.into_iter().filter_map(figures).collect();
                     for cause in component.causes(&single, &weight, &mut self.work) {
-                        self.add(cause, &failing, certain, &mut component);
+                        self.add(cause, certain, &mut component);
                     }
                 }
             }
@@ -155,6 +170,14 @@ impl<'a> Solver<'a> {
         })
     }
 
+    /// The failing checks of a component, in order.
+    fn failing_in(&self, component: &Component<'a>) -> Vec<usize> {
+        let places = component.formed().iter().map(|(place, _)| place);
+        let mut found: Vec<usize> = places.filter_map(|place| self.at_place.get(place)).copied().collect();
+        found.sort_unstable();
+        found
+    }
+
     /// The components of the identities that hold by arithmetic.
     fn components(&self) -> Vec<Component<'a>> {
         let (budget, formed) = (self.budget, self.formed);
@@ -170,16 +193,21 @@ impl<'a> Solver<'a> {
     }
 
     /// One cause is one entry, however many checks it fails.
-    fn add(&mut self, cause: Cause, failing: &[usize], certain: bool, component: &mut Component<'a>) {
+    fn add(&mut self, cause: Cause, certain: bool, component: &mut Component<'a>) {
+        // no other check can belong to it
+        let figures = cause.conflict.iter().chain(cause.suspects.iter().flatten());
+        let touching = figures.filter_map(|id| self.touching.get(id)).flatten();
+        let showing = cause.identities.iter().filter_map(|place| self.at_place.get(place));
+        let near: BTreeSet<usize> = touching.chain(showing).copied().collect();
         let mut checks: Vec<usize> = Vec::new();
-        for i in failing {
-            if !self.explained.contains(i) && self.belongs(*i, &cause, component) {
-                checks.push(*i);
+        for i in near {
+            if !self.explained.contains(&i) && self.belongs(i, &cause, component) {
+                checks.push(i);
             }
         }
         // a neighbourhood shows only what its check already says
-        let shows = |i: &usize| self.places.get(*i).is_some_and(|p| cause.identities.contains(p));
-        if checks.is_empty() && !cause.fully_searched && failing.iter().any(shows) {
+        let shown = cause.identities.iter().any(|place| self.at_place.contains_key(place));
+        if checks.is_empty() && !cause.fully_searched && shown {
             return;
         }
         self.explained.extend(&checks);
@@ -231,6 +259,18 @@ impl<'a> Solver<'a> {
         formed.form.is_linear() && !is_word && !is_debt_limit(self.budget, formed)
     }
 
+    /// All components, and which of them speaks of each figure.
+    fn parts_by_figure(&self) -> (Vec<Component<'a>>, HashMap<FigureId, usize>) {
+        let parts = self.components();
+        let mut speaking = HashMap::new();
+        for (nth, part) in parts.iter().enumerate() {
+            for id in part.formed().iter().flat_map(|(_, f)| f.form.figures()) {
+                speaking.entry(id).or_insert(nth);
+            }
+        }
+        (parts, speaking)
+    }
+
     /// A check that fails by itself. Its suspects are tried out one by one.
     fn add_alone(&mut self, i: usize, rules: &[RuleResult]) {
         let Some(check) = self.checks.get(i) else { return };
@@ -248,20 +288,20 @@ impl<'a> Solver<'a> {
         let mut suspects = Vec::new();
         let mut fully_searched = true;
         if arithmetic {
-            let mut parts = self.components();
+            let (mut parts, speaking) = self.alone.take().unwrap_or_else(|| self.parts_by_figure());
             for id in &figures {
-                let speaks_of = |f: &Formed| f.form.vars().contains(&Var::Stated(*id));
-                let component = parts.iter_mut().find(|c| c.formed().iter().any(|(_, f)| speaks_of(f)));
                 if suspects.len() == MOST_ALONE || self.work.is_over() {
                     fully_searched = false;
                     break;
                 }
+                let component = speaking.get(id).and_then(|nth| parts.get_mut(*nth));
                 match self.explains(*id, check, component) {
                     Some(true) => suspects.push(vec![*id]),
                     Some(false) => {}
                     None => fully_searched = false,
                 }
             }
+            self.alone = Some((parts, speaking));
         }
         let cause = Cause {
             conflict: figures,

@@ -16,6 +16,8 @@ pub struct Noted {
     /// Notes on the line itself, not on its figures.
     pub of_line: HashMap<LineId, Vec<NoteId>>,
     pub of_item: HashMap<ItemId, Vec<NoteId>>,
+    /// Notes on the whole table.
+    pub of_statement: HashMap<StatementId, Vec<NoteId>>,
     /// By the place of the finding in the list of findings.
     pub of_finding: HashMap<usize, usize>,
     /// How many notes stand in each place of the outline.
@@ -67,6 +69,7 @@ impl Noted {
         self.of_figure.clear();
         self.of_line.clear();
         self.of_item.clear();
+        self.of_statement.clear();
         self.of_finding.clear();
         self.counts.clear();
         (self.total, self.changed, self.lost) = (0, 0, 0);
@@ -91,8 +94,19 @@ impl Noted {
                     self.of_item.entry(item).or_default().push(id);
                     self.count_item(document, item);
                 }
-                Some(Target::Statement(statement)) => self.count(document, statement),
-                Some(Target::Finding(Some((nth, _)))) => *self.of_finding.entry(nth).or_default() += 1,
+                Some(Target::Statement(statement)) => {
+                    self.of_statement.entry(statement).or_default().push(id);
+                    self.count(document, statement);
+                }
+                Some(Target::Finding(Some((nth, figure)))) => {
+                    *self.of_finding.entry(nth).or_default() += 1;
+                    // it counts where the finding is
+                    match figure.map(|figure| budget.figure(figure).owner) {
+                        Some(Owner::Line(line)) => self.count(document, budget.line(line).statement),
+                        Some(Owner::Item(item, _)) => self.count_item(document, item),
+                        None => {}
+                    }
+                }
                 _ => {}
             }
         }

@@ -7,7 +7,7 @@ use super::project::Trouble;
 use super::theme::{BODY, HEADING, SMALL, bold, tokens};
 use crate::budget::{Budget, FigureId};
 use crate::review::store::{Left, OldVersion, SaveError};
-use crate::review::{Difference, FigureChange, Review};
+use crate::review::{Difference, FigureChange, NoteId, Review};
 use crate::words::Words;
 use eframe::egui;
 use egui::accesskit::Role;
@@ -255,8 +255,13 @@ fn recovery_ui(ui: &mut egui::Ui, words: &Words, rows: &[LeftRow], height: f32, 
                 let text = difference_text(words, difference);
                 soft(ui, &words.with("recovery-difference", &[("what", &text)]));
             }
-            for (_, note) in left.review.notes().collect::<Vec<_>>().iter().rev().take(2) {
-                let text: String = note.content().text.chars().take(40).collect();
+            // what is not in the file, in its own words
+            let told: Vec<NoteId> = match difference {
+                Some(d) => d.added.iter().chain(&d.changed).copied().collect(),
+                None => left.review.notes().map(|(id, _)| id).collect(),
+            };
+            for note in told.iter().rev().take(5).filter_map(|id| left.review.note(*id)) {
+                let text: String = note.content().text.chars().take(60).collect();
                 soft(ui, &words.with("recovery-note", &[("text", &text)]));
             }
             ui.push_id(nth, |ui| {

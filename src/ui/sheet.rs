@@ -381,6 +381,10 @@ impl TableDelegate for Delegate<'_> {
             let notes = match r.subject {
                 Subject::Line(line) => noted.of_line.get(&line),
                 Subject::Item(item) => noted.of_item.get(&item),
+                Subject::Flow(book, scope, flow) => {
+                    let statement = self.document.budget.find_statement(book, scope, flow);
+                    statement.and_then(|id| noted.of_statement.get(&id))
+                }
                 _ => None,
             };
             self.note_mark(ui, rect, notes);

@@ -38,7 +38,7 @@ impl<'a> Work<'a> {
     }
 
     /// Charges so many operations.
-    pub(super) fn spend(&mut self, cost: u64) {
+    pub fn spend(&mut self, cost: u64) {
         let before = self.left;
         self.left = before.saturating_sub(cost);
         if before / LOOK != self.left / LOOK && self.progress.is_cancelled() {
