@@ -116,8 +116,9 @@ impl NoteTexts {
             .collect();
         self.of_anchor.clear();
         let contents = || self.entries.values().map(|e| e.note.content());
-        self.authors = contents().map(|c| c.author.name.clone()).collect();
-        self.tags = contents().flat_map(|c| c.tags.iter().cloned()).collect();
+        let owned = |all: BTreeSet<&str>| all.into_iter().map(str::to_owned).collect();
+        self.authors = owned(contents().map(|c| c.author.name.as_str()).collect());
+        self.tags = owned(contents().flat_map(|c| c.tags.iter().map(String::as_str)).collect());
         for (id, entry) in &self.entries {
             self.of_anchor.entry(entry.note.content().anchor.clone()).or_default().push(*id);
         }
