@@ -2,7 +2,7 @@
 
 use super::component::{Component, components_of};
 use super::exact::{Q, Range};
-use super::form::Formed;
+use super::form::{Formed, Var};
 use super::judge::{Outcome, Values, is_steady};
 use super::locate::Cause;
 use super::report::{Check, Contradiction, Severity, is_debt_limit, unique};
@@ -264,7 +264,8 @@ impl<'a> Solver<'a> {
         let parts = self.components();
         let mut speaking = HashMap::new();
         for (nth, part) in parts.iter().enumerate() {
-            for id in part.formed().iter().flat_map(|(_, f)| f.form.figures()) {
+            // of a rate only its own identity speaks
+            for id in part.formed().iter().flat_map(|(_, f)| f.form.vars()).filter_map(Var::figure) {
                 speaking.entry(id).or_insert(nth);
             }
         }

@@ -581,3 +581,24 @@ fn a_cancelled_check_gives_nothing() {
     progress.cancel();
     assert!(check::check(&large(1_000, &[17]), &RuleSet::default(), &progress).is_none());
 }
+
+/// A misprinted rate fails a check of its own and a change of shares; it stays among the suspects.
+#[test]
+fn a_misprinted_rate_is_suspected_by_the_check_that_fails_alone() {
+    let text =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/yangquan-2026.ron")).unwrap();
+    let key = "general/全市/expenditure/一般公共预算支出>民生支出/2025/executed/growth";
+    let budget = mingzhang::budget::load_bytes(text.as_bytes(), &Default::default()).unwrap();
+    let figure = budget.figure(budget.find(key).unwrap());
+    let (line, printed) = (figure.file_line as usize - 1, figure.quantity.text());
+    for wrong in ["下降 2.6%", "下降 7.3%"] {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines[line] = lines[line].replacen(printed, wrong, 1);
+        let budget = mingzhang::budget::load_bytes(lines.join("\n").as_bytes(), &Default::default()).unwrap();
+        let id = budget.find(key).unwrap();
+        assert_eq!(budget.figure(id).quantity.text(), wrong);
+        let report = checked(&budget);
+        let suspected = |c: &mingzhang::check::Contradiction| c.cause.suspects.contains(&vec![id]);
+        assert!(report.contradictions.iter().any(suspected), "{wrong}");
+    }
+}
