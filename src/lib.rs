@@ -4,6 +4,7 @@
 //! beside it, and the window and the command line show it. See `ARCHITECTURE.md`.
 
 pub mod budget;
+pub mod chart;
 pub mod check;
 pub mod cli;
 pub mod compare;

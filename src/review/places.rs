@@ -1,7 +1,10 @@
 //! Where the anchors of a review stand in a budget: found, found but changed, or not found.
 
 use super::note::Anchor;
-use crate::budget::{Book, Budget, FigureId, Flow, ItemId, LineId, Owner, ScopeId, SectionId, StatementId};
+use crate::budget::{
+    Book, Budget, CellRef, FigureId, Flow, ItemId, LineId, Measure, Owner, ScopeId, SectionId, Stage,
+    StatementId,
+};
 use std::collections::HashMap;
 use std::sync::Arc;
 use strum::{EnumIter, EnumString, IntoStaticStr, VariantNames};
@@ -93,6 +96,21 @@ fn item(budget: &Budget, key: &str) -> Option<ItemId> {
     let year: u16 = year.parse().ok()?;
     let (scope, kind) = (budget.find_scope(scope)?, kind.parse::<Flow>().ok()?);
     (book == Book::Policy.word()).then(|| budget.find_item(kind, scope, year, name))?
+}
+
+/// What a note on a line quotes: what was executed and what the draft has, as printed. `None` where the report gives
+/// neither.
+pub fn line_quote(budget: &Budget, line: LineId) -> Option<String> {
+    let text = |year, stage| {
+        let id = budget.cell(CellRef { line, year, stage, measure: Measure::Amount })?;
+        Some(budget.figure(id).quantity.text())
+    };
+    match (text(budget.executed_year, Stage::Executed), text(budget.draft_year, Stage::Draft)) {
+        (Some(executed), Some(draft)) => Some(format!("{executed} → {draft}")),
+        (Some(executed), None) => Some(format!("{executed} → —")),
+        (None, Some(draft)) => Some(format!("— → {draft}")),
+        (None, None) => None,
+    }
 }
 
 /// The anchor of a figure, by its key.
@@ -231,6 +249,9 @@ impl NotePlace {
             Some(Target::Figure(id)) if quote.is_some_and(|q| q != budget.figure(id).quantity.text()) => {
                 PlaceState::Changed
             }
+            Some(Target::Line(id)) if quote.is_some_and(|q| Some(q) != line_quote(budget, id).as_deref()) => {
+                PlaceState::Changed
+            }
             Some(_) => PlaceState::Found,
         };
         let order = match target {
@@ -317,6 +338,21 @@ mod tests {
                 assert_eq!((place.state, place.order), (PlaceState::Lost, u64::MAX), "{anchor:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_note_on_a_line_goes_with_its_two_amounts() {
+        let budget = sample();
+        let (id, _) = budget.lines().find(|(_, l)| &*l.name == "教育支出").unwrap();
+        let quote = line_quote(&budget, id).unwrap();
+        assert_eq!(quote, "25.21 亿元 → 25.89 亿元");
+        let state = |quote| {
+            let anchor = line_anchor(&budget, id);
+            NotePlace::new(&anchor, quote, (&budget, &Sections::new(&budget)), &nothing).state
+        };
+        assert_eq!(state(Some(&quote)), PlaceState::Found);
+        assert_eq!(state(Some("25.21 亿元 → 26.40 亿元")), PlaceState::Changed);
+        assert_eq!(state(None), PlaceState::Found);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::budget::{Budget, CellRef, FigureId, ItemId, LineId, Measure, Owner, S
 use crate::compare::{Cell, Column, CompareBase, Derived, Subject, Year, cell, prior_actual, reading, share};
 use crate::quantity::Bound;
 use crate::quantity::Dimension;
-use crate::review::places::{figure_anchor, item_anchor, line_anchor};
+use crate::review::places::{figure_anchor, item_anchor, line_anchor, line_quote};
 use crate::review::{Anchor, NoteId};
 use crate::say::Say;
 use crate::words::Words;
@@ -486,7 +486,8 @@ impl Inspector<'_> {
                 &self.words.with("inspector-relation-to", &[("relation", &relation), ("parent", parent)]),
             );
         }
-        self.notes(ui, &line_anchor(&self.document.budget, line), None);
+        let quote = line_quote(&self.document.budget, line);
+        self.notes(ui, &line_anchor(&self.document.budget, line), quote.as_deref());
         self.notes_nearby(ui, line, None);
         if let Some(remark) = &data.remark {
             self.row(ui, "inspector-remark", remark);

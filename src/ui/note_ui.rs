@@ -9,7 +9,7 @@ use super::theme::{BODY, SMALL, bold, regular, tokens};
 use super::view::Document;
 use crate::budget::{Budget, FigureId, LineId, Owner};
 use crate::compare::Place;
-use crate::review::places::{PlaceState, Target};
+use crate::review::places::{PlaceState, Target, line_quote};
 use crate::review::{
     Anchor, Content, Extra, Importance, Note, NoteId, NoteKind, NoteStatus, Reply, Review, Reviewer,
 };
@@ -499,6 +499,15 @@ fn reply_ui(ui: &mut egui::Ui, context: &NotesContext<'_>, nth: usize, reply: &R
     remove
 }
 
+/// What a note about this would quote now.
+pub fn quote_now(budget: &Budget, target: Target) -> Option<String> {
+    match target {
+        Target::Figure(id) => Some(budget.figure(id).quantity.text().to_owned()),
+        Target::Line(id) => line_quote(budget, id),
+        _ => None,
+    }
+}
+
 /// That its figure has changed or is gone, and what can be done.
 fn place_state_ui(
     ui: &mut egui::Ui,
@@ -510,10 +519,11 @@ fn place_state_ui(
     let (words, t) = (context.words, tokens(ui));
     let Some(place) = context.noted.texts.place(id) else { return };
     let quote = content.quote.as_deref().unwrap_or_default();
+    let budget = &context.document.budget;
     match (place.state, place.target) {
-        (PlaceState::Changed, Some(Target::Figure(figure))) => {
-            let now = context.document.budget.figure(figure).quantity.text();
-            let text = words.with("note-figure-changed", &[("before", quote), ("now", now)]);
+        (PlaceState::Changed, Some(target)) => {
+            let now = quote_now(budget, target).unwrap_or_default();
+            let text = words.with("note-figure-changed", &[("before", quote), ("now", &now)]);
             ui.label(RichText::new(text).size(SMALL).color(t.wrong));
             if !context.read_only && ui.small_button(&*words.get("note-renew-quote")).clicked() {
                 actions.push(Action::RenewQuote(id));

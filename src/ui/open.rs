@@ -16,7 +16,7 @@ use crate::compare::display::DisplayUnit;
 use crate::compare::{
     Cell, Collapsed, Column, CompareBase, Filter, Hit, Order, Page, Place, SheetKind, Sort, Subject, value_of,
 };
-use crate::review::places::{Target, figure_anchor, item_anchor, line_anchor};
+use crate::review::places::{Target, figure_anchor, item_anchor, line_anchor, line_quote};
 use crate::review::store::Snapshot;
 use crate::review::{Anchor, Deed, Desk, NoteFilter, NoteId, Review, ReviewSettings, Reviewer, Source};
 use eframe::egui;
@@ -605,7 +605,7 @@ pub(super) fn cursor_anchor(document: &Document, view: &View) -> Option<(Anchor,
         return Some((figure_anchor(budget, id), Some(budget.figure(id).quantity.text().to_owned())));
     }
     match view.sheet.rows.get(view.selection.cursor.0)?.subject {
-        Subject::Line(line) => Some((line_anchor(budget, line), None)),
+        Subject::Line(line) => Some((line_anchor(budget, line), line_quote(budget, line))),
         Subject::Item(item) | Subject::ItemFigure(item, _) => Some((item_anchor(budget, item), None)),
         Subject::Flow(book, scope, flow) => {
             let id = budget.find_statement(book, scope, flow)?;

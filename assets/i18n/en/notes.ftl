@@ -231,3 +231,4 @@ note-more = { $count } earlier notes are in the list
 replace-title = There is a file already
 replace-text = Write over it? What it was stays among its older versions.
 replace-do = Write over it
+status-review-beside = Beside this budget there is a review, { $name }: open it to go on

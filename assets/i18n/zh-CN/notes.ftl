@@ -222,3 +222,4 @@ note-more = 另有 { $count } 条更早的批注，见批注列表
 replace-title = 那里已经有一个文件
 replace-text = 覆盖它吗？它原来的样子会留在历史版本里。
 replace-do = 覆盖
+status-review-beside = 这份预算旁边已有审阅文件 { $name }，要接着审请打开它

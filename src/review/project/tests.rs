@@ -352,6 +352,8 @@ fn every_version_of_the_format_opens() {
         found.push(opened.version);
         let review = opened.review;
         assert!(!review.source().is_altered());
+        let budget = crate::budget::load_bytes(review.source().text.as_bytes(), &Default::default()).unwrap();
+        assert_eq!(budget.place, "清溪市");
         assert_eq!(review.reviewer().name, "林代表");
         let texts: Vec<&str> = review.notes().map(|(_, n)| n.content().text.as_str()).collect();
         assert_eq!(texts, ["为什么比上年下降？\n请说明。", "口径请注明"]);

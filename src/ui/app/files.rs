@@ -259,7 +259,14 @@ impl App {
         let mut open = Open::new(document, view, review, project);
         let wake = ctx.clone();
         open.start_checking(move || wake.request_repaint());
+        let is_begun = open.project.path.is_none() && !open.project.is_recovered();
         self.open = Some(open);
+        // where one would be saved there may be one from last time
+        let beside = self.proposed_path();
+        if is_begun && beside.exists() {
+            let name = beside.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            self.say("status-review-beside", &[("name", &name)]);
+        }
     }
 
     /// Whether closing now would lose something.

@@ -4,9 +4,9 @@ use super::super::Tab;
 use super::super::action::Action;
 use super::super::command::Command;
 use super::super::finding_texts::Source;
-use super::super::note_ui::{Editor, Writing};
+use super::super::note_ui::{Editor, Writing, quote_now};
 use super::App;
-use crate::review::places::{Target, section_anchor, statement_anchor};
+use crate::review::places::{section_anchor, statement_anchor};
 use crate::review::{Anchor, Content, NoteKind};
 use jiff::Timestamp;
 
@@ -177,8 +177,8 @@ impl App {
             }
             Action::RenewQuote(id) => {
                 let Some(open) = &mut self.open else { return };
-                if let Some(Target::Figure(figure)) = open.noted.texts.place(id).and_then(|p| p.target) {
-                    let quote = open.document.budget.figure(figure).quantity.text().to_owned();
+                let target = open.noted.texts.place(id).and_then(|p| p.target);
+                if let Some(quote) = target.and_then(|target| quote_now(&open.document.budget, target)) {
                     open.desk.renew_quote(id, Some(quote), now);
                 }
             }

@@ -1,0 +1,48 @@
+//! 构成: of what an amount is made up, in one year.
+
+use super::{Amount, ChartYear, Part, Subject, amount, list_under, rest};
+use crate::budget::{Budget, LineId};
+
+/// The parts of a line in a year, which add up to it exactly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Composition {
+    pub whole: LineId,
+    pub year: ChartYear,
+    pub total: Amount,
+    /// In report order, what is left out last.
+    pub parts: Vec<Part>,
+    /// Accounts of the list without an amount in this year: they are in what is left out.
+    pub without: Vec<LineId>,
+}
+
+impl Composition {
+    /// Whether it can be drawn as areas of a whole: nothing in it is negative, and there is something.
+    pub fn is_drawable(&self) -> bool {
+        !self.total.value.is_zero()
+            && self.parts.iter().all(|p| !p.value.is_sign_negative() || p.value.is_zero())
+    }
+}
+
+/// What a line is made up of; `None` where the report gives no amount of it or no list under it.
+pub fn composition(budget: &Budget, whole: LineId, year: ChartYear) -> Option<Composition> {
+    let total = amount(budget, whole, year)?;
+    let list = list_under(budget, whole, year)?;
+    let mut left = total.value;
+    let (mut parts, mut without) = (Vec::new(), Vec::new());
+    for child in &list.children {
+        match amount(budget, *child, year) {
+            Some(Amount { value, .. }) => {
+                left -= value;
+                parts.push(Part { of: Subject::Line(*child), value });
+            }
+            None => without.push(*child),
+        }
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    // what has no amount is no rounding
+    let relation = if without.is_empty() { list.relation } else { crate::budget::Relation::OfWhich };
+    parts.extend(rest(relation, left));
+    Some(Composition { whole, year, total, parts, without })
+}

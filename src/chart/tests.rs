@@ -1,0 +1,170 @@
+//! Bars and areas add up to what they show; the sample's charts as text.
+
+use super::*;
+use crate::budget::load_bytes;
+use proptest::prelude::*;
+use std::fmt::Write as _;
+
+fn sample() -> Budget {
+    load_bytes(include_bytes!("../../data/yangquan-2026.ron"), &Default::default()).unwrap()
+}
+
+/// Asserts of every line of a budget that what is drawn adds up; gives how many charts there were.
+fn assert_sums(budget: &Budget) -> [usize; 3] {
+    let mut counts = [0; 3];
+    for (line, data) in budget.lines() {
+        for year in [ChartYear::Executed, ChartYear::Draft] {
+            if let Some(c) = composition(budget, line, year) {
+                counts[0] += 1;
+                let sum: Decimal = c.parts.iter().map(|p| p.value).sum();
+                assert_eq!(sum, c.total.value);
+                // nothing twice, nothing invented
+                let lines: Vec<LineId> = lines_of(&c.parts);
+                assert!(lines.iter().all(|l| data.children.contains(l) && !c.without.contains(l)));
+                assert_eq!(lines.iter().collect::<std::collections::BTreeSet<_>>().len(), lines.len());
+            }
+        }
+        if let Some(w) = waterfall(budget, line) {
+            counts[1] += 1;
+            let sum: Decimal = w.steps.iter().map(|p| p.value).sum();
+            assert_eq!(w.start.value + sum, w.end.value);
+        }
+        for most in [1, 3, 1_000] {
+            let (Some(report), Some(size)) =
+                (pairs(budget, line, Order::Report, most), pairs(budget, line, Order::Size, most))
+            else {
+                continue;
+            };
+            counts[2] += 1;
+            assert!(report.rows.len() <= most + 1);
+            let all = |p: &Pairs| -> std::collections::BTreeSet<LineId> {
+                p.rows
+                    .iter()
+                    .flat_map(|r| lines_of(&[Part { of: r.of.clone(), value: Decimal::ZERO }]))
+                    .collect()
+            };
+            assert_eq!(all(&report), all(&size));
+            // together they are as much as one by one, where all of them have an amount
+            let whole = pairs(budget, line, Order::Report, usize::MAX).unwrap();
+            for of in [(|r: &PairRow| r.executed) as fn(&PairRow) -> Option<Decimal>, |r| r.draft] {
+                let sum = |p: &Pairs| p.rows.iter().map(of).sum::<Option<Decimal>>();
+                assert_eq!(sum(&report).is_some(), sum(&whole).is_some());
+                assert_eq!(sum(&report), sum(&whole));
+            }
+            let sizes: Vec<Decimal> = size.rows.iter().take(most).map(PairRow::size).collect();
+            assert!(sizes.is_sorted_by(|a, b| a >= b));
+        }
+    }
+    counts
+}
+
+fn lines_of(parts: &[Part]) -> Vec<LineId> {
+    parts
+        .iter()
+        .flat_map(|p| match &p.of {
+            Subject::Line(line) => vec![*line],
+            Subject::Others(lines) => lines.clone(),
+            Subject::Unlisted | Subject::Rounding => Vec::new(),
+        })
+        .collect()
+}
+
+#[test]
+fn everything_drawn_of_the_sample_adds_up() {
+    let [compositions, waterfalls, pairs] = assert_sums(&sample());
+    assert!(compositions > 15 && waterfalls >= 5 && pairs > 60, "{compositions} {waterfalls} {pairs}");
+}
+
+/// Hundredths of 亿元 in the two years.
+type Row = (Option<i64>, Option<i64>);
+
+proptest! {
+    /// Lists complete or not, with amounts missing on either side.
+    #[test]
+    fn everything_drawn_of_any_list_adds_up(
+        rows in prop::collection::vec((prop::option::of(-500i64..5_000), prop::option::of(-500i64..5_000)), 1..9),
+        totals in (0i64..40_000, 0i64..40_000),
+        complete in any::<bool>(),
+    ) {
+        let money = |cents: i64| {
+            let sign = if cents < 0 { "-" } else { "" };
+            format!("\"{sign}{}.{:02} 亿元\"", cents.abs() / 100, cents.abs() % 100)
+        };
+        let list = |of: fn(&Row) -> Option<i64>, stage: &str| {
+            rows.iter().enumerate().fold(String::new(), |mut text, (nth, row)| {
+                if let Some(value) = of(row) {
+                    let _ = write!(text, "\"科目{nth}\": ({stage}: {}), ", money(value));
+                }
+                text
+            })
+        };
+        let parts = if complete { "complete" } else { "of_which" };
+        let table = |year: u16, stage: &str, total: i64, inner: String| {
+            let inner = if inner.is_empty() { inner } else { format!(", {parts}: {{ {inner} }}") };
+            format!("table(flow: revenue, year: {year}, lines: {{ \"收入\": ({stage}: {}{inner}) }}),", money(total))
+        };
+        let text = format!(
+            "(format: 1, place: \"清溪市\", title: \"清溪市预算\", executed_year: 2025, draft_year: 2026,
+              scopes: {{ \"全市\": () }},
+              sections: [(at: \"一\", title: \"执行与草案\", book: general, scope: \"全市\", facts: [{} {}])])",
+            table(2025, "executed", totals.0, list(|r| r.0, "executed")),
+            table(2026, "draft", totals.1, list(|r| r.1, "draft")),
+        );
+        let budget = match load_bytes(text.as_bytes(), &Default::default()) {
+            Ok(budget) => budget,
+            Err(e) => return Err(TestCaseError::fail(format!("{e:?}\n{text}"))),
+        };
+        assert_sums(&budget);
+    }
+}
+
+fn name(budget: &Budget, of: &Subject) -> String {
+    match of {
+        Subject::Line(line) => budget.line(*line).name.to_string(),
+        Subject::Unlisted => "（未列）".to_owned(),
+        Subject::Rounding => "（尾差）".to_owned(),
+        Subject::Others(lines) => format!("（其余 {} 项）", lines.len()),
+    }
+}
+
+#[test]
+fn the_charts_of_the_sample_are_as_they_were() {
+    let budget = sample();
+    let statement = budget
+        .find_statement(
+            crate::budget::Book::General,
+            budget.find_scope("全市").unwrap(),
+            crate::budget::Flow::Expenditure,
+        )
+        .unwrap();
+    let whole = budget.find_line(statement, "一般公共预算支出").unwrap();
+    let mut text = String::new();
+    let yi = |value: Decimal| (value / Decimal::from(100_000_000)).round_dp(2);
+    let pair = pairs(&budget, whole, Order::Size, 8).unwrap();
+    for row in &pair.rows {
+        let of = |v: Option<Decimal>| v.map_or("—".to_owned(), |v| yi(v).to_string());
+        let _ = writeln!(text, "{} {} {}", name(&budget, &row.of), of(row.executed), of(row.draft));
+    }
+    let fall = waterfall(&budget, whole).unwrap();
+    let _ = writeln!(text, "\n{} →", yi(fall.start.value));
+    for step in &fall.steps {
+        let _ = writeln!(text, "  {} {}", name(&budget, &step.of), yi(step.value));
+    }
+    let _ = writeln!(text, "→ {}", yi(fall.end.value));
+    let draft = composition(&budget, whole, ChartYear::Draft).unwrap();
+    let _ = writeln!(text, "\n{} =", yi(draft.total.value));
+    for part in &draft.parts {
+        let _ = writeln!(text, "  {} {}", name(&budget, &part.of), yi(part.value));
+    }
+    assert!(draft.is_drawable());
+    let done = execution(&budget, statement).unwrap();
+    let _ = writeln!(text);
+    for row in &done.rows {
+        let of = |a: Option<Amount>| a.map_or("—".to_owned(), |a| yi(a.value).to_string());
+        let rate = row.rate.map_or("—", |id| budget.figure(id).quantity.text());
+        let (initial, adjusted) = (of(row.initial), of(row.adjusted));
+        let executed = of(Some(row.executed));
+        let _ = writeln!(text, "{} {initial} {adjusted} {executed} {rate}", budget.line(row.line).name);
+    }
+    insta::assert_snapshot!(text);
+}

@@ -1,0 +1,51 @@
+//! 增减分解: from what was executed to the draft, account by account.
+
+use super::{Amount, ChartYear, Part, Subject, amount, list_under, rest};
+use crate::budget::{Budget, LineId, Relation};
+
+/// The way from one total to the other; start and steps add up to the end exactly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waterfall {
+    pub whole: LineId,
+    pub start: Amount,
+    /// Rises and falls, in report order; what the lists leave out last.
+    pub steps: Vec<Part>,
+    pub end: Amount,
+    /// Accounts with an amount in one of the two years only: their change is in what is left out.
+    pub without: Vec<LineId>,
+}
+
+/// How a line comes from the year executed to the draft; `None` unless the report gives both totals and the same
+/// account under both at least once.
+pub fn waterfall(budget: &Budget, whole: LineId) -> Option<Waterfall> {
+    let start = amount(budget, whole, ChartYear::Executed)?;
+    let end = amount(budget, whole, ChartYear::Draft)?;
+    let lists = [ChartYear::Executed, ChartYear::Draft].map(|year| list_under(budget, whole, year));
+    let mut children: Vec<LineId> = Vec::new();
+    for child in lists.iter().flatten().flat_map(|l| &l.children) {
+        if !children.contains(child) {
+            children.push(*child);
+        }
+    }
+    let mut left = end.value - start.value;
+    let (mut steps, mut without) = (Vec::new(), Vec::new());
+    for child in children {
+        let both = (amount(budget, child, ChartYear::Executed), amount(budget, child, ChartYear::Draft));
+        match both {
+            (Some(before), Some(after)) => {
+                let value = after.value - before.value;
+                left -= value;
+                steps.push(Part { of: Subject::Line(child), value });
+            }
+            _ => without.push(child),
+        }
+    }
+    if steps.is_empty() {
+        return None;
+    }
+    let complete =
+        without.is_empty() && lists.iter().all(|l| l.is_some_and(|l| l.relation == Relation::Complete));
+    let relation = if complete { Relation::Complete } else { Relation::OfWhich };
+    steps.extend(rest(relation, left));
+    Some(Waterfall { whole, start, steps, end, without })
+}
