@@ -80,6 +80,15 @@ struct Entry {
     place: NotePlace,
 }
 
+/// What has changed beside the notes themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anew {
+    Nothing,
+    /// The findings are there now, or are others.
+    Findings,
+    Budget,
+}
+
 /// What is searched in the notes of a review, and where they stand in the budget.
 #[derive(Debug, Default)]
 pub struct NoteTexts {
@@ -92,20 +101,24 @@ pub struct NoteTexts {
 }
 
 impl NoteTexts {
-    /// Brings everything up to date. What has not changed is kept, unless the budget or the findings have, which
-    /// `anew` says.
+    /// Brings everything up to date. What has not changed is kept, unless what it stands in has, which `anew` says.
     pub fn follow(
         &mut self,
         review: &Review,
         budget: &Budget,
         finding: &dyn Fn(&str) -> FindingPlace,
-        anew: bool,
+        anew: Anew,
     ) {
-        if anew {
+        if anew == Anew::Budget {
             self.sections = None;
         }
         let sections = &*self.sections.get_or_insert_with(|| Sections::new(budget));
-        let mut old = if anew { BTreeMap::new() } else { std::mem::take(&mut self.entries) };
+        let mut old = std::mem::take(&mut self.entries);
+        old.retain(|_, entry| match anew {
+            Anew::Nothing => true,
+            Anew::Findings => !matches!(entry.note.content().anchor, Anchor::Finding(_)),
+            Anew::Budget => false,
+        });
         self.entries = review
             .notes
             .iter()
@@ -259,7 +272,7 @@ mod tests {
         });
         let c = desk.write(of(Anchor::Line("general/全市/revenue/没有了".to_owned()), "旧注", "王代表", 10));
         let mut texts = NoteTexts::default();
-        texts.follow(desk.review(), &budget, &gone, false);
+        texts.follow(desk.review(), &budget, &gone, Anew::Nothing);
         let list = |filter: &NoteFilter, order| texts.list(&budget, filter, order);
         let words = |words: &str| {
             list(&NoteFilter { words: words.to_owned(), ..NoteFilter::default() }, NoteOrder::Report)
@@ -295,7 +308,7 @@ mod tests {
         // only what changed is made anew
         desk.delete(c);
         desk.set_status(&[a], NoteStatus::Settled, jiff::Timestamp::UNIX_EPOCH);
-        texts.follow(desk.review(), &budget, &gone, false);
+        texts.follow(desk.review(), &budget, &gone, Anew::Nothing);
         let settled = NoteFilter { status: Some(NoteStatus::Settled), ..all.clone() };
         assert_eq!(texts.list(&budget, &settled, NoteOrder::Report), [a]);
         assert_eq!(texts.list(&budget, &all, NoteOrder::Report), [b, a]);

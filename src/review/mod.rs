@@ -14,7 +14,7 @@ pub mod store;
 
 pub use diff::{Difference, FigureChange, figure_changes};
 pub use history::{Deed, Desk};
-pub use list::{NoteFilter, NoteOrder, NoteTexts, PlaceFilter};
+pub use list::{Anew, NoteFilter, NoteOrder, NoteTexts, PlaceFilter};
 pub use note::{
     Anchor, Content, Extra, Importance, Note, NoteId, NoteKind, NoteStatus, Reply, Reviewer, RevisionId,
     Version,

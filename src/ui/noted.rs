@@ -5,7 +5,7 @@ use super::view::Document;
 use crate::budget::{FigureId, ItemId, LineId, Owner, StatementId};
 use crate::compare::{Page, Place};
 use crate::review::places::{FindingPlace, NotePlace, PlaceState, Target};
-use crate::review::{NoteId, NoteTexts, Review};
+use crate::review::{Anew, NoteId, NoteTexts, Review};
 use std::collections::HashMap;
 
 /// The notes by what they stand at. Made anew when the review, the budget or the findings change.
@@ -49,7 +49,11 @@ impl Noted {
         if self.key == Some(key) {
             return false;
         }
-        let anew = self.key.is_none_or(|(_, had)| had != checked.is_some());
+        let anew = match self.key {
+            None => Anew::Budget,
+            Some((_, had)) if had != checked.is_some() => Anew::Findings,
+            Some(_) => Anew::Nothing,
+        };
         self.key = Some(key);
         self.revision += 1;
         let budget = &document.budget;

@@ -333,7 +333,9 @@ fn changes_ui(
                 };
                 match found {
                     Some(id) => {
-                        if ui.add(egui::Link::new(name)).clicked() {
+                        let is_draft = budget.figure(id).year == budget.draft_year;
+                        let colour = if is_draft { t.draft } else { t.executed };
+                        if ui.add(egui::Link::new(name.color(colour))).clicked() {
                             answer.actions.push(Action::File(FileAction::ShowChanged(id)));
                         }
                     }

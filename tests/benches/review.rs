@@ -21,8 +21,8 @@ use mingzhang::review::places::{FindingPlace, figure_anchor, line_anchor};
 use mingzhang::review::project::{read, write};
 use mingzhang::review::store::{Archive, Expect};
 use mingzhang::review::{
-    Content, Desk, Importance, NoteFilter, NoteKind, NoteOrder, NoteStatus, NoteTexts, Review, Reviewer,
-    Source,
+    Anew, Content, Desk, Importance, NoteFilter, NoteKind, NoteOrder, NoteStatus, NoteTexts, Review,
+    Reviewer, Source,
 };
 use mingzhang::storage::Disk;
 use std::io::Write as _;
@@ -119,7 +119,7 @@ fn looking(table: &mut Table, budget: &Budget, desk: &mut Desk, runs: usize) {
     let finding = |_: &str| FindingPlace::Gone;
     let mut texts = NoteTexts::default();
     let began = Instant::now();
-    texts.follow(desk.review(), budget, &finding, true);
+    texts.follow(desk.review(), budget, &finding, Anew::Budget);
     table.row("the first look at all notes", &milliseconds(began.elapsed()), "", true);
     let ids: Vec<_> = desk.review().notes().map(|(id, _)| id).collect();
     let follow = |nth: usize, desk: &mut Desk, texts: &mut NoteTexts| {
@@ -130,7 +130,7 @@ fn looking(table: &mut Table, budget: &Budget, desk: &mut Desk, runs: usize) {
         // as the window does: the journal has the review too
         let kept = std::sync::Arc::clone(desk.review());
         let began = Instant::now();
-        texts.follow(desk.review(), budget, &finding, false);
+        texts.follow(desk.review(), budget, &finding, Anew::Nothing);
         let followed = began.elapsed();
         drop(kept);
         (changed, followed)
