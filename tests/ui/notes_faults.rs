@@ -344,3 +344,41 @@ fn large_budget() -> String {
     let (head, rest) = text.split_once("    sections: [").unwrap();
     format!("{head}{}    sections: [{rest}", "    // 一行说明\n".repeat(400_000))
 }
+
+#[test]
+fn another_file_is_replaced_only_when_asked_and_what_is_not_wanted_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let theirs = folder.path().join("同事.mingzhang");
+    let mut desk = sample_desk();
+    desk.write(Content { text: "别人的".to_owned(), ..Content::default() });
+    put(&theirs, &desk);
+    let mut h = one_note(folder.path());
+    command(&mut h, Modifiers::COMMAND, Key::S);
+    // without its ending it is the same file
+    type_path(&mut h, &folder.path().join("同事"));
+    assert!(has(&h, "那里已经有一个文件"));
+    press(&mut h, "取消");
+    assert_eq!(store::open(&theirs).unwrap().0.review, **desk.review());
+    command(&mut h, Modifiers::COMMAND, Key::S);
+    type_path(&mut h, &theirs);
+    press(&mut h, "覆盖");
+    settle(&mut h);
+    assert_eq!(store::open(&theirs).unwrap().0.review, *review(&h));
+    let data = folder.path().join("data");
+    let archive = store::Archive::new(Default::default(), Some(data.clone()));
+    let versions = archive.versions(&theirs);
+    assert_eq!(store::open(&versions[0].path).unwrap().0.review, **desk.review());
+    command(&mut h, Modifiers::COMMAND, Key::W);
+    drop(h);
+    // work that belongs to no file, and that is said not to be needed
+    drop(one_note(folder.path()));
+    let mut h = start_in(folder.path(), Path::new(YANGQUAN));
+    assert!(has(&h, "还没有存成文件的审阅"));
+    press(&mut h, "不要了");
+    let kept: Vec<_> = std::fs::read_dir(data.join("given-up")).unwrap().map(|e| e.unwrap().path()).collect();
+    assert_eq!(kept.len(), 1);
+    let kept = store::open(&kept[0]).unwrap().0.review;
+    assert_eq!(kept.notes().next().unwrap().1.content().text, "第一条");
+    drop(h);
+    assert!(!has(&start_in(folder.path(), Path::new(YANGQUAN)), "上次没有保存的内容"));
+}
