@@ -274,7 +274,9 @@ pub fn typed_path_ui(ctx: &egui::Context, words: &Words, typed: &mut TypedPath, 
         };
         title(ui, &words.get(heading));
         ui.label(&*words.get("typed-path-why"));
-        let label = ui.label(&*words.get("typed-path-label"));
+        let several = typed.purpose == Purpose::Merge;
+        let id = if several { "typed-path-several" } else { "typed-path-label" };
+        let label = ui.label(&*words.get(id));
         let response = ui
             .add(egui::TextEdit::singleline(&mut typed.text).desired_width(f32::INFINITY))
             .labelled_by(label.id);

@@ -1,11 +1,12 @@
 //! The right panel: what is selected, as printed, and everything that follows from it.
 
 use super::action::Action;
+use super::editor::Editor;
 use super::entry::check_mark;
 use super::finding_list::{severity_mark, severity_name};
 use super::finding_texts::FindingTexts;
 use super::findings;
-use super::note_ui::{Editor, NotesContext, anchor_title, kind_name, notes_of_ui};
+use super::note_ui::{NotesContext, anchor_title, kind_name, notes_of_ui};
 use super::texts::{
     base_name, between_text, colon, compare_base_name, formula_text, interval_text, measure_name, row_name,
     year_stage,

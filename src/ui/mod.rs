@@ -8,6 +8,7 @@ mod checking;
 mod chrome;
 mod command;
 mod dialogs;
+mod editor;
 mod entry;
 mod finding_list;
 mod finding_texts;

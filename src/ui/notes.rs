@@ -1,6 +1,7 @@
 //! 批注: the list of notes. What the filters let through is what is exported and printed.
 
 use super::action::Action;
+use super::command::Command;
 use super::note_ui::{NotesContext, card_body_ui, importance_name, kind_name, status_menu_ui, status_name};
 use super::stack::Stack;
 use super::theme::{SMALL, tokens};
@@ -75,8 +76,13 @@ fn empty_ui(ui: &mut egui::Ui, context: &NotesContext<'_>, actions: &mut Vec<Act
     ui.add_space(24.0);
     ui.vertical_centered(|ui| {
         let none = context.noted.total == 0;
-        let id = if none { "notes-none" } else { "notes-filtered" };
-        ui.label(RichText::new(&*words.get(id)).color(tokens(ui).soft));
+        let key = Command::WriteNote.shortcut().map(|s| ui.ctx().format_shortcut(&s)).unwrap_or_default();
+        let text = if none {
+            words.with("notes-none", &[("key", &key)])
+        } else {
+            words.get("notes-filtered").to_string()
+        };
+        ui.label(RichText::new(text).color(tokens(ui).soft));
         if !none && ui.button(&*words.get("findings-show-all")).clicked() {
             actions.push(Action::SetNoteFilter(NoteFilter::default()));
         }
@@ -224,7 +230,7 @@ fn order_ui(
         button.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &title));
     }
     if !context.read_only && ui.button(&*words.get("cmd-note-on-report")).clicked() {
-        actions.push(Action::Do(super::command::Command::NoteOnReport));
+        actions.push(Action::Do(Command::NoteOnReport));
     }
 }
 

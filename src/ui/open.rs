@@ -3,9 +3,9 @@
 use super::action::Action;
 use super::checking::{Checked, Checking};
 use super::command::Command;
+use super::editor::Editor;
 use super::finding_list::{Filters, FindingsView, Kind};
 use super::finding_texts::FindingTexts;
-use super::note_ui::Editor;
 use super::noted::Noted;
 use super::notes::NotesView;
 use super::project::Project;

@@ -57,9 +57,8 @@ pub(super) fn type_chinese(harness: &mut Harness<'_, App>, text: &str) {
 
 /// Types a path where one is asked for.
 pub(super) fn type_path(harness: &mut Harness<'_, App>, path: &Path) {
-    let field = "文件的位置";
     command(harness, Modifiers::COMMAND, Key::A);
-    harness.get_by_role_and_label(Role::TextInput, field).type_text(&path.display().to_string());
+    harness.get_by_role(Role::TextInput).type_text(&path.display().to_string());
     settle(harness);
     harness.key_press(Key::Enter);
     settle(harness);

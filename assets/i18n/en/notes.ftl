@@ -74,8 +74,8 @@ anchor-chart = Chart
 editor-note = Note: { $place }
 editor-reply = Answer: { $place }
 editor-text = Text of the note
-editor-hint = What you would ask or think. Ctrl+Enter keeps it
-editor-reply-hint = Write the answer. Ctrl+Enter keeps it
+editor-hint = What you would ask or think. { $key } keeps it
+editor-reply-hint = Write the answer. { $key } keeps it
 editor-official = The bureau’s formal answer
 editor-tags = Tags
 editor-tags-hint = Tags, with spaces between
@@ -119,7 +119,7 @@ notes-replies = { $count ->
     [one] 1 answer
    *[other] { $count } answers
     }
-notes-none = No notes yet. Select a figure in the table and press Ctrl+M, or “Write a note” on the right.
+notes-none = No notes yet. Select a figure in the table and press { $key }, or “Write a note” on the right.
 notes-filtered = No notes fit.
 
 standing-saved = Saved { $time }
@@ -232,3 +232,4 @@ replace-title = There is a file already
 replace-text = Write over it? What it was stays among its older versions.
 replace-do = Write over it
 status-review-beside = Beside this budget there is a review, { $name }: open it to go on
+typed-path-several = Where the files are, with semicolons between

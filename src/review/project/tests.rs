@@ -247,6 +247,8 @@ proptest! {
         let mut desk = Desk::default();
         for (time, doing) in all.iter().enumerate() {
             act(&mut desk, doing, i64::try_from(time).unwrap());
+            // saved and loaded at any moment it is the same, and undo goes on
+            prop_assert_eq!(&reread(&written(desk.review())), &**desk.review());
         }
         // notes with several versions too
         let mut other = Desk::new((**desk.review()).clone());

@@ -519,7 +519,13 @@ impl App {
         self.aside(ctx, move || {
             let mut rows: Vec<VersionRow> = Vec::new();
             for version in archive.versions(&path) {
-                let Ok((opened, _)) = store::open(&version.path) else { continue };
+                let (opened, _) = match store::open(&version.path) {
+                    Ok(read) => read,
+                    Err(e) => {
+                        log::warn!("an older version cannot be read: {e}: {}", version.path.display());
+                        continue;
+                    }
+                };
                 // the latest first: what came after it is the row before
                 let later = rows.last().map_or(&*now, |row| &row.review);
                 let since = Difference::between(&opened.review, later);

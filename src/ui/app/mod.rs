@@ -4,8 +4,9 @@ use super::action::Action;
 use super::chrome::{self, Chrome};
 use super::command::Command;
 use super::dialogs::{self, OpenProblem, Palette, TypedPath};
+use super::editor::editor_ui;
 use super::loading::{Loading, Task};
-use super::note_ui::{NotesContext, anchor_title, editor_ui};
+use super::note_ui::{NotesContext, anchor_title};
 use super::open::{Open, Tab};
 use super::outline::{outline_ui, place_names};
 use super::project_dialogs::{self, Dialog};
@@ -243,8 +244,10 @@ impl App {
             }
             Action::TypedPath(text) => {
                 if let Some(typed) = self.typed_path.take() {
-                    // several files to merge are typed one a line
-                    let paths = text.lines().map(|line| PathBuf::from(line.trim())).collect();
+                    // several files to merge stand with semicolons between
+                    let several = typed.purpose == Purpose::Merge;
+                    let parts = text.split(|c| several && matches!(c, ';' | '；')).map(str::trim);
+                    let paths = parts.filter(|p| !p.is_empty()).map(PathBuf::from).collect();
                     self.picked(ctx, typed.purpose, paths, false);
                 }
             }

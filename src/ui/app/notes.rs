@@ -3,8 +3,9 @@
 use super::super::Tab;
 use super::super::action::Action;
 use super::super::command::Command;
+use super::super::editor::{Editor, Writing};
 use super::super::finding_texts::Source;
-use super::super::note_ui::{Editor, Writing, quote_now};
+use super::super::note_ui::quote_now;
 use super::App;
 use crate::review::places::{section_anchor, statement_anchor};
 use crate::review::{Anchor, Content, NoteKind};
