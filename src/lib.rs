@@ -8,6 +8,8 @@ pub mod chart;
 pub mod check;
 pub mod cli;
 pub mod compare;
+pub mod palette;
+pub mod picture;
 pub mod quantity;
 pub mod review;
 pub mod say;

@@ -2,6 +2,7 @@
 
 use super::{Amount, ChartYear, Part, Subject, amount, list_under, rest};
 use crate::budget::{Budget, LineId};
+use rust_decimal::Decimal;
 
 /// The parts of a line in a year, which add up to it exactly.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,10 +17,11 @@ pub struct Composition {
 }
 
 impl Composition {
-    /// Whether it can be drawn as areas of a whole: nothing in it is negative, and there is something.
+    /// Whether it can be drawn as areas of a whole: nothing in it is negative but what rounding is off by, and there
+    /// is something.
     pub fn is_drawable(&self) -> bool {
-        !self.total.value.is_zero()
-            && self.parts.iter().all(|p| !p.value.is_sign_negative() || p.value.is_zero())
+        self.total.value > Decimal::ZERO
+            && self.parts.iter().all(|p| p.of == Subject::Rounding || p.value >= Decimal::ZERO)
     }
 }
 

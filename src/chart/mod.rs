@@ -5,16 +5,36 @@
 //! of length nothing.
 
 mod composition;
+mod debt;
+mod drawing;
 mod execution;
+mod flows;
+mod id;
+mod layout;
 mod pairs;
+mod scatter;
+mod svg;
 mod waterfall;
 
 pub use composition::{Composition, composition};
+pub use debt::{Balance, Balances, Quota, Quotas, balances, quotas};
+pub use drawing::{
+    Axis, Band, Bands, Bar, Chart, Drawing, Ink, Lane, Link, Mark, Node, Point, Scale, Scatter, Steps,
+    Stream, Table, TableCell, TableRow, TextPlace, Tile,
+};
 pub use execution::{Execution, ExecutionRow, execution};
-pub use pairs::{Order, PairRow, Pairs, pairs};
+pub use flows::{By, Flows, Stock, Strand, flows, scopes};
+pub use id::{ChartId, ChartKind, Group, charts_of, charts_of_report};
+pub use layout::{
+    Area, Ribbon, StreamLayout, label_places, part_of, points_in, stream_layout, tick_text, ticks, tiles,
+    width_of,
+};
+pub use pairs::{Order, PairRow, Pairs, overview, pairs};
+pub use scatter::{Dot, Dots, scatter};
+pub use svg::{FAMILY, InkStyle, Paper, ink_style, shortened, svg};
 pub use waterfall::{Waterfall, waterfall};
 
-use crate::budget::{Budget, CellRef, FigureId, LineId, Measure, Parts, Relation, Stage};
+use crate::budget::{Book, Budget, CellRef, FigureId, LineId, Measure, Parts, Relation, ScopeId, Stage};
 use rust_decimal::Decimal;
 
 /// An amount the report prints.
@@ -26,9 +46,28 @@ pub struct Amount {
 }
 
 /// What a bar or an area stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Subject {
     Line(LineId),
+    /// A figure that belongs to no line of the chart.
+    Figure(FigureId),
+    Book(Book),
+    Scope(ScopeId),
+    /// Scopes the report gives no amount of, together.
+    OtherScopes,
+    /// Where money comes from or goes to that the report does not say.
+    Unexplained {
+        budget: Option<Book>,
+        source: bool,
+    },
+    /// Money of which the report does not say in which budget it is.
+    NoBudget,
+    /// Start and end of a way.
+    Start,
+    End,
+    /// The two sides of a check.
+    Computed(usize),
+    Stated(usize),
     /// What the list under a line leaves out.
     Unlisted,
     /// What a complete list is off by: its figures are rounded one by one.
@@ -55,14 +94,16 @@ pub enum ChartYear {
 }
 
 impl ChartYear {
-    fn year(self, budget: &Budget) -> u16 {
+    /// The calendar year.
+    pub fn year(self, budget: &Budget) -> u16 {
         match self {
             Self::Executed => budget.executed_year,
             Self::Draft => budget.draft_year,
         }
     }
 
-    fn stage(self) -> Stage {
+    /// The stage of its amounts.
+    pub fn stage(self) -> Stage {
         match self {
             Self::Executed => Stage::Executed,
             Self::Draft => Stage::Draft,
@@ -71,13 +112,13 @@ impl ChartYear {
 }
 
 /// The amount a line prints for a year and stage.
-fn amount_at(budget: &Budget, line: LineId, year: u16, stage: Stage) -> Option<Amount> {
+pub fn amount_at(budget: &Budget, line: LineId, year: u16, stage: Stage) -> Option<Amount> {
     let figure = budget.cell(CellRef { line, year, stage, measure: Measure::Amount })?;
     Some(Amount { value: budget.figure(figure).quantity.base_value(), figure })
 }
 
 /// The amount a line prints for a chart's year.
-fn amount(budget: &Budget, line: LineId, year: ChartYear) -> Option<Amount> {
+pub fn amount(budget: &Budget, line: LineId, year: ChartYear) -> Option<Amount> {
     amount_at(budget, line, year.year(budget), year.stage())
 }
 

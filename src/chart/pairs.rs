@@ -1,8 +1,9 @@
 //! 两年对照: what was executed beside the draft, account by account.
 
-use super::{Amount, ChartYear, Subject, amount};
-use crate::budget::{Budget, LineId, Relation};
+use super::{ChartYear, Group, Subject, amount, list_under};
+use crate::budget::{Book, Budget, Flow, LineId, Parts, Relation, ScopeId};
 use rust_decimal::Decimal;
+use std::collections::HashSet;
 
 /// In which order accounts stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -23,6 +24,11 @@ pub struct PairRow {
 }
 
 impl PairRow {
+    /// Whether the report gives either.
+    pub fn is_there(&self) -> bool {
+        self.executed.is_some() || self.draft.is_some()
+    }
+
     /// The larger of the two, without its sign; in 元.
     pub fn size(&self) -> Decimal {
         let of = |value: Option<Decimal>| value.unwrap_or_default().abs();
@@ -30,29 +36,57 @@ impl PairRow {
     }
 }
 
-/// The accounts under a line, both years.
+/// The accounts of a group, both years.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pairs {
-    pub whole: LineId,
-    pub total: PairRow,
+    pub of: Group,
+    /// What they are parts of; lines at the top of a statement are parts of nothing.
+    pub total: Option<PairRow>,
     pub rows: Vec<PairRow>,
+    /// What the lists leave out, or are rounded by.
+    pub rest: Option<PairRow>,
+    /// Both years list the same accounts, so that what is left out is the same in both.
+    pub same_accounts: bool,
 }
 
-/// The accounts under a line side by side; those by another classification (memo) are left out, as they overlap.
-/// Of more than `most` accounts the smaller ones stand together at the end.
-pub fn pairs(budget: &Budget, whole: LineId, order: Order, most: usize) -> Option<Pairs> {
-    let row = |line: LineId| {
-        let value = |year| amount(budget, line, year).map(|a: Amount| a.value);
-        PairRow {
-            of: Subject::Line(line),
-            executed: value(ChartYear::Executed),
-            draft: value(ChartYear::Draft),
+impl Pairs {
+    /// Whether there is anything of that year.
+    pub fn has(&self, year: ChartYear) -> bool {
+        self.rows.iter().any(|r| if year == ChartYear::Executed { r.executed } else { r.draft }.is_some())
+    }
+}
+
+/// Revenue and expenditure of each budget in a scope: the lines at the top of their statements.
+pub fn overview(budget: &Budget, scope: ScopeId) -> Vec<(Book, Flow, PairRow)> {
+    let mut rows = Vec::new();
+    for book in [Book::General, Book::Fund, Book::Capital, Book::Insurance] {
+        for flow in [Flow::Revenue, Flow::Expenditure] {
+            let Some(statement) = budget.find_statement(book, scope, flow) else { continue };
+            let roots = budget.statement(statement).roots.iter();
+            let found = roots.map(|line| row_of(budget, *line)).find(PairRow::is_there);
+            rows.extend(found.map(|row| (book, flow, row)));
+        }
+    }
+    rows
+}
+
+fn row_of(budget: &Budget, line: LineId) -> PairRow {
+    let value = |year| amount(budget, line, year).map(|a| a.value);
+    PairRow { of: Subject::Line(line), executed: value(ChartYear::Executed), draft: value(ChartYear::Draft) }
+}
+
+/// The accounts of a group side by side. Under a line they are those of one list a year; accounts by another
+/// classification are left out, as they overlap. Of more than `most` accounts the smaller ones stand together at the
+/// end.
+pub fn pairs(budget: &Budget, of: Group, order: Order, most: usize) -> Option<Pairs> {
+    let (mut rows, total, rest, same_accounts) = match of {
+        Group::Line(line) => under(budget, line),
+        Group::Statement(statement) => {
+            let roots = budget.statement(statement).roots.iter();
+            (roots.map(|line| row_of(budget, *line)).collect(), None, None, true)
         }
     };
-    let is_part = |line: &LineId| budget.line(*line).relation != Some(Relation::Memo);
-    let there = |row: &PairRow| row.executed.is_some() || row.draft.is_some();
-    let children = budget.line(whole).children.iter().copied().filter(is_part);
-    let mut rows: Vec<PairRow> = children.map(row).filter(there).collect();
+    rows.retain(PairRow::is_there);
     if rows.is_empty() {
         return None;
     }
@@ -78,7 +112,45 @@ pub fn pairs(budget: &Budget, whole: LineId, order: Order, most: usize) -> Optio
         kept.push(together(&small));
         rows = kept;
     }
-    Some(Pairs { whole, total: row(whole), rows })
+    Some(Pairs { of, total, rows, rest, same_accounts })
+}
+
+/// The accounts under a line, the line itself, what the lists leave out, and whether both list the same.
+fn under(budget: &Budget, line: LineId) -> (Vec<PairRow>, Option<PairRow>, Option<PairRow>, bool) {
+    let total = row_of(budget, line);
+    let lists = [ChartYear::Executed, ChartYear::Draft].map(|year| list_under(budget, line, year));
+    let mut children: Vec<LineId> = Vec::new();
+    let mut known: HashSet<LineId> = HashSet::new();
+    for list in lists.iter().flatten() {
+        children.extend(list.children.iter().copied().filter(|c| known.insert(*c)));
+    }
+    // an amount counts in the year whose list has it
+    let listed = lists
+        .map(|list| list.map(|l| l.children.iter().copied().collect::<HashSet<_>>()).unwrap_or_default());
+    let value = |year: ChartYear, of: &HashSet<LineId>, child: LineId| {
+        of.contains(&child).then(|| amount(budget, child, year)).flatten().map(|a| a.value)
+    };
+    let [in_executed, in_draft] = &listed;
+    let rows: Vec<PairRow> = children
+        .iter()
+        .map(|child| PairRow {
+            of: Subject::Line(*child),
+            executed: value(ChartYear::Executed, in_executed, *child),
+            draft: value(ChartYear::Draft, in_draft, *child),
+        })
+        .collect();
+    let left = |whole: Option<Decimal>, of: fn(&PairRow) -> Option<Decimal>| {
+        let mut listed = rows.iter().filter_map(of).peekable();
+        listed.peek()?;
+        Some(whole? - listed.sum::<Decimal>())
+    };
+    let (executed, draft) = (left(total.executed, |r| r.executed), left(total.draft, |r| r.draft));
+    let is_complete = |list: &Option<&Parts>| list.is_none_or(|l| l.relation == Relation::Complete);
+    let same_accounts = rows.iter().all(|r| r.executed.is_some() == r.draft.is_some());
+    let of = if lists.iter().all(is_complete) { Subject::Rounding } else { Subject::Unlisted };
+    let some = |v: Option<Decimal>| v.is_some_and(|v| !v.is_zero());
+    let rest = (some(executed) || some(draft)).then_some(PairRow { of, executed, draft });
+    (rows, Some(total), rest, same_accounts)
 }
 
 /// Several accounts as one: their sum in a year, if each has an amount in it.

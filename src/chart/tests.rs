@@ -30,9 +30,10 @@ fn assert_sums(budget: &Budget) -> [usize; 3] {
             assert_eq!(w.start.value + sum, w.end.value);
         }
         for most in [1, 3, 1_000] {
-            let (Some(report), Some(size)) =
-                (pairs(budget, line, Order::Report, most), pairs(budget, line, Order::Size, most))
-            else {
+            let (Some(report), Some(size)) = (
+                pairs(budget, Group::Line(line), Order::Report, most),
+                pairs(budget, Group::Line(line), Order::Size, most),
+            ) else {
                 continue;
             };
             counts[2] += 1;
@@ -45,7 +46,7 @@ fn assert_sums(budget: &Budget) -> [usize; 3] {
             };
             assert_eq!(all(&report), all(&size));
             // together they are as much as one by one, where all of them have an amount
-            let whole = pairs(budget, line, Order::Report, usize::MAX).unwrap();
+            let whole = pairs(budget, Group::Line(line), Order::Report, usize::MAX).unwrap();
             for of in [(|r: &PairRow| r.executed) as fn(&PairRow) -> Option<Decimal>, |r| r.draft] {
                 let sum = |p: &Pairs| p.rows.iter().map(of).sum::<Option<Decimal>>();
                 assert_eq!(sum(&report).is_some(), sum(&whole).is_some());
@@ -64,7 +65,7 @@ fn lines_of(parts: &[Part]) -> Vec<LineId> {
         .flat_map(|p| match &p.of {
             Subject::Line(line) => vec![*line],
             Subject::Others(lines) => lines.clone(),
-            Subject::Unlisted | Subject::Rounding => Vec::new(),
+            _ => Vec::new(),
         })
         .collect()
 }
@@ -124,6 +125,7 @@ fn name(budget: &Budget, of: &Subject) -> String {
         Subject::Unlisted => "（未列）".to_owned(),
         Subject::Rounding => "（尾差）".to_owned(),
         Subject::Others(lines) => format!("（其余 {} 项）", lines.len()),
+        other => format!("{other:?}"),
     }
 }
 
@@ -140,7 +142,7 @@ fn the_charts_of_the_sample_are_as_they_were() {
     let whole = budget.find_line(statement, "一般公共预算支出").unwrap();
     let mut text = String::new();
     let yi = |value: Decimal| (value / Decimal::from(100_000_000)).round_dp(2);
-    let pair = pairs(&budget, whole, Order::Size, 8).unwrap();
+    let pair = pairs(&budget, Group::Line(whole), Order::Size, 8).unwrap();
     for row in &pair.rows {
         let of = |v: Option<Decimal>| v.map_or("—".to_owned(), |v| yi(v).to_string());
         let _ = writeln!(text, "{} {} {}", name(&budget, &row.of), of(row.executed), of(row.draft));

@@ -1,5 +1,7 @@
 //! Numbers as text, for screen and clipboard. The last place where they are exact.
 
+use super::derive::Derived;
+use crate::budget::Budget;
 use crate::quantity::{Dimension, Quantity};
 use rust_decimal::{Decimal, RoundingStrategy};
 use strum::{EnumIter, IntoStaticStr};
@@ -114,6 +116,29 @@ fn number(value: Decimal, decimals: u32, separated: bool, medium: Medium, suffix
     }
     text.push_str(suffix);
     NumberText { text, decimals }
+}
+
+/// A derived value as a number, with as many digits as it is good for.
+pub fn derived_text(budget: &Budget, derived: &Derived, unit: DisplayUnit, medium: Medium) -> NumberText {
+    let digit = derived.last_digit(budget);
+    match derived.dimension {
+        // no digits below those the inputs have, not even in 元
+        Dimension::Money => money(round_to(derived.value, digit), unit, unit.decimals(digit), medium),
+        _ => percent(derived.value, u32::try_from(-digit).unwrap_or(1).max(1), medium),
+    }
+}
+
+/// Rounded to 10^`digit`, half away from zero.
+pub fn round_to(value: Decimal, digit: i32) -> Decimal {
+    let away = RoundingStrategy::MidpointAwayFromZero;
+    match u32::try_from(digit) {
+        Ok(digit) => {
+            let unit = Decimal::from(10u64.pow(digit.min(18)));
+            let rounded = value.checked_div(unit).map(|v| v.round_dp_with_strategy(0, away));
+            rounded.and_then(|v| v.checked_mul(unit)).unwrap_or(value)
+        }
+        Err(_) => value.round_dp_with_strategy(digit.unsigned_abs(), away),
+    }
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ mod sheet;
 pub mod display;
 
 pub use derive::{
-    Cell, CompareBase, Derived, Formula, Operand, cell, prior_actual, reading, share, value_of,
+    Cell, CompareBase, Derived, Formula, Operand, cell, prior_actual, reading, reading_digit, share, value_of,
 };
 pub use outline::{Outline, OutlineNode, Place, outline};
 pub use pages::{Page, page_sheet, pages};

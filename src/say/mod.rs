@@ -1,8 +1,10 @@
 //! Sentences about checks and figures, in either language. The numbers in them are as printed.
 
 mod arithmetic;
+mod chart;
 
 pub use arithmetic::{Step, Total};
+pub use chart::{ChartOptions, Charts};
 
 use crate::budget::{Budget, CellRef, FigureId, Measure, Owner, Sign, Stage};
 use crate::check::{

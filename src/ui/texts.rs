@@ -2,13 +2,13 @@
 
 use super::view::{Document, View};
 use crate::budget::{Base, BaseStage, Budget, FigureId, Measure, Stage};
-use crate::compare::display::{DisplayUnit, Medium, NumberText, money, percent, printed};
+use crate::compare::display::{DisplayUnit, Medium, derived_text, money, percent, printed};
 use crate::compare::{
     Cell, Column, CompareBase, Derived, Formula, HeaderGroup, Operand, SheetKind, Subject, TextColumn, Year,
 };
 use crate::quantity::{Dimension, Interval};
 use crate::words::{Language, Words};
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -252,29 +252,6 @@ fn column_decimals(dimension: &Dimension, last_digit: i32, unit: DisplayUnit) ->
     match dimension {
         Dimension::Money => unit.decimals(last_digit),
         _ => u32::try_from(-last_digit).unwrap_or(0),
-    }
-}
-
-/// A derived value as a number, with as many digits as it is good for.
-pub fn derived_text(budget: &Budget, derived: &Derived, unit: DisplayUnit, medium: Medium) -> NumberText {
-    let digit = derived.last_digit(budget);
-    match derived.dimension {
-        // no digits below those the inputs have, not even in 元
-        Dimension::Money => money(round_to(derived.value, digit), unit, unit.decimals(digit), medium),
-        _ => percent(derived.value, u32::try_from(-digit).unwrap_or(1).max(1), medium),
-    }
-}
-
-/// Rounded to 10^`digit`, half away from zero.
-fn round_to(value: Decimal, digit: i32) -> Decimal {
-    let away = RoundingStrategy::MidpointAwayFromZero;
-    match u32::try_from(digit) {
-        Ok(digit) => {
-            let unit = Decimal::from(10u64.pow(digit.min(18)));
-            let rounded = value.checked_div(unit).map(|v| v.round_dp_with_strategy(0, away));
-            rounded.and_then(|v| v.checked_mul(unit)).unwrap_or(value)
-        }
-        Err(_) => value.round_dp_with_strategy(digit.unsigned_abs(), away),
     }
 }
 

@@ -1,11 +1,12 @@
 //! Colours, sizes and fonts. Colours are made here and nowhere else (a lint says so).
 
 use crate::check::Severity;
+use crate::palette::{self, Palette, Rgb};
 use eframe::egui;
 use egui::{
     Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, TextStyle, Theme,
 };
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Height of a table row at normal zoom, in points.
 pub const ROW: f32 = 28.0;
@@ -18,41 +19,8 @@ pub const HEADING: f32 = 19.0;
 /// Space between an edge and text.
 pub const PAD: f32 = 8.0;
 
-/// The colours of one theme.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Tokens {
-    /// Behind the table.
-    pub paper: Color32,
-    /// Behind panels and bars.
-    pub side: Color32,
-    /// Printed figures and text.
-    pub ink: Color32,
-    /// Derived values, labels, notes.
-    pub soft: Color32,
-    /// Lines between things.
-    pub hairline: Color32,
-    /// Heading rows.
-    pub band: Color32,
-    /// The executed year, everywhere.
-    pub executed: Color32,
-    /// The draft year, everywhere.
-    pub draft: Color32,
-    /// Behind what is selected.
-    pub selected: Color32,
-    /// Around the cell with the cursor.
-    pub cursor: Color32,
-    /// Behind the pointer.
-    pub hover: Color32,
-    /// Words about something wrong.
-    pub wrong: Color32,
-    /// Warnings from grey-violet to dark red: attention, statutory, incomplete, definition.
-    pub attention: Color32,
-    pub statutory: Color32,
-    pub incomplete: Color32,
-    pub definition: Color32,
-    /// Notes, everywhere.
-    pub note: Color32,
-}
+/// The colours of one theme, see [`crate::palette`].
+pub type Tokens = Palette<Color32>;
 
 impl Tokens {
     /// The colour of a severity; its shape and word say the same.
@@ -68,48 +36,11 @@ impl Tokens {
     }
 }
 
-const LIGHT: Tokens = Tokens {
-    paper: rgb(0xFB, 0xFA, 0xF7),
-    side: rgb(0xF3, 0xF1, 0xEB),
-    ink: rgb(0x1E, 0x23, 0x29),
-    soft: rgb(0x5B, 0x62, 0x6B),
-    hairline: rgb(0xDC, 0xD8, 0xCE),
-    band: rgb(0xEF, 0xEC, 0xE4),
-    executed: rgb(0x1F, 0x5F, 0xA8),
-    draft: rgb(0xA8, 0x4A, 0x14),
-    selected: rgb(0xDD, 0xE7, 0xF3),
-    cursor: rgb(0x1F, 0x5F, 0xA8),
-    hover: rgb(0xEA, 0xE6, 0xDC),
-    wrong: rgb(0x9B, 0x1C, 0x1C),
-    attention: rgb(0x5C, 0x50, 0x78),
-    statutory: rgb(0x86, 0x2E, 0x55),
-    incomplete: rgb(0x6A, 0x46, 0x70),
-    definition: rgb(0x92, 0x3A, 0x2C),
-    note: rgb(0x0B, 0x6E, 0x5B),
-};
-
-const DARK: Tokens = Tokens {
-    paper: rgb(0x17, 0x1A, 0x1E),
-    side: rgb(0x1F, 0x23, 0x28),
-    ink: rgb(0xE8, 0xE6, 0xE1),
-    soft: rgb(0xA6, 0xAC, 0xB4),
-    hairline: rgb(0x36, 0x3B, 0x42),
-    band: rgb(0x22, 0x27, 0x2D),
-    executed: rgb(0x7F, 0xB4, 0xEE),
-    draft: rgb(0xF0, 0xA0, 0x6A),
-    selected: rgb(0x25, 0x3A, 0x52),
-    cursor: rgb(0x7F, 0xB4, 0xEE),
-    hover: rgb(0x2B, 0x31, 0x38),
-    wrong: rgb(0xF2, 0x8B, 0x82),
-    attention: rgb(0xC0, 0xB2, 0xE0),
-    statutory: rgb(0xF0, 0x9A, 0xC4),
-    incomplete: rgb(0xD2, 0xA8, 0xDC),
-    definition: rgb(0xF2, 0xA0, 0x90),
-    note: rgb(0x7F, 0xD1, 0xBE),
-};
+static LIGHT: LazyLock<Tokens> = LazyLock::new(|| palette::LIGHT.map(colour));
+static DARK: LazyLock<Tokens> = LazyLock::new(|| palette::DARK.map(colour));
 
 #[expect(clippy::disallowed_methods, reason = "the one place where colours are made")]
-const fn rgb(r: u8, g: u8, b: u8) -> Color32 {
+const fn colour(Rgb(r, g, b): Rgb) -> Color32 {
     Color32::from_rgb(r, g, b)
 }
 
@@ -231,47 +162,5 @@ pub fn install(ctx: &egui::Context) {
             w.hovered.bg_stroke = Stroke::new(1.0, t.soft);
             w.active.bg_stroke = Stroke::new(1.0, t.cursor);
         });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// WCAG 2.2 relative luminance and contrast.
-    fn contrast(a: Color32, b: Color32) -> f64 {
-        let luminance = |c: Color32| {
-            let channel = |v: u8| {
-                let v = f64::from(v) / 255.0;
-                if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
-            };
-            0.2126 * channel(c.r()) + 0.7152 * channel(c.g()) + 0.0722 * channel(c.b())
-        };
-        let (a, b) = (luminance(a), luminance(b));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
-    }
-
-    #[test]
-    fn words_are_readable_on_every_ground() {
-        for theme in [Theme::Light, Theme::Dark] {
-            let t = tokens_of(theme);
-            for text in [
-                t.ink,
-                t.soft,
-                t.executed,
-                t.draft,
-                t.wrong,
-                t.attention,
-                t.statutory,
-                t.incomplete,
-                t.definition,
-            ] {
-                for ground in [t.paper, t.side, t.band, t.selected, t.hover] {
-                    let ratio = contrast(text, ground);
-                    assert!(ratio >= 4.5, "{theme:?}: {text:?} on {ground:?} is {ratio:.2}");
-                }
-            }
-            assert!(contrast(t.cursor, t.selected) >= 3.0);
-        }
     }
 }

@@ -1,0 +1,166 @@
+//! 债务: what is owed and by whom, and who gets the new limits.
+
+use super::{Amount, ChartYear, amount, amount_at};
+use crate::budget::{
+    BaseStage, Book, Budget, CellRef, FigureId, Flow, LineId, Measure, Relation, ScopeId, Stage, StatementId,
+};
+use rust_decimal::Decimal;
+
+/// What a scope owes at the end of the year, and how much more that is than a year before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Balance {
+    /// `None`: the scopes whose balance is not given, together.
+    pub scope: Option<ScopeId>,
+    pub line: Option<LineId>,
+    pub year: ChartYear,
+    /// 元
+    pub value: Decimal,
+    /// The increase the report prints; of what is left over it follows, if it is known of all others.
+    pub increase: Option<Decimal>,
+    pub figures: Vec<FigureId>,
+}
+
+/// The balances of the scopes; all but the first add up to the first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Balances {
+    pub name: LineId,
+    pub total: Balance,
+    pub parts: Vec<Balance>,
+}
+
+/// The debt balances of the largest scope that has one, and of the scopes in it.
+pub fn balances(budget: &Budget) -> Option<Balances> {
+    let year = [ChartYear::Executed, ChartYear::Draft]
+        .into_iter()
+        .find(|y| budget.scopes().any(|(scope, _)| balance(budget, scope, *y).is_some()))?;
+    let of = |scope| balance(budget, scope, year);
+    let total = budget
+        .scopes()
+        .map(|(scope, _)| scope)
+        .filter(|s| of(*s).is_some())
+        .max_by_key(|s| of(*s).map(|b| b.value))
+        .and_then(of)?;
+    let mut parts = Vec::new();
+    let (mut left, mut grown) = (total.value, total.increase);
+    let mut open: Vec<ScopeId> = total.scope.map(|s| budget.scope(s).parts.clone()).unwrap_or_default();
+    open.reverse();
+    while let Some(scope) = open.pop() {
+        match of(scope) {
+            Some(part) => {
+                left = left.checked_sub(part.value)?;
+                grown = grown.zip(part.increase).map(|(a, b)| a - b);
+                parts.push(part);
+            }
+            // of a scope without a balance of its own, those it consists of
+            None => open.extend(budget.scope(scope).parts.iter().rev()),
+        }
+    }
+    if !parts.is_empty() && !left.is_zero() {
+        parts.push(Balance {
+            scope: None,
+            line: None,
+            year,
+            value: left,
+            increase: grown,
+            figures: Vec::new(),
+        });
+    }
+    Some(Balances { name: total.line?, total, parts })
+}
+
+fn balance(budget: &Budget, scope: ScopeId, year: ChartYear) -> Option<Balance> {
+    let statement = budget.find_statement(Book::Debt, scope, Flow::DebtBalance)?;
+    let roots = &budget.statement(statement).roots;
+    let (line, Amount { value, figure }) =
+        roots.iter().find_map(|line| Some((*line, amount(budget, *line, year)?)))?;
+    let stage = year.stage();
+    let change = budget.cell(CellRef { line, year: year.year(budget), stage, measure: Measure::Change });
+    let change = change.filter(|id| {
+        budget
+            .figure(*id)
+            .base
+            .is_none_or(|b| b.stage == BaseStage::Executed || b.stage == BaseStage::Comparable)
+    });
+    let printed = change.map(|id| budget.figure(id).quantity.base_value());
+    let before = || amount_at(budget, line, year.year(budget) - 1, Stage::Executed).map(|a| value - a.value);
+    let figures = std::iter::once(figure).chain(change).collect();
+    Some(Balance {
+        scope: Some(scope),
+        line: Some(line),
+        year,
+        value,
+        increase: printed.or_else(before),
+        figures,
+    })
+}
+
+/// The part of a limit that goes to a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quota {
+    /// `None`: the report does not say to whom.
+    pub place: Option<ScopeId>,
+    /// For what: the line over it.
+    pub purpose: LineId,
+    pub line: Option<LineId>,
+    pub value: Decimal,
+    pub figures: Vec<FigureId>,
+}
+
+/// New debt limits by place and purpose; all together are the total.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quotas {
+    pub statement: StatementId,
+    pub year: ChartYear,
+    pub total: Amount,
+    pub root: LineId,
+    pub parts: Vec<Quota>,
+}
+
+/// The limits of the statement that says most about places.
+pub fn quotas(budget: &Budget) -> Option<Quotas> {
+    let statements = budget.statements().filter(|(_, s)| s.flow == Flow::Quota);
+    let all = statements.flat_map(|(id, s)| s.roots.iter().map(move |root| (id, *root)));
+    let made = all.filter_map(|(statement, root)| {
+        let year = [ChartYear::Draft, ChartYear::Executed]
+            .into_iter()
+            .find(|year| amount(budget, root, *year).is_some())?;
+        let total = amount(budget, root, year)?;
+        let mut parts = Vec::new();
+        collect(budget, root, root, year, total.value, &mut parts);
+        parts.iter().any(|p| p.place.is_some()).then_some(Quotas { statement, year, total, root, parts })
+    });
+    made.max_by_key(|q| q.parts.len())
+}
+
+/// Takes apart what a line has among the places under it; what it leaves over is nobody's.
+fn collect(
+    budget: &Budget,
+    line: LineId,
+    purpose: LineId,
+    year: ChartYear,
+    value: Decimal,
+    parts: &mut Vec<Quota>,
+) {
+    let mut left = value;
+    for child in &budget.line(line).children {
+        let data = budget.line(*child);
+        let Some(Amount { value, figure }) = amount(budget, *child, year) else { continue };
+        if data.relation == Some(Relation::Memo) {
+            continue;
+        }
+        left -= value;
+        match budget.find_scope(&data.name) {
+            Some(place) if data.children.is_empty() => {
+                let figures = vec![figure];
+                parts.push(Quota { place: Some(place), purpose, line: Some(*child), value, figures });
+            }
+            // a scope that is taken apart itself has the purpose of the line over it
+            Some(_) => collect(budget, *child, purpose, year, value, parts),
+            None => collect(budget, *child, *child, year, value, parts),
+        }
+    }
+    if !left.is_zero() {
+        let figures = amount(budget, line, year).map(|a| a.figure).into_iter().collect();
+        parts.push(Quota { place: None, purpose, line: Some(line), value: left, figures });
+    }
+}

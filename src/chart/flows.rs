@@ -1,0 +1,348 @@
+//! 资金流向: where the money of each budget comes from and where it goes, in one year.
+//!
+//! What is known of a budget's sources and of its uses seldom comes to the same sum, as such reports leave out
+//! half of the story; the difference is drawn as what the report does not explain, so that every budget takes in
+//! as much as it gives out.
+
+use super::{ChartYear, Subject, amount, list_under};
+use crate::budget::{Book, Budget, FigureId, Flow, LineId, Relation, ScopeId, StatementId};
+use crate::compare::reading;
+use rust_decimal::Decimal;
+use std::cmp::Reverse;
+
+/// Uses of one budget beyond this many stand together.
+const MOST_USES: usize = 9;
+
+/// Into what the spending of a budget is divided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum By {
+    #[default]
+    Accounts,
+    /// Whose spending it is.
+    Scopes,
+}
+
+/// A budget through which money goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stock {
+    /// `None`: the report does not say in which budget the money is.
+    pub book: Option<Book>,
+    /// What goes in, which is what goes out; 元.
+    pub value: Decimal,
+}
+
+/// Money that goes into or out of a budget.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Strand {
+    pub of: Subject,
+    pub budget: Option<Book>,
+    pub is_source: bool,
+    /// 元, above nothing.
+    pub value: Decimal,
+    pub figures: Vec<FigureId>,
+}
+
+/// The flows of a scope in a year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flows {
+    pub scope: ScopeId,
+    pub year: ChartYear,
+    pub stocks: Vec<Stock>,
+    /// Sources first, budget by budget.
+    pub streams: Vec<Strand>,
+    /// Bonds were put into budgets by their kind.
+    pub bonds_by_kind: bool,
+}
+
+impl Flows {
+    /// The streams into or out of a budget.
+    pub fn of(&self, book: Option<Book>, is_source: bool) -> impl Iterator<Item = &Strand> {
+        self.streams.iter().filter(move |s| s.budget == book && s.is_source == is_source)
+    }
+}
+
+/// The scopes that have budgets of their own, in the order they are declared.
+pub fn scopes(budget: &Budget) -> Vec<ScopeId> {
+    let has = |scope: &ScopeId| {
+        let known = |flow| {
+            budget.find_statement(Book::General, *scope, flow).is_some_and(|id| {
+                let roots = &budget.statement(id).roots;
+                roots.iter().any(|line| {
+                    amount(budget, *line, ChartYear::Executed).is_some()
+                        || amount(budget, *line, ChartYear::Draft).is_some()
+                })
+            })
+        };
+        known(Flow::Revenue) || known(Flow::Expenditure)
+    };
+    budget.scopes().map(|(scope, _)| scope).filter(has).collect()
+}
+
+/// Where the money of a scope comes from and goes; `None` where no budget of it has an amount in that year.
+pub fn flows(budget: &Budget, scope: ScopeId, year: ChartYear, by: By) -> Option<Flows> {
+    let maker = Maker { budget, scope, year, by };
+    let (bonds, bonds_by_kind) = maker.bonds();
+    let (mut stocks, mut streams) = (Vec::new(), Vec::new());
+    for book in [Book::General, Book::Fund, Book::Capital, Book::Insurance] {
+        let own = maker.streams(book, &bonds);
+        maker.balance(Some(book), own, &mut stocks, &mut streams);
+    }
+    if stocks.is_empty() {
+        return None;
+    }
+    let nowhere: Vec<Strand> = bonds.into_iter().filter(|s| s.budget.is_none()).collect();
+    maker.balance(None, nowhere, &mut stocks, &mut streams);
+    streams.sort_by_key(|s| Reverse(s.is_source));
+    Some(Flows { scope, year, stocks, streams, bonds_by_kind })
+}
+
+struct Maker<'a> {
+    budget: &'a Budget,
+    scope: ScopeId,
+    year: ChartYear,
+    by: By,
+}
+
+impl Maker<'_> {
+    /// Takes a budget in, with what its two sides differ by.
+    fn balance(
+        &self,
+        book: Option<Book>,
+        mut own: Vec<Strand>,
+        stocks: &mut Vec<Stock>,
+        streams: &mut Vec<Strand>,
+    ) {
+        if own.is_empty() {
+            return;
+        }
+        // a negative amount is one of the other side
+        for stream in &mut own {
+            if stream.value.is_sign_negative() {
+                stream.value = -stream.value;
+                stream.is_source = !stream.is_source;
+            }
+        }
+        let sum = |is_source: bool, own: &[Strand]| -> Decimal {
+            own.iter().filter(|s| s.is_source == is_source).map(|s| s.value).sum()
+        };
+        let (sources, uses) = (sum(true, &own), sum(false, &own));
+        let gap = sources - uses;
+        if !gap.is_zero() {
+            let source = gap.is_sign_negative();
+            let of = if self.is_rounding(&own, gap.abs()) {
+                Subject::Rounding
+            } else {
+                Subject::Unexplained { budget: book, source }
+            };
+            own.push(Strand { of, budget: book, is_source: source, value: gap.abs(), figures: Vec::new() });
+        }
+        stocks.push(Stock { book, value: sources.max(uses) });
+        streams.extend(own);
+    }
+
+    /// Whether figures rounded one by one can differ by as much.
+    fn is_rounding(&self, own: &[Strand], gap: Decimal) -> bool {
+        if [true, false].iter().any(|side| own.iter().all(|s| s.is_source != *side)) {
+            return false;
+        }
+        let slack: Option<Decimal> = own
+            .iter()
+            .flat_map(|s| &s.figures)
+            .map(|id| {
+                let interval = reading(self.budget, &self.budget.figure(*id).quantity)?;
+                Some((interval.high() - interval.low()) / Decimal::TWO)
+            })
+            .sum();
+        slack.is_some_and(|slack| gap <= slack)
+    }
+
+    fn statement(&self, book: Book, flow: Flow) -> Option<StatementId> {
+        self.budget.find_statement(book, self.scope, flow)
+    }
+
+    fn roots(&self, book: Book, flow: Flow) -> &[LineId] {
+        self.statement(book, flow).map_or(&[], |id| &self.budget.statement(id).roots)
+    }
+
+    fn name(&self, line: LineId) -> &str {
+        &self.budget.line(line).name
+    }
+
+    fn stream(&self, line: LineId, book: Option<Book>, is_source: bool) -> Option<Strand> {
+        let a = amount(self.budget, line, self.year)?;
+        let figures = vec![a.figure];
+        (!a.value.is_zero()).then_some(Strand {
+            of: Subject::Line(line),
+            budget: book,
+            is_source,
+            value: a.value,
+            figures,
+        })
+    }
+
+    /// A line by the list under it, what that leaves out as a stream of its own; else the line itself.
+    fn divided(&self, line: LineId, book: Book, is_source: bool) -> Vec<Strand> {
+        let Some(whole) = self.stream(line, Some(book), is_source) else { return Vec::new() };
+        let parts: Vec<Strand> = list_under(self.budget, line, self.year)
+            .map(|list| list.children.iter().filter_map(|c| self.stream(*c, Some(book), is_source)).collect())
+            .unwrap_or_default();
+        if parts.is_empty() {
+            return vec![whole];
+        }
+        let complete =
+            list_under(self.budget, line, self.year).is_some_and(|l| l.relation == Relation::Complete);
+        let (mut kept, small) = if parts.len() > MOST_USES {
+            let mut sorted = parts;
+            sorted.sort_by_key(|s| Reverse(s.value.abs()));
+            let small = sorted.split_off(MOST_USES);
+            (sorted, small)
+        } else {
+            (parts, Vec::new())
+        };
+        let left = whole.value - kept.iter().chain(&small).map(|s| s.value).sum::<Decimal>();
+        if !small.is_empty() {
+            let value = small.iter().map(|s| s.value).sum();
+            let figures = small.iter().flat_map(|s| s.figures.clone()).collect();
+            let lines = small.iter().filter_map(|s| match s.of {
+                Subject::Line(line) => Some(line),
+                _ => None,
+            });
+            let of = Subject::Others(lines.collect());
+            kept.push(Strand { of, value, figures, ..whole.clone() });
+        }
+        if !left.is_zero() {
+            let of = if complete { Subject::Rounding } else { Subject::Unlisted };
+            kept.push(Strand { of, value: left, ..whole });
+        }
+        kept
+    }
+
+    /// What is known of a budget.
+    fn streams(&self, book: Book, bonds: &[Strand]) -> Vec<Strand> {
+        let mut own = Vec::new();
+        let revenues: Vec<LineId> = self
+            .roots(book, Flow::Revenue)
+            .iter()
+            .copied()
+            .filter(|l| amount(self.budget, *l, self.year).is_some())
+            .collect();
+        for line in &revenues {
+            own.extend(self.divided(*line, book, true));
+        }
+        // what the draft adds to its revenue; the revenue itself stands there again
+        let mut told = Vec::new();
+        for root in self.roots(book, Flow::Source) {
+            let children = &self.budget.line(*root).children;
+            let lines = if children.is_empty() { std::slice::from_ref(root) } else { children.as_slice() };
+            for line in lines {
+                let is_revenue = revenues.iter().any(|r| self.name(*r) == self.name(*line));
+                if let (false, Some(stream)) = (is_revenue, self.stream(*line, Some(book), true)) {
+                    told.push(self.name(*line).to_owned());
+                    own.push(stream);
+                }
+            }
+        }
+        let is_told = |words: &[&str]| told.iter().any(|name| words.iter().any(|w| name.contains(w)));
+        if !is_told(&["转移", "补助"]) {
+            let from_above =
+                |line: &&LineId| ["上级", "中央", "省"].iter().any(|w| self.name(**line).contains(w));
+            let lines = self.roots(book, Flow::TransferPayment).iter().filter(from_above);
+            // of a sum and what it is made of, the sum
+            own.extend(lines.take(1).flat_map(|line| self.divided(*line, book, true)));
+        }
+        if !is_told(&["调入"]) {
+            for line in self.roots(book, Flow::TransferIn) {
+                own.extend(self.divided(*line, book, true));
+            }
+        }
+        if !is_told(&["稳定调节"]) {
+            let used = self.roots(book, Flow::Reserve).iter().filter(|l| self.name(**l).contains("动用"));
+            own.extend(used.filter_map(|line| self.stream(*line, Some(book), true)));
+        }
+        if !is_told(&["债"]) {
+            own.extend(bonds.iter().filter(|s| s.budget == Some(book)).cloned());
+        }
+        for line in self.roots(book, Flow::Expenditure) {
+            match self.by {
+                By::Accounts => own.extend(self.divided(*line, book, false)),
+                By::Scopes => own.extend(self.by_scope(*line, book)),
+            }
+        }
+        for line in self.roots(book, Flow::TransferOut) {
+            own.extend(self.divided(*line, book, false));
+        }
+        // the balance of the year alone: what has piled up is no use of this year's money
+        let year_end = self.roots(book, Flow::Balance).iter().find(|l| self.name(**l).contains("当年"));
+        own.extend(year_end.and_then(|line| self.stream(*line, Some(book), false)));
+        own
+    }
+
+    /// Spending by who spends it: the smallest scopes the report gives.
+    fn by_scope(&self, line: LineId, book: Book) -> Vec<Strand> {
+        let Some(whole) = self.stream(line, Some(book), false) else { return Vec::new() };
+        let mut parts = Vec::new();
+        let mut open: Vec<ScopeId> = self.budget.scope(self.scope).parts.iter().rev().copied().collect();
+        while let Some(scope) = open.pop() {
+            let found = self.budget.find_statement(book, scope, Flow::Expenditure).and_then(|id| {
+                let roots = &self.budget.statement(id).roots;
+                roots.iter().find_map(|l| amount(self.budget, *l, self.year))
+            });
+            match found {
+                Some(a) => {
+                    if !a.value.is_zero() {
+                        let figures = vec![a.figure];
+                        let of = Subject::Scope(scope);
+                        parts.push(Strand { of, value: a.value, figures, ..whole.clone() });
+                    }
+                }
+                None => open.extend(self.budget.scope(scope).parts.iter().rev()),
+            }
+        }
+        if parts.is_empty() {
+            return vec![whole];
+        }
+        let left = whole.value - parts.iter().map(|s| s.value).sum::<Decimal>();
+        if !left.is_zero() {
+            parts.push(Strand { of: Subject::OtherScopes, value: left, ..whole });
+        }
+        parts
+    }
+
+    /// The bonds of the year, each in the budget its kind belongs to (Regulation 43 to 45: general bonds in the
+    /// general budget, special bonds in the fund budget), and whether there are any.
+    fn bonds(&self) -> (Vec<Strand>, bool) {
+        let mut streams = Vec::new();
+        for root in self.roots(Book::Debt, Flow::Bond) {
+            self.take_apart(*root, &mut streams);
+        }
+        let by_kind = streams.iter().any(|s| s.budget.is_some());
+        (streams, by_kind)
+    }
+
+    fn take_apart(&self, line: LineId, streams: &mut Vec<Strand>) {
+        let name = self.name(line);
+        let book = match () {
+            () if name.contains("一般债") => Some(Book::General),
+            () if name.contains("专项债") => Some(Book::Fund),
+            () => None,
+        };
+        let Some(own) = self.stream(line, book, true) else { return };
+        let list = list_under(self.budget, line, self.year);
+        if let (None, Some(list)) = (book, list) {
+            let mut left = own.value;
+            for child in &list.children {
+                if let Some(a) = amount(self.budget, *child, self.year) {
+                    left -= a.value;
+                    self.take_apart(*child, streams);
+                }
+            }
+            if !left.is_zero() {
+                let complete = list.relation == Relation::Complete;
+                let of = if complete { Subject::Rounding } else { Subject::Unlisted };
+                streams.push(Strand { of, value: left, ..own });
+            }
+            return;
+        }
+        streams.push(own);
+    }
+}

@@ -1,0 +1,319 @@
+//! Where things go: ticks of axes, areas of a whole, streams between columns, labels that do not cover each other.
+//! All in whole numbers, hundredths of a point, so that the same figures always give the same picture.
+
+use super::{Axis, Scale, Scatter, Steps, Stream};
+use crate::quantity::quotient;
+use rust_decimal::prelude::ToPrimitive as _;
+use rust_decimal::{Decimal, RoundingStrategy};
+use unicode_width::UnicodeWidthChar as _;
+
+/// A rectangle.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Area {
+    pub x: i64,
+    pub y: i64,
+    pub w: i64,
+    pub h: i64,
+}
+
+impl Area {
+    /// Whether they cover each other.
+    pub fn meets(&self, other: &Self) -> bool {
+        self.x < other.x + other.w
+            && other.x < self.x + self.w
+            && self.y < other.y + other.h
+            && other.y < self.y + self.h
+    }
+}
+
+/// The width of a text of a size, estimated: Chinese characters are square, others a little over half of it.
+pub fn width_of(text: &str, size: i64) -> i64 {
+    let hundredths: i64 = text
+        .chars()
+        .map(|c| match (c, c.width()) {
+            (' ' | '.' | ',' | ':' | '(' | ')' | '/' | 'i' | 'l', _) => 30,
+            ('\u{2212}' | '-' | '+' | '▲' | '▼', _) => 62,
+            ('A'..='Z' | 'm' | 'w' | '%', _) => 75,
+            (_, Some(2)) => 100,
+            (_, Some(0)) | (_, None) => 0,
+            _ => 57,
+        })
+        .sum();
+    hundredths * size / 100
+}
+
+/// A fraction of a length; 0 where it cannot be told.
+pub fn part_of(value: Decimal, whole: Decimal, length: i64) -> i64 {
+    value
+        .checked_mul(Decimal::from(length))
+        .and_then(|v| quotient(v, whole))
+        .and_then(|v| v.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64())
+        .unwrap_or(0)
+}
+
+/// Round values along an axis, `most` at most: steps of 1, 2 or 5 times a power of ten.
+pub fn ticks(axis: &Axis, most: i64) -> Vec<Decimal> {
+    let range = axis.high - axis.low;
+    if range <= Decimal::ZERO || most < 1 {
+        return Vec::new();
+    }
+    let mut step = Decimal::ONE;
+    let fits = |step: Decimal| quotient(range, step).is_some_and(|n| n <= Decimal::from(most));
+    // down, then up, to the finest step of which not too many fit
+    let finer = [Decimal::new(5, 1), Decimal::new(4, 1), Decimal::new(5, 1)];
+    let coarser = [Decimal::TWO, Decimal::new(25, 1), Decimal::TWO];
+    let mut place = 0usize;
+    for _ in 0..90 {
+        // 1, 0.5, 0.2, 0.1 …
+        let Some(next) = finer.get(place % 3).and_then(|f| step.checked_mul(*f)) else { break };
+        if !fits(next) || next.scale() > 24 {
+            break;
+        }
+        step = next;
+        place += 1;
+    }
+    if !fits(step) {
+        let mut place = 0usize;
+        for _ in 0..90 {
+            let Some(next) = coarser.get(place % 3).and_then(|f| step.checked_mul(*f)) else { break };
+            step = next;
+            place += 1;
+            if fits(step) {
+                break;
+            }
+        }
+    }
+    let first = quotient(axis.low, step).map_or(Decimal::ZERO, |n| n.ceil());
+    let mut found = Vec::new();
+    let mut n = first;
+    while let Some(value) = n.checked_mul(step) {
+        if value > axis.high || found.len() > 64 {
+            break;
+        }
+        found.push(value.normalize());
+        n += Decimal::ONE;
+    }
+    found
+}
+
+/// A tick as text: `20 亿`, `500 万`, `40%`. All ticks of an axis have the same step, that of its largest value.
+pub fn tick_text(axis: &Axis, steps: &Steps, value: Decimal) -> String {
+    let minus = |text: String| text.replace('-', "\u{2212}");
+    match axis.scale {
+        Scale::Percent => return minus(format!("{}%", value.normalize())),
+        Scale::Count => return minus(value.normalize().to_string()),
+        Scale::Money => {}
+    }
+    if value.is_zero() {
+        return "0".to_owned();
+    }
+    let largest = axis.high.abs().max(axis.low.abs());
+    let fits = |power: &u32| largest >= Decimal::from(10u64.pow((*power).min(18)));
+    let step = steps.iter().find(|(power, _)| fits(power)).or(steps.last());
+    let Some((power, word)) = step else { return minus(value.normalize().to_string()) };
+    let scaled = value / Decimal::from(10u64.pow((*power).min(18)));
+    let number = scaled.round_dp(6).normalize();
+    // characters stand apart from the number, letters do not
+    let space = if word.is_ascii() { "" } else { " " };
+    minus(format!("{number}{space}{word}").trim_end().to_owned())
+}
+
+/// Areas in proportion to values, near to squares: Bruls, Huizing, van Wijk, "Squarified Treemaps", 2000. The values
+/// are taken in the order they come, which should be that of their size.
+pub fn tiles(values: &[Decimal], width: i64, height: i64) -> Vec<Area> {
+    let mut areas = Vec::with_capacity(values.len());
+    let mut room = Area { x: 0, y: 0, w: width, h: height };
+    let mut rest = values;
+    while let Some(first) = rest.first() {
+        let total: Decimal = rest.iter().sum();
+        if total <= Decimal::ZERO || *first <= Decimal::ZERO {
+            areas.extend(rest.iter().map(|_| Area { x: room.x, y: room.y, w: 0, h: 0 }));
+            break;
+        }
+        let short = room.w.min(room.h);
+        let long = room.w.max(room.h);
+        // as many in a row as make it better
+        let (mut taken, mut sum) = (0usize, Decimal::ZERO);
+        let mut best: Option<Decimal> = None;
+        for (nth, value) in rest.iter().enumerate() {
+            let with = sum + *value;
+            let Some(worst) = worst_shape(rest.get(..=nth).unwrap_or_default(), with, total, short, long)
+            else {
+                break;
+            };
+            if best.is_some_and(|b| worst > b) {
+                break;
+            }
+            (taken, sum, best) = (nth + 1, with, Some(worst));
+        }
+        let taken = taken.max(1);
+        let sum: Decimal = if sum.is_zero() { *first } else { sum };
+        let (row, after) = rest.split_at(taken);
+        let thick = if after.is_empty() { long } else { part_of(sum, total, long) };
+        let (mut done, mut at) = (Decimal::ZERO, 0);
+        for value in row {
+            done += *value;
+            let to = part_of(done, sum, short);
+            areas.push(if room.w >= room.h {
+                Area { x: room.x, y: room.y + at, w: thick, h: to - at }
+            } else {
+                Area { x: room.x + at, y: room.y, w: to - at, h: thick }
+            });
+            at = to;
+        }
+        if room.w >= room.h {
+            room = Area { x: room.x + thick, w: room.w - thick, ..room };
+        } else {
+            room = Area { y: room.y + thick, h: room.h - thick, ..room };
+        }
+        rest = after;
+    }
+    areas
+}
+
+/// How far the least square of a row is from a square.
+fn worst_shape(row: &[Decimal], sum: Decimal, total: Decimal, short: i64, long: i64) -> Option<Decimal> {
+    let thick = quotient(sum.checked_mul(Decimal::from(long))?, total)?;
+    let mut worst = Decimal::ZERO;
+    for value in row {
+        let across = quotient(value.checked_mul(Decimal::from(short))?, sum)?;
+        let shape = quotient(across.max(thick), across.min(thick))?;
+        worst = worst.max(shape);
+    }
+    Some(worst)
+}
+
+/// The way of a link: its two ends, each from top to bottom.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ribbon {
+    pub x0: i64,
+    pub x1: i64,
+    pub from: (i64, i64),
+    pub to: (i64, i64),
+}
+
+/// Where nodes and links are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StreamLayout {
+    pub nodes: Vec<Area>,
+    pub links: Vec<Ribbon>,
+}
+
+/// Width of a node.
+const NODE: i64 = 1_400;
+/// Least space between nodes, so that their words have room.
+const GAP: i64 = 600;
+/// Nodes are at least as high.
+const LEAST: i64 = 150;
+/// Room a node's words need.
+const WORDS: i64 = 1_700;
+
+/// Columns of nodes, heights by value, in the order they come; `margin` is the room for words at both sides.
+pub fn stream_layout(stream: &Stream, width: i64, height: i64, margin: i64) -> StreamLayout {
+    let columns = stream.nodes.iter().map(|n| n.column).max().map_or(0, |c| c + 1);
+    let mut nodes = vec![Area::default(); stream.nodes.len()];
+    let of = |column: usize| stream.nodes.iter().enumerate().filter(move |(_, n)| n.column == column);
+    let total = |column: usize| of(column).map(|(_, n)| n.value).sum::<Decimal>();
+    let largest = (0..columns).map(total).max().unwrap_or(Decimal::ONE);
+    // one scale for all columns: what the fullest of them leaves room for
+    let room = (0..columns)
+        .map(|c| {
+            let count = i64::try_from(of(c).count()).unwrap_or(0);
+            height - count * (LEAST + GAP)
+        })
+        .min()
+        .unwrap_or(height)
+        .max(height / 4);
+    let span = (width - 2 * margin - NODE).max(NODE);
+    for column in 0..columns {
+        let x = margin
+            + span * i64::try_from(column).unwrap_or(0)
+                / i64::try_from(columns.saturating_sub(1).max(1)).unwrap_or(1);
+        let heights: Vec<i64> = of(column).map(|(_, n)| part_of(n.value, largest, room).max(LEAST)).collect();
+        let words: i64 = heights.iter().map(|h| (WORDS - h).max(GAP)).sum();
+        let free = height - heights.iter().sum::<i64>();
+        let mut y = 0;
+        for ((nth, _), h) in of(column).zip(&heights) {
+            // the space around a node is shared out by what its words need
+            let own = if words > 0 { free * (WORDS - h).max(GAP) / words } else { 0 };
+            if let Some(area) = nodes.get_mut(nth) {
+                *area = Area { x, y: y + own / 2, w: NODE, h: *h };
+            }
+            y += h + own;
+        }
+    }
+    // links leave and arrive in the order of the other ends
+    let mut links = vec![Ribbon::default(); stream.links.len()];
+    for (nth, node) in stream.nodes.iter().enumerate() {
+        let Some(area) = nodes.get(nth).copied() else { continue };
+        for leaving in [true, false] {
+            let mut own: Vec<(usize, i64)> = stream
+                .links
+                .iter()
+                .enumerate()
+                .filter(|(_, l)| if leaving { l.from == nth } else { l.to == nth })
+                .map(|(i, l)| (i, nodes.get(if leaving { l.to } else { l.from }).map_or(0, |a| a.y)))
+                .collect();
+            own.sort_by_key(|(_, y)| *y);
+            let mut done = Decimal::ZERO;
+            for (i, _) in own {
+                let Some(link) = stream.links.get(i) else { continue };
+                let top = area.y + part_of(done, node.value, area.h);
+                done += link.value;
+                let bottom = area.y + part_of(done, node.value, area.h);
+                if let Some(ribbon) = links.get_mut(i) {
+                    if leaving {
+                        (ribbon.x0, ribbon.from) = (area.x + area.w, (top, bottom));
+                    } else {
+                        (ribbon.x1, ribbon.to) = (area.x, (top, bottom));
+                    }
+                }
+            }
+        }
+    }
+    StreamLayout { nodes, links }
+}
+
+/// Where the labels of points go so that none covers another or a point: one of eight places around its point, or
+/// nowhere. `at` are the points, `sizes` the labels' widths, both in the order labels are placed.
+pub fn label_places(at: &[(i64, i64)], widths: &[i64], height: i64, room: Area) -> Vec<Option<Area>> {
+    let dot = 500;
+    let dots: Vec<Area> =
+        at.iter().map(|(x, y)| Area { x: x - dot, y: y - dot, w: 2 * dot, h: 2 * dot }).collect();
+    let mut placed: Vec<Option<Area>> = Vec::with_capacity(at.len());
+    for (nth, ((x, y), w)) in at.iter().zip(widths).enumerate() {
+        let (w, h, away) = (*w, height, dot + 200);
+        let tries = [
+            (x + away, y - h / 2),
+            (x - away - w, y - h / 2),
+            (x - w / 2, y - away - h),
+            (x - w / 2, y + away),
+            (x + away, y - h - away / 2),
+            (x + away, y + away / 2),
+            (x - away - w, y - h - away / 2),
+            (x - away - w, y + away / 2),
+        ];
+        let free = |area: &Area| {
+            let inside = area.x >= room.x
+                && area.y >= room.y
+                && area.x + area.w <= room.x + room.w
+                && area.y + area.h <= room.y + room.h;
+            inside
+                && placed.iter().flatten().all(|p| !p.meets(area))
+                && dots.iter().enumerate().all(|(other, d)| other == nth || !d.meets(area))
+        };
+        let found = tries.into_iter().map(|(x, y)| Area { x, y, w, h }).find(free);
+        placed.push(found);
+    }
+    placed
+}
+
+/// Where points are in an area; y upwards.
+pub fn points_in(scatter: &Scatter, room: Area) -> Vec<(i64, i64)> {
+    let place =
+        |axis: &Axis, value: Decimal, length: i64| part_of(value - axis.low, axis.high - axis.low, length);
+    let of = |p: &super::Point| {
+        (room.x + place(&scatter.x, p.x, room.w), room.y + room.h - place(&scatter.y, p.y, room.h))
+    };
+    scatter.points.iter().map(of).collect()
+}

@@ -1,0 +1,297 @@
+//! Every chart of the sample as text, in both languages; what is drawn adds up to what it shows.
+
+use super::*;
+use crate::budget::load_bytes;
+use crate::chart::{Paper, charts_of, charts_of_report, svg};
+use crate::check::RuleSet;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use strum::IntoEnumIterator as _;
+
+fn sample() -> Budget {
+    load_bytes(include_bytes!("../../../data/yangquan-2026.ron"), &Default::default()).unwrap()
+}
+
+fn check(budget: &Budget) -> Report {
+    crate::check::check(budget, &RuleSet::shipped().unwrap(), &Default::default()).unwrap()
+}
+
+/// Every chart the sample has.
+fn all(budget: &Budget, report: &Report) -> Vec<ChartId> {
+    let mut ids = charts_of_report(budget);
+    for (id, _) in budget.statements() {
+        ids.extend(charts_of(budget, Group::of(budget, id)));
+    }
+    for (line, data) in budget.lines() {
+        if !data.children.is_empty() {
+            ids.extend(charts_of(budget, Group::Line(line)));
+        }
+    }
+    ids.extend(report.contradictions.iter().map(|c| ChartId::Intervals(c.id.clone())));
+    let mut seen = HashSet::new();
+    ids.retain(|id| seen.insert(id.clone()));
+    ids
+}
+
+fn charts<'a>(budget: &'a Budget, words: &'a Words, report: &'a Report) -> Charts<'a> {
+    Charts { budget, words, unit: DisplayUnit::YiYuan, report: Some(report) }
+}
+
+/// A chart as text: title, bars with their ends, table.
+fn text_of(chart: &Chart) -> String {
+    let mut text = format!("# {}\n{}\n", chart.title, chart.about);
+    for remark in &chart.remarks {
+        let _ = writeln!(text, "! {remark}");
+    }
+    let legend: Vec<String> = chart.legend.iter().map(|(ink, name)| format!("{ink:?} {name}")).collect();
+    let _ = writeln!(text, "[{}]", legend.join(" | "));
+    match &chart.drawing {
+        Drawing::Bands(bands) => {
+            let _ = writeln!(
+                text,
+                "axis {} {} {}",
+                bands.axis.title,
+                bands.axis.low.round_dp(2),
+                bands.axis.high.round_dp(2)
+            );
+            for row in &bands.rows {
+                let _ = write!(text, "  {}", row.label);
+                for bar in &row.bars {
+                    let _ = write!(
+                        text,
+                        " | {:?} {}..{} {}",
+                        bar.ink,
+                        bar.from.round_dp(4).normalize(),
+                        bar.to.round_dp(4).normalize(),
+                        bar.text
+                    );
+                }
+                text.push('\n');
+            }
+        }
+        Drawing::Scatter(scatter) => {
+            for point in &scatter.points {
+                let _ =
+                    writeln!(text, "  {} ({}, {})", point.label, point.x.round_dp(2), point.y.round_dp(2));
+            }
+        }
+        Drawing::Tiles(tiles) => {
+            for tile in tiles {
+                let _ = writeln!(text, "  {:?} {} {}", tile.ink, tile.label, tile.text);
+            }
+        }
+        Drawing::Stream(stream) => {
+            let name = |n: usize| &stream.nodes[n].label;
+            for link in &stream.links {
+                let _ =
+                    writeln!(text, "  {} → {} {}", name(link.from), name(link.to), link.value.normalize());
+            }
+        }
+    }
+    let _ = writeln!(text, "{}", chart.table.heads.join(" | "));
+    for row in &chart.table.rows {
+        let cells: Vec<String> =
+            row.cells.iter().map(|c| format!("{}{}", if c.derived { "=" } else { "" }, c.text)).collect();
+        let mark = &chart.marks[row.mark];
+        let opens = if mark.opens.is_some() { " ›" } else { "" };
+        let _ = writeln!(text, "  {}{opens} | {}", mark.name, cells.join(" | "));
+    }
+    text
+}
+
+#[test]
+fn the_charts_of_the_sample_are_as_they_were() {
+    let budget = sample();
+    let report = check(&budget);
+    for language in Language::iter() {
+        let words = Words::new(language);
+        let charts = charts(&budget, &words, &report);
+        let mut text = String::new();
+        let mut kinds = BTreeSet::new();
+        for id in all(&budget, &report) {
+            let chart = charts.chart(&id, &ChartOptions::default()).unwrap();
+            let first = kinds.insert(id.kind());
+            let is_main = id.key(&budget).contains("general/全市/") || id.group().is_none();
+            // of each kind some in full, of the others the title
+            if first || (is_main && language == Language::Chinese) {
+                let _ = writeln!(text, "{}\n{}", id.key(&budget), text_of(&chart));
+            } else {
+                let _ = writeln!(text, "{}\n# {}\n", id.key(&budget), chart.title);
+            }
+        }
+        assert_eq!(kinds.len(), crate::chart::ChartKind::iter().count());
+        insta::assert_snapshot!(format!("charts-{}", <&str>::from(language)), text);
+    }
+}
+
+/// Names of charts lead back to them, and what a budget does not have is no chart.
+#[test]
+fn keys_are_names() {
+    let budget = sample();
+    let report = check(&budget);
+    for id in all(&budget, &report) {
+        let key = id.key(&budget);
+        assert_eq!(ChartId::from_key(&key, &budget), Some(id), "{key}");
+    }
+    for key in [
+        "",
+        "pairs",
+        "pairs:general",
+        "pairs:general/别处/revenue",
+        "treemap:general/全市/revenue/一般公共预算收入",
+        "execution:general/全市/revenue/一般公共预算收入",
+        "nothing:x",
+    ] {
+        assert_eq!(ChartId::from_key(key, &budget), None, "{key}");
+    }
+}
+
+/// No sentence has a hole, no id is shown for want of words, and no English stands in a Chinese chart.
+#[test]
+fn every_chart_has_its_words() {
+    let budget = sample();
+    let report = check(&budget);
+    for language in Language::iter() {
+        let words = Words::new(language);
+        let charts = charts(&budget, &words, &report);
+        for id in all(&budget, &report) {
+            for by in [By::Accounts, By::Scopes] {
+                let chart = charts.chart(&id, &ChartOptions { by, ..ChartOptions::default() }).unwrap();
+                let mut texts = vec![chart.title.clone(), chart.about.clone(), chart.description()];
+                texts.extend(chart.remarks.iter().cloned());
+                texts.extend(chart.legend.iter().map(|(_, t)| t.clone()));
+                texts.extend(chart.marks.iter().flat_map(|m| m.says.iter().cloned().chain([m.name.clone()])));
+                texts.extend(chart.table.heads.iter().cloned());
+                for text in &texts {
+                    assert!(!text.trim().is_empty(), "{id:?}");
+                    assert!(
+                        !text.contains("chart-") && !text.contains('{') && !text.contains("  |"),
+                        "{text}"
+                    );
+                    if language == Language::Chinese {
+                        assert!(!text.chars().any(|c| c.is_ascii_lowercase()), "{text}");
+                    }
+                }
+                for row in &chart.table.rows {
+                    assert_eq!(row.cells.len() + 1, chart.table.heads.len(), "{id:?}");
+                }
+                for kind in [charts.kind_name(&id).to_string(), charts.of_name(&id)] {
+                    assert!(!kind.contains("chart-"), "{kind}");
+                }
+                // the same chart is the same picture, and one that can be drawn
+                let paper =
+                    Paper { palette: &crate::palette::LIGHT, width: 720, with_words: true, foot: None };
+                let picture = svg(&chart, &paper);
+                assert_eq!(picture, svg(&chart, &paper));
+                assert!(!picture.contains("NaN"));
+            }
+        }
+    }
+}
+
+/// What is drawn of each chart, in 元 or percent, against what it should come to.
+fn assert_adds_up(chart: &Chart) {
+    let slack = Decimal::new(1, 6);
+    match (&chart.id, &chart.drawing) {
+        (ChartId::Waterfall(_), Drawing::Bands(bands)) => {
+            let bars: Vec<_> = bands.rows.iter().flat_map(|r| &r.bars).collect();
+            let (first, last) = (bars[0], bars[bars.len() - 1]);
+            let sum: Decimal = bars[1..bars.len() - 1].iter().map(|b| b.to - b.from).sum();
+            assert_eq!(first.to + sum, last.to, "{}", chart.title);
+        }
+        (ChartId::Composition(_), Drawing::Bands(bands)) => {
+            for row in &bands.rows {
+                let sum: Decimal = row.bars.iter().map(|b| b.to - b.from).sum();
+                let whole = if row.bars.is_empty() { Decimal::ZERO } else { Decimal::ONE_HUNDRED };
+                assert!((sum - whole).abs() < slack, "{}: {sum}", chart.title);
+                assert!(row.bars.windows(2).all(|b| b[0].to == b[1].from));
+            }
+        }
+        (ChartId::Debt | ChartId::Quota, Drawing::Bands(bands)) => {
+            let of = |r: &crate::chart::Band| -> Decimal { r.bars.iter().map(|b| b.to - b.from).sum() };
+            let (total, parts) = match chart.id {
+                ChartId::Debt => (of(&bands.rows[0]), &bands.rows[1..]),
+                _ => (bands.rows.iter().map(of).sum(), &bands.rows[..]),
+            };
+            assert_eq!(parts.iter().map(of).sum::<Decimal>(), total);
+        }
+        (_, Drawing::Stream(stream)) => {
+            for (nth, node) in stream.nodes.iter().enumerate() {
+                let sum = |from: bool| -> Decimal {
+                    let own = stream.links.iter().filter(|l| if from { l.from == nth } else { l.to == nth });
+                    own.map(|l| l.value).sum()
+                };
+                if node.column != 2 {
+                    assert_eq!(sum(true), node.value, "{} {}", chart.title, node.label);
+                }
+                if node.column != 0 {
+                    assert_eq!(sum(false), node.value, "{} {}", chart.title, node.label);
+                }
+                assert!(node.value > Decimal::ZERO);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn what_is_drawn_of_the_sample_adds_up() {
+    let budget = sample();
+    let report = check(&budget);
+    let words = Words::new(Language::Chinese);
+    let charts = charts(&budget, &words, &report);
+    for id in all(&budget, &report) {
+        for by in [By::Accounts, By::Scopes] {
+            let options = ChartOptions { by, ..ChartOptions::default() };
+            let chart = charts.chart(&id, &options).unwrap();
+            assert_adds_up(&chart);
+            // one after the other left out and taken back: the rest still adds up, and nothing is lost
+            for (nth, mark) in chart.marks.iter().enumerate().filter(|(_, m)| m.removable).take(4) {
+                let mut without = options.clone();
+                without.removed.insert(mark.of.clone());
+                let less = charts.chart(&id, &without).unwrap();
+                assert_adds_up(&less);
+                assert!(less.remarks.iter().any(|r| r.contains(&mark.name)), "{id:?}");
+                let row = less.table.rows.iter().find(|r| less.marks[r.mark].of == mark.of).unwrap();
+                assert!(row.removed, "{id:?} {nth}");
+                let drawn = |chart: &Chart| match &chart.drawing {
+                    Drawing::Bands(b) => {
+                        b.rows.iter().any(|r| r.bars.iter().any(|b| chart.marks[b.mark].of == mark.of))
+                    }
+                    Drawing::Scatter(s) => s.points.iter().any(|p| chart.marks[p.mark].of == mark.of),
+                    Drawing::Tiles(t) => t.iter().any(|t| chart.marks[t.mark].of == mark.of),
+                    Drawing::Stream(s) => s.nodes.iter().any(|n| chart.marks[n.mark].of == mark.of),
+                };
+                assert!(!drawn(&less), "{id:?} {}", mark.name);
+            }
+        }
+    }
+}
+
+/// Areas are in proportion to their values, to half a point, and fill the whole without covering each other.
+#[test]
+fn areas_of_the_sample_are_as_large_as_their_amounts() {
+    let budget = sample();
+    let report = check(&budget);
+    let words = Words::new(Language::Chinese);
+    let charts = charts(&budget, &words, &report);
+    let mut maps = 0;
+    for id in all(&budget, &report) {
+        let chart = charts.chart(&id, &ChartOptions::default()).unwrap();
+        let Drawing::Tiles(tiles) = &chart.drawing else { continue };
+        maps += 1;
+        let values: Vec<Decimal> = tiles.iter().map(|t| t.value).collect();
+        let (w, h) = (90_000, 46_000);
+        let areas = crate::chart::tiles(&values, w, h);
+        assert_eq!(areas.iter().map(|a| a.w * a.h).sum::<i64>(), w * h, "{}", chart.title);
+        let total: Decimal = values.iter().sum();
+        for (nth, (value, area)) in values.iter().zip(&areas).enumerate() {
+            let should = value * Decimal::from(w * h) / total;
+            // the sides are whole numbers
+            let slack = Decimal::from(2 * (area.w + area.h) + 4);
+            assert!((Decimal::from(area.w * area.h) - should).abs() <= slack, "{} {nth}", chart.title);
+            assert!(areas[..nth].iter().all(|other| !other.meets(area)));
+        }
+    }
+    assert!(maps > 10, "{maps}");
+}
