@@ -1,6 +1,6 @@
 //! 构成: of what an amount is made up, in one year.
 
-use super::{Amount, ChartYear, Part, Subject, amount, list_under, rest};
+use super::{Amount, ChartYear, Part, Subject, amount, listing, rest};
 use crate::budget::{Budget, LineId};
 use rust_decimal::Decimal;
 
@@ -28,7 +28,7 @@ impl Composition {
 /// What a line is made up of; `None` where the report gives no amount of it or no list under it.
 pub fn composition(budget: &Budget, whole: LineId, year: ChartYear) -> Option<Composition> {
     let total = amount(budget, whole, year)?;
-    let list = list_under(budget, whole, year)?;
+    let list = listing(budget, whole, year)?;
     let mut left = total.value;
     let (mut parts, mut without) = (Vec::new(), Vec::new());
     for child in &list.children {

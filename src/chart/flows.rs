@@ -4,7 +4,7 @@
 //! half of the story; the difference is drawn as what the report does not explain, so that every budget takes in
 //! as much as it gives out.
 
-use super::{ChartYear, Subject, amount, list_under};
+use super::{ChartYear, Listing, Subject, amount, listing};
 use crate::budget::{Book, Budget, FigureId, Flow, LineId, Relation, ScopeId, StatementId};
 use crate::compare::reading;
 use rust_decimal::Decimal;
@@ -83,7 +83,7 @@ pub fn flows(budget: &Budget, scope: ScopeId, year: ChartYear, by: By) -> Option
     let maker = Maker { budget, scope, year, by };
     let (bonds, bonds_by_kind) = maker.bonds();
     let (mut stocks, mut streams) = (Vec::new(), Vec::new());
-    for book in [Book::General, Book::Fund, Book::Capital, Book::Insurance] {
+    for book in BOOKS {
         let own = maker.streams(book, &bonds);
         maker.balance(Some(book), own, &mut stocks, &mut streams);
     }
@@ -94,6 +94,19 @@ pub fn flows(budget: &Budget, scope: ScopeId, year: ChartYear, by: By) -> Option
     maker.balance(None, nowhere, &mut stocks, &mut streams);
     streams.sort_by_key(|s| Reverse(s.is_source));
     Some(Flows { scope, year, stocks, streams, bonds_by_kind })
+}
+
+const BOOKS: [Book; 4] = [Book::General, Book::Fund, Book::Capital, Book::Insurance];
+
+/// What lines of a budget are called after.
+fn own_name(book: Book) -> Option<&'static str> {
+    Some(match book {
+        Book::General => "一般公共预算",
+        Book::Fund => "政府性基金",
+        Book::Capital => "国有资本经营",
+        Book::Insurance => "社会保险基金",
+        Book::Debt | Book::Policy => return None,
+    })
 }
 
 struct Maker<'a> {
@@ -164,6 +177,38 @@ impl Maker<'_> {
         self.statement(book, flow).map_or(&[], |id| &self.budget.statement(id).roots)
     }
 
+    /// The totals of a side: the lines called after the budget; others beside them cut across them.
+    fn totals(&self, book: Book, flow: Flow) -> Vec<LineId> {
+        let roots = self.roots(book, flow);
+        let named: Vec<LineId> = roots
+            .iter()
+            .copied()
+            .filter(|line| own_name(book).is_some_and(|n| self.name(*line).contains(n)))
+            .collect();
+        let mut all = if named.is_empty() { roots.to_vec() } else { named };
+        all.retain(|line| amount(self.budget, *line, self.year).is_some());
+        all
+    }
+
+    /// What other budgets say they have got from this one, unless this one says what it gives.
+    fn given(&self, book: Book) -> Vec<Strand> {
+        let says =
+            self.roots(book, Flow::TransferOut).iter().any(|l| amount(self.budget, *l, self.year).is_some());
+        let mut found = Vec::new();
+        let Some(name) = own_name(book).filter(|_| !says) else { return found };
+        for other in BOOKS.into_iter().filter(|o| *o != book) {
+            for root in self.roots(other, Flow::TransferIn) {
+                let children = self.budget.line(*root).children.iter();
+                let lines = std::iter::once(root).chain(children).filter(|l| self.name(**l).contains(name));
+                found.extend(lines.filter_map(|line| {
+                    let strand = self.stream(*line, Some(book), false)?;
+                    Some(Strand { of: Subject::TransferTo(other), ..strand })
+                }));
+            }
+        }
+        found
+    }
+
     fn name(&self, line: LineId) -> &str {
         &self.budget.line(line).name
     }
@@ -183,15 +228,16 @@ impl Maker<'_> {
     /// A line by the list under it, what that leaves out as a stream of its own; else the line itself.
     fn divided(&self, line: LineId, book: Book, is_source: bool) -> Vec<Strand> {
         let Some(whole) = self.stream(line, Some(book), is_source) else { return Vec::new() };
-        let parts: Vec<Strand> = list_under(self.budget, line, self.year)
+        let list = listing(self.budget, line, self.year);
+        let parts: Vec<Strand> = list
+            .as_ref()
             .map(|list| list.children.iter().filter_map(|c| self.stream(*c, Some(book), is_source)).collect())
             .unwrap_or_default();
         if parts.is_empty() {
             return vec![whole];
         }
-        let complete =
-            list_under(self.budget, line, self.year).is_some_and(|l| l.relation == Relation::Complete);
-        let (mut kept, small) = if parts.len() > MOST_USES {
+        let complete = list.is_some_and(|l| l.relation == Relation::Complete);
+        let (mut kept, small) = if parts.len() > MOST_USES + 1 {
             let mut sorted = parts;
             sorted.sort_by_key(|s| Reverse(s.value.abs()));
             let small = sorted.split_off(MOST_USES);
@@ -220,12 +266,7 @@ impl Maker<'_> {
     /// What is known of a budget.
     fn streams(&self, book: Book, bonds: &[Strand]) -> Vec<Strand> {
         let mut own = Vec::new();
-        let revenues: Vec<LineId> = self
-            .roots(book, Flow::Revenue)
-            .iter()
-            .copied()
-            .filter(|l| amount(self.budget, *l, self.year).is_some())
-            .collect();
+        let revenues = self.totals(book, Flow::Revenue);
         for line in &revenues {
             own.extend(self.divided(*line, book, true));
         }
@@ -262,15 +303,16 @@ impl Maker<'_> {
         if !is_told(&["债"]) {
             own.extend(bonds.iter().filter(|s| s.budget == Some(book)).cloned());
         }
-        for line in self.roots(book, Flow::Expenditure) {
+        for line in self.totals(book, Flow::Expenditure) {
             match self.by {
-                By::Accounts => own.extend(self.divided(*line, book, false)),
-                By::Scopes => own.extend(self.by_scope(*line, book)),
+                By::Accounts => own.extend(self.divided(line, book, false)),
+                By::Scopes => own.extend(self.by_scope(line, book)),
             }
         }
         for line in self.roots(book, Flow::TransferOut) {
             own.extend(self.divided(*line, book, false));
         }
+        own.extend(self.given(book));
         // the balance of the year alone: what has piled up is no use of this year's money
         let year_end = self.roots(book, Flow::Balance).iter().find(|l| self.name(**l).contains("当年"));
         own.extend(year_end.and_then(|line| self.stream(*line, Some(book), false)));
@@ -319,15 +361,32 @@ impl Maker<'_> {
         (streams, by_kind)
     }
 
-    fn take_apart(&self, line: LineId, streams: &mut Vec<Strand>) {
+    /// The budget a bond belongs to by its kind.
+    fn kind_of(&self, line: LineId) -> Option<Book> {
         let name = self.name(line);
-        let book = match () {
+        match () {
             () if name.contains("一般债") => Some(Book::General),
             () if name.contains("专项债") => Some(Book::Fund),
             () => None,
-        };
+        }
+    }
+
+    fn take_apart(&self, line: LineId, streams: &mut Vec<Strand>) {
+        let book = self.kind_of(line);
         let Some(own) = self.stream(line, book, true) else { return };
-        let list = list_under(self.budget, line, self.year);
+        // of several lists the one by kind
+        let stage = self.year.stage();
+        let by_kind = self.budget.parts().iter().find(|p| {
+            p.whole == line
+                && p.relation == Relation::Complete
+                && p.year == self.year.year(self.budget)
+                && p.stages.contains(&stage)
+                && p.children.iter().all(|c| self.kind_of(*c).is_some())
+        });
+        let list = match by_kind {
+            Some(p) => Some(Listing { relation: p.relation, children: p.children.clone() }),
+            None => listing(self.budget, line, self.year),
+        };
         if let (None, Some(list)) = (book, list) {
             let mut left = own.value;
             for child in &list.children {

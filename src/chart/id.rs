@@ -20,10 +20,12 @@ impl Group {
         }
     }
 
-    /// The accounts of a statement as they are best shown: under its only line, if it has just one.
+    /// The accounts of a statement as they are best shown: under its only line that is divided, if there is just one.
     pub fn of(budget: &Budget, statement: StatementId) -> Self {
-        match budget.statement(statement).roots.as_slice() {
-            [only] if !budget.line(*only).children.is_empty() => Self::Line(*only),
+        let roots = budget.statement(statement).roots.iter().copied();
+        let divided: Vec<LineId> = roots.filter(|l| !budget.line(*l).children.is_empty()).collect();
+        match divided.as_slice() {
+            [only] => Self::Line(*only),
             _ => Self::Statement(statement),
         }
     }
@@ -238,7 +240,9 @@ impl ChartId {
             }
             Self::Execution(statement) => execution::execution(budget, *statement).is_some(),
             Self::Scatter(group, year) => {
-                scatter::scatter(budget, *group, *year).is_some_and(|s| s.dots.len() > 1)
+                // lines at the top of a statement are no parts of a whole
+                matches!(group, Group::Line(_))
+                    && scatter::scatter(budget, *group, *year).is_some_and(|s| s.dots.len() > 2)
             }
             Self::Flow(scope, year) => flows::flows(budget, *scope, *year, flows::By::Accounts).is_some(),
             Self::Debt => debt::balances(budget).is_some(),
@@ -256,7 +260,10 @@ pub fn charts_of(budget: &Budget, group: Group) -> Vec<ChartId> {
         all.push(ChartId::Waterfall(line));
         all.push(ChartId::Composition(line));
         // the year with more to tell first
-        let parts = |year| composition::composition(budget, line, year).map_or(0, |c| c.parts.len());
+        let parts = |year| {
+            let found = composition::composition(budget, line, year);
+            found.map_or(0, |c| c.parts.iter().filter(|p| p.of != super::Subject::Rounding).count())
+        };
         let draft_first = parts(ChartYear::Draft) >= parts(ChartYear::Executed);
         let year = if draft_first { ChartYear::Draft } else { ChartYear::Executed };
         all.push(ChartId::Treemap(line, year));

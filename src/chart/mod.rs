@@ -34,7 +34,10 @@ pub use scatter::{Dot, Dots, scatter};
 pub use svg::{FAMILY, InkStyle, Paper, ink_style, shortened, svg};
 pub use waterfall::{Waterfall, waterfall};
 
-use crate::budget::{Book, Budget, CellRef, FigureId, LineId, Measure, Parts, Relation, ScopeId, Stage};
+use crate::budget::{
+    Book, Budget, CellRef, FigureId, Flow, Identity, LineId, Measure, Owner, Parts, Relation, ScopeId, Sign,
+    Stage,
+};
 use rust_decimal::Decimal;
 
 /// An amount the report prints.
@@ -60,6 +63,8 @@ pub enum Subject {
         budget: Option<Book>,
         source: bool,
     },
+    /// Money that goes to another budget, as that one says.
+    TransferTo(Book),
     /// Money of which the report does not say in which budget it is.
     NoBudget,
     /// Start and end of a way.
@@ -122,8 +127,51 @@ pub fn amount(budget: &Budget, line: LineId, year: ChartYear) -> Option<Amount> 
     amount_at(budget, line, year.year(budget), year.stage())
 }
 
-/// The list under a line that says most of it in that year: complete lists first, then the one whose figures
-/// cover most. Parts by another classification (memo) may overlap and are never drawn together.
+/// What a line is made of in a year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    pub relation: Relation,
+    pub children: Vec<LineId>,
+}
+
+/// The list of a line that says most of it in that year: complete lists first, then the one whose figures cover
+/// most. Where no list is complete but the file declares of what the line is the sum, that is the list. Parts by
+/// another classification (memo) may overlap and are never drawn together.
+pub fn listing(budget: &Budget, line: LineId, year: ChartYear) -> Option<Listing> {
+    let list = list_under(budget, line, year);
+    if list.is_none_or(|l| l.relation != Relation::Complete)
+        && let Some(children) = declared(budget, line, year)
+    {
+        return Some(Listing { relation: Relation::Complete, children });
+    }
+    list.map(|l| Listing { relation: l.relation, children: l.children.clone() })
+}
+
+/// The lines a declared sum adds up to this one, all in the same year and stage.
+fn declared(budget: &Budget, line: LineId, year: ChartYear) -> Option<Vec<LineId>> {
+    let whole = amount(budget, line, year)?.figure;
+    let part_of = |figure: FigureId| {
+        let f = budget.figure(figure);
+        match f.owner {
+            Owner::Line(part) if amount(budget, part, year).is_some_and(|a| a.figure == figure) => Some(part),
+            _ => None,
+        }
+    };
+    budget.identities().iter().find_map(|identity| match identity {
+        Identity::Sum { total, parts, .. } if *total == whole => {
+            let lines = parts.iter().map(|(figure, sign)| match sign {
+                Sign::Plus => part_of(*figure),
+                Sign::Minus => None,
+            });
+            // the sources of spending are not what it is spent on
+            let lines: Vec<LineId> = lines.collect::<Option<_>>()?;
+            let statement = budget.statement(budget.line(line).statement);
+            (statement.flow != Flow::Expenditure).then_some(lines)
+        }
+        _ => None,
+    })
+}
+
 fn list_under(budget: &Budget, line: LineId, year: ChartYear) -> Option<&Parts> {
     let (calendar, stage) = (year.year(budget), year.stage());
     let lists = budget.parts().iter().filter(|p| {

@@ -1,7 +1,7 @@
 //! 两年对照: what was executed beside the draft, account by account.
 
-use super::{ChartYear, Group, Subject, amount, list_under};
-use crate::budget::{Book, Budget, Flow, LineId, Parts, Relation, ScopeId};
+use super::{ChartYear, Group, Listing, Subject, amount, listing};
+use crate::budget::{Book, Budget, Flow, LineId, Relation, ScopeId};
 use rust_decimal::Decimal;
 use std::collections::HashSet;
 
@@ -93,7 +93,8 @@ pub fn pairs(budget: &Budget, of: Group, order: Order, most: usize) -> Option<Pa
     if order == Order::Size {
         rows.sort_by_key(|row| std::cmp::Reverse(row.size()));
     }
-    if rows.len() > most {
+    // one alone is not put together with nothing
+    if rows.len() > most.saturating_add(1) {
         let mut sizes: Vec<Decimal> = rows.iter().map(PairRow::size).collect();
         sizes.sort_by_key(|size| std::cmp::Reverse(*size));
         let least = sizes.get(most.saturating_sub(1)).copied().unwrap_or_default();
@@ -118,15 +119,16 @@ pub fn pairs(budget: &Budget, of: Group, order: Order, most: usize) -> Option<Pa
 /// The accounts under a line, the line itself, what the lists leave out, and whether both list the same.
 fn under(budget: &Budget, line: LineId) -> (Vec<PairRow>, Option<PairRow>, Option<PairRow>, bool) {
     let total = row_of(budget, line);
-    let lists = [ChartYear::Executed, ChartYear::Draft].map(|year| list_under(budget, line, year));
+    let lists = [ChartYear::Executed, ChartYear::Draft].map(|year| listing(budget, line, year));
     let mut children: Vec<LineId> = Vec::new();
     let mut known: HashSet<LineId> = HashSet::new();
     for list in lists.iter().flatten() {
         children.extend(list.children.iter().copied().filter(|c| known.insert(*c)));
     }
     // an amount counts in the year whose list has it
-    let listed = lists
-        .map(|list| list.map(|l| l.children.iter().copied().collect::<HashSet<_>>()).unwrap_or_default());
+    let listed = lists.each_ref().map(|list| {
+        list.as_ref().map(|l| l.children.iter().copied().collect::<HashSet<_>>()).unwrap_or_default()
+    });
     let value = |year: ChartYear, of: &HashSet<LineId>, child: LineId| {
         of.contains(&child).then(|| amount(budget, child, year)).flatten().map(|a| a.value)
     };
@@ -145,7 +147,7 @@ fn under(budget: &Budget, line: LineId) -> (Vec<PairRow>, Option<PairRow>, Optio
         Some(whole? - listed.sum::<Decimal>())
     };
     let (executed, draft) = (left(total.executed, |r| r.executed), left(total.draft, |r| r.draft));
-    let is_complete = |list: &Option<&Parts>| list.is_none_or(|l| l.relation == Relation::Complete);
+    let is_complete = |list: &Option<Listing>| list.as_ref().is_none_or(|l| l.relation == Relation::Complete);
     let same_accounts = rows.iter().all(|r| r.executed.is_some() == r.draft.is_some());
     let of = if lists.iter().all(is_complete) { Subject::Rounding } else { Subject::Unlisted };
     let some = |v: Option<Decimal>| v.is_some_and(|v| !v.is_zero());

@@ -1,6 +1,6 @@
 //! 增减分解: from what was executed to the draft, account by account.
 
-use super::{Amount, ChartYear, Part, Subject, amount, list_under, rest};
+use super::{Amount, ChartYear, Part, Subject, amount, listing, rest};
 use crate::budget::{Budget, LineId, Relation};
 
 /// The way from one total to the other; start and steps add up to the end exactly.
@@ -20,7 +20,7 @@ pub struct Waterfall {
 pub fn waterfall(budget: &Budget, whole: LineId) -> Option<Waterfall> {
     let start = amount(budget, whole, ChartYear::Executed)?;
     let end = amount(budget, whole, ChartYear::Draft)?;
-    let lists = [ChartYear::Executed, ChartYear::Draft].map(|year| list_under(budget, whole, year));
+    let lists = [ChartYear::Executed, ChartYear::Draft].map(|year| listing(budget, whole, year));
     let mut children: Vec<LineId> = Vec::new();
     for child in lists.iter().flatten().flat_map(|l| &l.children) {
         if !children.contains(child) {
@@ -43,8 +43,8 @@ pub fn waterfall(budget: &Budget, whole: LineId) -> Option<Waterfall> {
     if steps.is_empty() {
         return None;
     }
-    let complete =
-        without.is_empty() && lists.iter().all(|l| l.is_some_and(|l| l.relation == Relation::Complete));
+    let complete = without.is_empty()
+        && lists.iter().all(|l| l.as_ref().is_some_and(|l| l.relation == Relation::Complete));
     let relation = if complete { Relation::Complete } else { Relation::OfWhich };
     steps.extend(rest(relation, left));
     Some(Waterfall { whole, start, steps, end, without })

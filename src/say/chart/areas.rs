@@ -19,7 +19,7 @@ fn together(parts: &[Part], most: usize, keep_order: bool) -> Vec<Part> {
     let is_line = |p: &&Part| matches!(p.of, Subject::Line(_));
     let mut sizes: Vec<Decimal> = parts.iter().filter(is_line).map(|p| p.value).collect();
     let mut kept: Vec<Part> = parts.to_vec();
-    if sizes.len() > most {
+    if sizes.len() > most + 1 {
         sizes.sort_by_key(|s| Reverse(*s));
         let least = sizes.get(most.saturating_sub(1)).copied().unwrap_or_default();
         // of equals those that come first stay
@@ -82,6 +82,8 @@ impl Sheet<'_> {
         if found.is_empty() {
             return None;
         }
+        let c = c.fitting(found.iter().map(|(_, f)| f.total.value).max().unwrap_or_default());
+        self.charts = c;
         self.table.heads = vec![self.get("head-account").to_string()];
         for (year, _) in &found {
             let year = c.year(*year);
@@ -104,7 +106,8 @@ impl Sheet<'_> {
             .collect();
         let listed: Vec<LineId> = lines.iter().map(|(l, _)| *l).collect();
         lines.sort_by_key(|(_, size)| Reverse(*size));
-        let small: Vec<LineId> = lines.iter().skip(MOST_PARTS).map(|(l, _)| *l).collect();
+        let most = if lines.len() <= MOST_PARTS + 1 { lines.len() } else { MOST_PARTS };
+        let small: Vec<LineId> = lines.iter().skip(most).map(|(l, _)| *l).collect();
         let mut subjects: Vec<Subject> =
             listed.iter().filter(|l| !small.contains(l)).map(|l| Subject::Line(*l)).collect();
         if !small.is_empty() {
@@ -236,7 +239,8 @@ impl Sheet<'_> {
             self.say_without(*year, composition);
         }
         let lists: Vec<&Vec<LineId>> = found.iter().map(|(_, f)| &f.without).collect();
-        if lists.len() == 2 && lists.first() != lists.get(1) {
+        let is_left = |f: &Composition| f.parts.iter().any(|p| p.of == Subject::Unlisted);
+        if lists.len() == 2 && lists.first() != lists.get(1) && found.iter().all(|(_, f)| is_left(f)) {
             self.remark_once(self.get("chart-rest-differs").to_string());
         }
         for year in years {
@@ -295,6 +299,8 @@ impl Sheet<'_> {
     pub(super) fn treemap(mut self, line: LineId, year: ChartYear) -> Option<Chart> {
         let c = self.charts;
         let found = self.composed(line, year)?;
+        let c = c.fitting(found.total.value);
+        self.charts = c;
         let digit = c.digit(&[found.total.figure]);
         let year_name = c.year(year);
         self.table.heads = vec![

@@ -38,8 +38,9 @@ impl Sheet<'_> {
     }
 
     /// Mark, table row and band of two years.
-    fn pair(&mut self, row: &PairRow, digit: i32, comparable: bool) -> (usize, Band) {
+    fn pair(&mut self, row: &PairRow, usual: i32, comparable: bool) -> (usize, Band) {
         let (c, years) = (self.charts, [ChartYear::Executed, ChartYear::Draft]);
+        let digit = self.row_digit(row, usual);
         let values = [row.executed, row.draft];
         let growth = comparable.then(|| Charts::growth(row.executed, row.draft)).flatten();
         let change = comparable.then(|| row.executed.zip(row.draft).map(|(a, b)| b - a)).flatten();
@@ -96,6 +97,13 @@ impl Sheet<'_> {
         let label = self.marks.get(mark).map(|m| m.name.clone()).unwrap_or_default();
         self.row(mark, cells);
         (mark, Band { mark, label, strong: false, bars })
+    }
+
+    /// Differences are as fine as the figures they are of.
+    fn row_digit(&self, row: &PairRow, usual: i32) -> i32 {
+        let years = [ChartYear::Executed, ChartYear::Draft].into_iter();
+        let figures: Vec<FigureId> = years.flat_map(|y| self.figures_of(&row.of, y)).collect();
+        if figures.is_empty() { usual } else { self.charts.digit(&figures) }
     }
 
     fn pair_heads(&mut self) {
@@ -163,8 +171,8 @@ impl Sheet<'_> {
             let found = moved.iter().filter(|(_, d)| !d.is_zero() && (*d > Decimal::ZERO) == rises);
             let (row, change) = found.max_by_key(|(_, d)| d.abs())?;
             let id = if rises { "chart-rose-most" } else { "chart-fell-most" };
-            let args = [("name", self.name(&row.of)), ("size", c.money(change.abs(), digit))];
-            Some(self.with(id, &[("name", &args[0].1), ("size", &args[1].1)]))
+            let args = [self.name(&row.of), c.money(change.abs(), self.row_digit(row, digit))];
+            Some(self.with(id, &[("name", &args[0]), ("size", &args[1])]))
         };
         [most(true), most(false)].into_iter().flatten().collect()
     }
@@ -179,7 +187,10 @@ impl Sheet<'_> {
                 .collect::<Vec<_>>()
         };
         let figures: Vec<FigureId> = found.rows.iter().chain(&found.total).flat_map(all).collect();
-        let digit = c.digit(&figures);
+        let largest = found.rows.iter().chain(&found.total).map(PairRow::size).max().unwrap_or_default();
+        let c = c.fitting(largest);
+        self.charts = c;
+        let digit = c.usual_digit(&figures);
         self.pair_heads();
         self.year_legend();
         let mut rows = Vec::new();
@@ -201,7 +212,7 @@ impl Sheet<'_> {
             let (mark, band) = self.pair(rest, digit, found.same_accounts);
             self.removable(mark);
             if rest.of == Subject::Unlisted {
-                if !found.same_accounts {
+                if !found.same_accounts && rest.executed.is_some() && rest.draft.is_some() {
                     self.remark_once(self.get("chart-rest-differs").to_string());
                 }
                 if !self.is_removed(&rest.of) {
@@ -241,18 +252,17 @@ impl Sheet<'_> {
                 &[("of", &args[0].1), ("draft", &args[1].1), ("moved", &args[2].1)],
             ));
         }
+        let said_total = !parts.is_empty();
         let moved = self.movements(&found.rows, digit);
         if parts.is_empty() && moved.is_empty() {
             // one year only: what is largest
             parts.extend(self.largest(&found.rows, digit));
         }
         parts.extend(moved);
-        let title = if found.total.is_none() && !parts.is_empty() {
-            format!("{}{}{}", c.group(of), self.get("chart-colon"), c.listed(&parts))
-        } else if parts.is_empty() {
-            c.group(of)
-        } else {
-            c.listed(&parts)
+        let title = match (parts.as_slice(), said_total) {
+            ([], _) => c.group(of),
+            (parts, true) => c.listed(parts),
+            (parts, false) => format!("{}{}{}", c.group(of), self.get("chart-colon"), c.listed(parts)),
         };
         let about = self.about(&c.group(of), &[ChartYear::Executed, ChartYear::Draft], &c.unit_name());
         Some(self.finish(
@@ -265,8 +275,9 @@ impl Sheet<'_> {
 
     fn largest(&self, rows: &[PairRow], digit: i32) -> Option<String> {
         let row = rows.iter().filter(|r| matches!(r.of, Subject::Line(_))).max_by_key(|r| r.size())?;
-        let value = row.draft.or(row.executed)?;
-        let args = [self.name(&row.of), self.charts.money(value, digit)];
+        let draft = row.draft.map(|v| (v, ChartYear::Draft));
+        let (value, year) = draft.or(row.executed.map(|v| (v, ChartYear::Executed)))?;
+        let args = [self.name(&row.of), self.value_text(value, &self.figures_of(&row.of, year), digit)];
         Some(self.with("chart-largest", &[("name", &args[0]), ("amount", &args[1])]))
     }
 
@@ -285,7 +296,10 @@ impl Sheet<'_> {
                     .collect::<Vec<_>>()
             })
             .collect();
-        let digit = c.digit(&figures);
+        let largest = found.iter().map(|(_, _, row)| row.size()).max().unwrap_or_default();
+        let c = c.fitting(largest);
+        self.charts = c;
+        let digit = c.usual_digit(&figures);
         self.pair_heads();
         self.year_legend();
         let mut rows = Vec::new();
@@ -338,6 +352,8 @@ impl Sheet<'_> {
     pub(super) fn waterfall(mut self, line: LineId) -> Option<Chart> {
         let c = self.charts;
         let found = waterfall(c.budget, line)?;
+        let c = c.fitting(found.start.value.max(found.end.value));
+        self.charts = c;
         let digit = c.digit(&[found.start.figure, found.end.figure]);
         let unit = c.unit_name();
         self.table.heads = vec![
@@ -402,6 +418,7 @@ impl Sheet<'_> {
                 .into_iter()
                 .flat_map(|y| self.figures_of(&part.of, y))
                 .collect();
+            let digit = if figures.is_empty() { digit } else { c.digit(&figures) };
             let text = c.signed(part.value, digit);
             let says = vec![self.with("chart-derived", &[("text", &c.changed(part.value, digit))])];
             let mark = self.mark(part.of.clone(), says, figures);
@@ -494,6 +511,8 @@ impl Sheet<'_> {
         let c = self.charts;
         let budget = c.budget;
         let found = execution(budget, statement)?;
+        let c = c.fitting(found.rows.iter().map(|r| r.executed.value).max().unwrap_or_default());
+        self.charts = c;
         let unit = c.unit_name();
         let head =
             |sheet: &Self, text: &str| sheet.with("chart-head-unit", &[("head", text), ("unit", &unit)]);

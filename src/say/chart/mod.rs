@@ -160,6 +160,26 @@ impl<'a> Charts<'a> {
         if quantity.unit().dimension() == Dimension::Money { self.with_unit(&text) } else { text }
     }
 
+    /// The unit amounts are best read in: what is far below 1 亿元 is all decimals in it.
+    fn fitting(mut self, largest: Decimal) -> Self {
+        if self.unit == DisplayUnit::YiYuan && largest < Decimal::from(30_000_000) {
+            self.unit = DisplayUnit::WanYuan;
+        }
+        self
+    }
+
+    /// The digit most figures have; of equals the finer.
+    fn usual_digit(&self, figures: &[FigureId]) -> i32 {
+        let mut counts: std::collections::BTreeMap<i32, usize> = std::collections::BTreeMap::new();
+        for id in figures {
+            let quantity = &self.budget.figure(*id).quantity;
+            if quantity.unit().dimension() == Dimension::Money {
+                *counts.entry(reading_digit(self.budget, quantity)).or_default() += 1;
+            }
+        }
+        counts.into_iter().max_by_key(|(digit, count)| (*count, -*digit)).map_or(6, |(digit, _)| digit)
+    }
+
     /// The finest digit of some figures.
     fn digit(&self, figures: &[FigureId]) -> i32 {
         let of = |id: &FigureId| {
@@ -265,6 +285,10 @@ impl Sheet<'_> {
             Subject::OtherScopes => self.get("chart-other-scopes").to_string(),
             Subject::Unexplained { source: true, .. } => self.get("chart-unexplained-source").to_string(),
             Subject::Unexplained { source: false, .. } => self.get("chart-unexplained-use").to_string(),
+            Subject::TransferTo(book) => {
+                let book = self.charts.words.get(format!("book-{}", book.word()));
+                self.with("chart-transfer-to", &[("budget", &book)])
+            }
             Subject::NoBudget => self.get("chart-no-budget").to_string(),
             Subject::Start => self.charts.year(ChartYear::Executed),
             Subject::End => self.charts.year(ChartYear::Draft),
@@ -348,7 +372,7 @@ impl Sheet<'_> {
     /// `全市一般公共预算收入 ｜ 2025 年执行与 2026 年草案 ｜ 亿元`
     fn about(&self, of: &str, years: &[ChartYear], unit: &str) -> String {
         let years: Vec<String> = years.iter().map(|y| self.charts.year(*y)).collect();
-        let years = years.join(&self.get("chart-and"));
+        let years = years.join(&self.get("chart-and-year"));
         [of, &years, unit].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ｜ ")
     }
 }

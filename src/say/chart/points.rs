@@ -10,6 +10,8 @@ impl Sheet<'_> {
     pub(super) fn scatter(mut self, of: Group, year: ChartYear) -> Option<Chart> {
         let c = self.charts;
         let found = scatter(c.budget, of, year)?;
+        let c = c.fitting(found.total);
+        self.charts = c;
         let unit = c.unit_name();
         self.table.heads = vec![
             self.get("head-account").to_string(),

@@ -17,7 +17,7 @@ impl Sheet<'_> {
             self.with("chart-head-unit", &[("head", &c.year(year)), ("unit", &unit)]),
         ];
         let all: Vec<FigureId> = found.streams.iter().flat_map(|s| s.figures.clone()).collect();
-        let digit = c.digit(&all);
+        let digit = c.usual_digit(&all);
         let is_hidden = |book: Option<Book>| {
             let of = book.map_or(Subject::NoBudget, Subject::Book);
             self.options.removed.contains(&of)
@@ -67,7 +67,7 @@ impl Sheet<'_> {
                 largest = Some((strand, strand.value));
             }
             let text = match (strand.figures.as_slice(), &strand.of) {
-                ([one], Subject::Line(_) | Subject::Scope(_)) => c.printed(*one),
+                ([one], Subject::Line(_) | Subject::Scope(_) | Subject::TransferTo(_)) => c.printed(*one),
                 _ => c.money(strand.value, digit),
             };
             let number = text.split(' ').next().unwrap_or_default().to_owned();
@@ -75,7 +75,10 @@ impl Sheet<'_> {
             let book_name = self.name(&book);
             let side_id = if strand.is_source { "chart-flow-into" } else { "chart-flow-out-of" };
             let side_text = self.with(side_id, &[("budget", &book_name), ("amount", &text)]);
-            let figures = if matches!(strand.of, Subject::Line(_) | Subject::Scope(_) | Subject::Others(_)) {
+            let figures = if matches!(
+                strand.of,
+                Subject::Line(_) | Subject::Scope(_) | Subject::Others(_) | Subject::TransferTo(_)
+            ) {
                 strand.figures.clone()
             } else {
                 Vec::new()
@@ -109,7 +112,11 @@ impl Sheet<'_> {
         let scope_name = &c.budget.scope(scope).name;
         let mut parts = Vec::new();
         if let Some((strand, value)) = largest {
-            let args = [self.name(&strand.of), c.money(value, digit)];
+            let text = match strand.figures.as_slice() {
+                [one] if matches!(strand.of, Subject::Line(_)) => c.printed(*one),
+                _ => c.money(value, digit),
+            };
+            let args = [self.name(&strand.of), text];
             parts.push(self.with("chart-largest-source", &[("name", &args[0]), ("amount", &args[1])]));
         }
         let [uses, sources] = unexplained;
