@@ -5,6 +5,7 @@ use crate::budget::{
     Book, Budget, CellRef, FigureId, Flow, ItemId, LineId, Measure, Owner, ScopeId, SectionId, Stage,
     StatementId,
 };
+use crate::chart::ChartId;
 use std::collections::HashMap;
 use std::sync::Arc;
 use strum::{EnumIter, EnumString, IntoStaticStr, VariantNames};
@@ -79,7 +80,9 @@ pub fn locate(anchor: &Anchor, budget: &Budget, finding: &dyn Fn(&str) -> Findin
             FindingPlace::Gone => None,
             FindingPlace::At(nth, figure) => Some(Target::Finding(Some((nth, figure)))),
         },
-        Anchor::Chart(_) => Some(Target::Chart),
+        Anchor::Chart(key) => {
+            ChartId::from_key(key, budget).filter(|id| id.fits(budget)).map(|_| Target::Chart)
+        }
     }
 }
 

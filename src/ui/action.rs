@@ -1,5 +1,6 @@
 //! What a view asks for. Views read; `App::apply` is the only place where anything changes.
 
+use super::charts::ChartAction;
 use super::command::Command;
 use crate::budget::{FigureId, LineId};
 use crate::compare::{Column, Filter, Hit, Place};
@@ -53,6 +54,7 @@ pub enum Action {
     /// Shows these notes' things in the inspector instead of the cell under the cursor.
     Inspect(Anchor),
     File(FileAction),
+    Chart(ChartAction),
     Select {
         row: usize,
         column: usize,

@@ -227,7 +227,7 @@ pub fn status_ui(ui: &mut egui::Ui, state: &Chrome<'_>, actions: &mut Vec<Action
     });
 }
 
-/// 对照, 问题 and 批注.
+/// 对照, 图表, 问题 and 批注.
 pub fn tabs_ui(
     ui: &mut egui::Ui,
     words: &Words,
@@ -244,6 +244,7 @@ pub fn tabs_ui(
         ui.horizontal(|ui| {
             for (of, name, command) in [
                 (Tab::Table, words.get("tab-table").to_string(), Command::ShowTable),
+                (Tab::Charts, words.get("tab-charts").to_string(), Command::ShowCharts),
                 (Tab::Findings, findings, Command::ShowFindings),
                 (Tab::Notes, words.with("tab-notes", &[("count", &notes.to_string())]), Command::ShowNotes),
             ] {

@@ -43,6 +43,11 @@ pub enum Command {
     BaseInitial,
     FocusTable,
     ShowTable,
+    ShowCharts,
+    CopyChart,
+    CopyChartTable,
+    SaveChartPng,
+    SaveChartSvg,
     ShowFindings,
     NextFinding,
     PreviousFinding,
@@ -74,6 +79,7 @@ pub enum Menu {
     File,
     Edit,
     View,
+    Charts,
     Findings,
     Notes,
     Settings,
@@ -118,6 +124,9 @@ impl Command {
             C::ToggleShares => (Menu::View, true),
             C::FocusTable => (Menu::View, false),
             C::ShowTable => (Menu::View, true),
+            C::ShowCharts => (Menu::Charts, false),
+            C::CopyChart => (Menu::Charts, true),
+            C::CopyChartTable | C::SaveChartPng | C::SaveChartSvg => (Menu::Charts, false),
             C::ShowFindings | C::NextFinding | C::PreviousFinding => (Menu::Findings, false),
             C::ShowNotes => (Menu::Notes, false),
             C::WriteNote => (Menu::Notes, true),
@@ -171,6 +180,8 @@ impl Command {
             C::PreviousFinding => shift(Key::F8),
             C::ShowTable => cmd(Key::T),
             C::ShowFindings => cmd(Key::E),
+            C::ShowCharts => cmd(Key::G),
+
             C::FocusTable => plain(Key::F6),
             C::UnitYiYuan => cmd(Key::Num1),
             C::UnitWanYuan => cmd(Key::Num2),
@@ -186,6 +197,10 @@ impl Command {
             C::ZoomReset => cmd(Key::Num0),
             C::Shortcuts => plain(Key::F1),
             C::OpenSample
+            | C::CopyChart
+            | C::CopyChartTable
+            | C::SaveChartPng
+            | C::SaveChartSvg
             | C::Autosave
             | C::UpdateBudget
             | C::Versions

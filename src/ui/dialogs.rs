@@ -271,6 +271,7 @@ pub fn typed_path_ui(ctx: &egui::Context, words: &Words, typed: &mut TypedPath, 
             Purpose::SaveAs => ("dialog-save-title", "cmd-save"),
             Purpose::Update => ("dialog-update-title", "button-open"),
             Purpose::Merge => ("dialog-merge-title", "button-open"),
+            Purpose::Picture(_) => ("dialog-picture-title", "cmd-save"),
         };
         title(ui, &words.get(heading));
         ui.label(&*words.get("typed-path-why"));

@@ -2,6 +2,7 @@
 //! that leads to a figure.
 
 use super::action::Action;
+use super::charts::ChartAction;
 use super::finding_list::{FindingsView, Kind, Row, severity_mark};
 use super::finding_texts::{Arithmetic, Body, FindingTexts};
 use super::findings::Context;
@@ -420,6 +421,9 @@ fn foot_ui(
                 actions.push(Action::Dismiss { finding: finding.id.clone(), reason: reason.clone() });
                 view.reasons.remove(&nth);
             }
+        }
+        if ui.button(&*words.get("chart-look")).clicked() {
+            actions.push(Action::Chart(ChartAction::OfFinding(nth)));
         }
         if ui.button(&*words.get("findings-ask")).clicked() {
             actions.push(Action::AskAbout(nth));

@@ -1,6 +1,7 @@
 //! The right panel: what is selected, as printed, and everything that follows from it.
 
 use super::action::Action;
+use super::charts::ChartAction;
 use super::editor::Editor;
 use super::entry::check_mark;
 use super::finding_list::{severity_mark, severity_name};
@@ -149,6 +150,13 @@ impl Inspector<'_> {
         ui.label(RichText::new(&*self.words.get(id)).font(bold(BODY)));
     }
 
+    /// The way to the chart of a line.
+    fn chart_link(&mut self, ui: &mut egui::Ui, line: LineId) {
+        if ui.link(RichText::new(&*self.words.get("chart-look")).size(SMALL + 1.0)).clicked() {
+            self.actions.push(Action::Chart(ChartAction::OfLine(line)));
+        }
+    }
+
     /// A name and what it is, the name small and soft.
     fn row(&self, ui: &mut egui::Ui, id: &'static str, value: &str) {
         let soft = tokens(ui).soft;
@@ -207,6 +215,9 @@ impl Inspector<'_> {
         ui.label(RichText::new(format!("{when} · {measure}")).size(SMALL).color(colour));
         ui.label(RichText::new(quantity.text()).font(bold(HEADING + 4.0)));
         ui.label(RichText::new(&*self.words.get("inspector-as-printed")).size(SMALL).color(t.soft));
+        if let Owner::Line(line) = figure.owner {
+            self.chart_link(ui, line);
+        }
         self.notes(ui, &figure_anchor(budget, id), Some(quantity.text()));
         let section = budget.section(figure.section);
         self.row(ui, "inspector-section", &format!("{} {}", section.at, section.title));
@@ -487,6 +498,7 @@ impl Inspector<'_> {
                 &self.words.with("inspector-relation-to", &[("relation", &relation), ("parent", parent)]),
             );
         }
+        self.chart_link(ui, line);
         let quote = line_quote(&self.document.budget, line);
         self.notes(ui, &line_anchor(&self.document.budget, line), quote.as_deref());
         self.notes_nearby(ui, line, None);

@@ -4,6 +4,7 @@
 
 mod action;
 mod app;
+mod charts;
 mod checking;
 mod chrome;
 mod command;

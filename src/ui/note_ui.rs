@@ -9,11 +9,13 @@ use super::texts::{measure_name, year_stage};
 use super::theme::{BODY, SMALL, bold, regular, tokens};
 use super::view::Document;
 use crate::budget::{Budget, FigureId, LineId, Owner};
+use crate::chart::ChartId;
 use crate::compare::Place;
 use crate::review::places::{PlaceState, Target, line_quote};
 use crate::review::{
     Anchor, Content, Importance, Note, NoteId, NoteKind, NoteStatus, Reply, Review, Reviewer,
 };
+use crate::say::Charts;
 use crate::words::Words;
 use eframe::egui;
 use egui::accesskit::Role;
@@ -128,7 +130,17 @@ pub fn anchor_title(document: &Document, words: &Words, anchor: &Anchor, target:
         Some(Target::Figure(id)) => figure_title(budget, words, id),
         Some(Target::Item(id)) => budget.item(id).name.to_string(),
         Some(Target::Finding(_)) => words.get("anchor-finding").to_string(),
-        Some(Target::Chart) => words.get("anchor-chart").to_string(),
+        Some(Target::Chart) => {
+            let id = anchor.key().and_then(|key| ChartId::from_key(key, budget));
+            let charts = Charts { budget, words, unit: Default::default(), report: None };
+            match id {
+                Some(id) => words.with(
+                    "anchor-chart-of",
+                    &[("kind", &charts.kind_name(&id)), ("of", &charts.of_name(&id))],
+                ),
+                None => words.get("anchor-chart").to_string(),
+            }
+        }
         None => match anchor {
             Anchor::Finding(_) => words.get("anchor-finding-gone").to_string(),
             // the readable part of the key: the account, else all of it

@@ -1,7 +1,8 @@
 //! An open budget with its view: what actions and keys do to it.
 
 use super::action::Action;
-use super::checking::{Checked, Checking};
+use super::charts::{ChartAction, ChartsView, charts_for_line};
+use super::checking::{Checked, Checking, Origin};
 use super::command::Command;
 use super::editor::Editor;
 use super::finding_list::{Filters, FindingsView, Kind};
@@ -12,6 +13,7 @@ use super::project::Project;
 use super::texts::Texts;
 use super::view::{Document, Selection, View, page_of_item};
 use crate::budget::{FigureId, SectionId, StatementId};
+use crate::chart::ChartId;
 use crate::compare::display::DisplayUnit;
 use crate::compare::{
     Cell, Collapsed, Column, CompareBase, Filter, Hit, Order, Page, Place, SheetKind, Sort, Subject, value_of,
@@ -31,6 +33,7 @@ const LARGE_CHANGE: Decimal = Decimal::TEN;
 pub enum Tab {
     #[default]
     Table,
+    Charts,
     Findings,
     Notes,
 }
@@ -45,6 +48,8 @@ pub struct Open {
     /// What the deputy makes of it, with undo.
     pub desk: Desk,
     pub tab: Tab,
+    /// The gallery of charts, or the chart that is shown.
+    pub charts: ChartsView,
     pub(super) findings: FindingsView,
     pub(super) finding_texts: FindingTexts,
     /// The finding the selection has followed.
@@ -91,6 +96,7 @@ impl Open {
             checking: None,
             desk,
             tab: Tab::default(),
+            charts: ChartsView::default(),
             findings: FindingsView::default(),
             finding_texts: FindingTexts::default(),
             followed: None,
@@ -110,6 +116,10 @@ impl Open {
                 | Action::ShowFinding(_)
         ) {
             self.inspected = None;
+        }
+        // the outline leads to the charts of a place too
+        if let (Action::Go(_), Tab::Charts) = (&action, self.tab) {
+            self.charts.apply(&ChartAction::Gallery);
         }
         let Self { document, view, .. } = self;
         match action {
@@ -276,6 +286,25 @@ impl Open {
         Some(deed)
     }
 
+    /// The chart that shows a finding: its intervals, or the accounts of its first figure.
+    pub(super) fn chart_of_finding(&self, nth: usize) -> Option<ChartId> {
+        let checked = self.checked.as_ref()?;
+        let finding = checked.findings.get(nth)?;
+        if let Origin::Contradiction(i) = finding.origin
+            && checked.report.contradictions.get(i).is_some_and(|c| !c.checks.is_empty())
+        {
+            return Some(ChartId::Intervals(finding.id.clone()));
+        }
+        let budget = &self.document.budget;
+        let lines = checked.report.figures_of(finding.origin).into_iter().filter_map(|id| {
+            match budget.figure(id).owner {
+                crate::budget::Owner::Line(line) => Some(line),
+                crate::budget::Owner::Item(..) => None,
+            }
+        });
+        lines.filter_map(|line| charts_for_line(budget, line).into_iter().next()).next()
+    }
+
     /// To the next or previous finding the filters let through, going round at the end.
     fn step_finding(&mut self, forward: bool) -> Option<&'static str> {
         let checked = self.checked.as_ref()?;
@@ -310,6 +339,7 @@ impl Open {
         match command {
             Command::ShowTable => self.tab = Tab::Table,
             Command::ShowFindings => self.tab = Tab::Findings,
+            Command::ShowCharts => self.tab = Tab::Charts,
             Command::NextFinding | Command::PreviousFinding => {
                 return self.step_finding(command == Command::NextFinding);
             }
@@ -401,6 +431,7 @@ impl Open {
         }
         view.generation = self.view.generation + 1;
         self.view = view;
+        self.charts.follow(&self.document, &document);
         self.document = document;
         self.source_shown = Arc::clone(self.desk.review().source());
         self.checked = None;
@@ -496,6 +527,13 @@ impl Open {
             Some(Target::Statement(statement)) => {
                 self.tab = Tab::Table;
                 self.apply(Action::Go(Place::Statement(statement)));
+            }
+            Some(Target::Chart) => {
+                let key = beside.as_ref().and_then(Anchor::key);
+                if let Some(id) = key.and_then(|key| ChartId::from_key(key, &self.document.budget)) {
+                    self.tab = Tab::Charts;
+                    self.charts.apply(&ChartAction::Open(id));
+                }
             }
             _ => {}
         }

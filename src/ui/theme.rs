@@ -52,6 +52,16 @@ pub fn tokens_of(theme: Theme) -> &'static Tokens {
     }
 }
 
+/// A colour on the screen.
+pub fn colour_of(rgb: Rgb) -> Color32 {
+    colour(rgb)
+}
+
+/// The palette of the theme in force, as pictures have it.
+pub fn palette(ui: &egui::Ui) -> &'static Palette {
+    if ui.visuals().dark_mode { &palette::DARK } else { &palette::LIGHT }
+}
+
 /// The colours of the theme in force.
 pub fn tokens(ui: &egui::Ui) -> &'static Tokens {
     tokens_of(if ui.visuals().dark_mode { Theme::Dark } else { Theme::Light })

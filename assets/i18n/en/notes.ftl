@@ -70,6 +70,7 @@ anchor-figure = { $name } ({ $when } · { $measure })
 anchor-finding = A finding of the program
 anchor-finding-gone = A finding that is no more
 anchor-chart = Chart
+anchor-chart-of = Chart: { $kind } { $of }
 
 editor-note = Note: { $place }
 editor-reply = Answer: { $place }

@@ -11,6 +11,7 @@ io-read-only = the disk is read-only
 menu-file = File
 menu-edit = Edit
 menu-view = Compare
+menu-charts = Charts
 menu-settings = Display
 menu-help = Help
 
@@ -225,6 +226,7 @@ cmd-show-findings = Show findings
 cmd-next-finding = Next finding
 cmd-previous-finding = Previous finding
 tab-table = Compare
+tab-charts = Charts
 tab-findings = Findings ({ $count })
 tab-findings-checking = Findings (checking)
 findings-title = Findings

@@ -67,6 +67,7 @@ anchor-figure = { $name }（{ $when } · { $measure }）
 anchor-finding = 程序发现的问题
 anchor-finding-gone = 已经没有的问题
 anchor-chart = 图表
+anchor-chart-of = 图表：{ $kind } { $of }
 
 editor-note = 批注：{ $place }
 editor-reply = 回复：{ $place }

@@ -11,6 +11,7 @@ io-read-only = 磁盘是只读的
 menu-file = 文件
 menu-edit = 编辑
 menu-view = 对照
+menu-charts = 图表
 menu-settings = 显示
 menu-help = 帮助
 
@@ -219,6 +220,7 @@ cmd-show-findings = 看问题
 cmd-next-finding = 下一个问题
 cmd-previous-finding = 上一个问题
 tab-table = 对照
+tab-charts = 图表
 tab-findings = 问题（{ $count }）
 tab-findings-checking = 问题（检查中）
 findings-title = 问题

@@ -84,6 +84,11 @@ impl<'a> Charts<'a> {
         self.words.get(format!("chart-kind-{}", <&str>::from(id.kind())))
     }
 
+    /// What a kind of chart shows.
+    pub fn hint(&self, id: &ChartId) -> Arc<str> {
+        self.words.get(format!("chart-hint-{}", <&str>::from(id.kind())))
+    }
+
     /// What a chart is of, in short: 全市 · 一般公共预算收入.
     pub fn of_name(&self, id: &ChartId) -> String {
         let scope = |s| self.budget.scope(s).name.to_string();

@@ -1,5 +1,6 @@
 //! Opening, saving, closing: what the application does with files.
 
+use super::super::charts::PictureFormat;
 use super::super::dialogs::{OpenProblem, TypedPath};
 use super::super::loading::{self, Loading, OpenError, Task};
 use super::super::open::Open;
@@ -24,6 +25,8 @@ pub enum Purpose {
     SaveAs,
     Update,
     Merge,
+    /// Where the chart that is shown is to be saved.
+    Picture(PictureFormat),
 }
 
 /// A file dialog under way; a second one is not opened.
@@ -149,7 +152,11 @@ impl App {
 
     /// Asks for a path in the window.
     fn ask_path(&mut self, purpose: Purpose) {
-        let text = if purpose == Purpose::SaveAs { self.proposed_path() } else { PathBuf::new() };
+        let text = match purpose {
+            Purpose::SaveAs => self.proposed_path(),
+            Purpose::Picture(format) => self.proposed_picture(format),
+            Purpose::Open | Purpose::Update | Purpose::Merge => PathBuf::new(),
+        };
         self.typed_path = Some(TypedPath::new(purpose, text.display().to_string()));
     }
 
@@ -173,6 +180,7 @@ impl App {
                             self.load(ctx, Task::Update(path, budget));
                         }
                     }
+                    Purpose::Picture(format) => self.write_picture(ctx, path, format, is_asked),
                     Purpose::SaveAs | Purpose::Merge => self.save_as_asked(path, is_asked),
                 }
             }
@@ -354,10 +362,7 @@ impl App {
             return path.clone();
         }
         let budget = &open.document.budget;
-        let name: String = format!("{}{}", budget.place, budget.draft_year)
-            .chars()
-            .filter(|c| !matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') && !c.is_control())
-            .collect();
+        let name = plain_name(&format!("{}{}", budget.place, budget.draft_year));
         let folder = open.document.path.as_ref().and_then(|p| p.parent().map(PathBuf::from));
         let documents = || Some(directories::UserDirs::new()?.document_dir()?.to_owned());
         let folder = folder.or_else(documents).unwrap_or_default();
@@ -380,9 +385,13 @@ impl App {
             Purpose::SaveAs => ("dialog-save-title", "dialog-project-kind"),
             Purpose::Update => ("dialog-update-title", "dialog-budget-kind"),
             Purpose::Merge => ("dialog-merge-title", "dialog-project-kind"),
+            Purpose::Picture(_) => ("dialog-picture-title", "dialog-picture-kind"),
         };
         let (title, kind) = (words.get(title).to_string(), words.get(kind).to_string());
-        let proposed = self.proposed_path();
+        let proposed = match purpose {
+            Purpose::Picture(format) => self.proposed_picture(format),
+            _ => self.proposed_path(),
+        };
         let ctx = ctx.clone();
         let ask = move || {
             let project = crate::review::project::EXTENSION;
@@ -390,13 +399,14 @@ impl App {
                 Purpose::Open => &["ron", project],
                 Purpose::Update => &["ron"],
                 Purpose::SaveAs | Purpose::Merge => &[project],
+                Purpose::Picture(format) => &[format.extension()],
             };
             let mut dialog = rfd::FileDialog::new().set_title(title).add_filter(kind, endings);
             if let Some(folder) = proposed.parent().filter(|f| !f.as_os_str().is_empty()) {
                 dialog = dialog.set_directory(folder);
             }
             let picked = match purpose {
-                Purpose::SaveAs => {
+                Purpose::SaveAs | Purpose::Picture(_) => {
                     let name = proposed.file_name().unwrap_or_default().to_string_lossy().into_owned();
                     dialog.set_file_name(name).save_file().into_iter().collect()
                 }
@@ -529,4 +539,11 @@ impl App {
         }
         read_only
     }
+}
+
+/// A name without what file systems do not take.
+pub fn plain_name(name: &str) -> String {
+    let is_bad =
+        |c: char| matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') || c.is_control();
+    name.chars().filter(|c| !is_bad(*c)).collect()
 }

@@ -1,6 +1,7 @@
 //! One frame: what came from elsewhere is taken in, the views are shown, and what they ask for is applied.
 
 use super::super::action::Action;
+use super::super::charts::{ChartContext, charts_ui};
 use super::super::chrome::{self, Chrome};
 use super::super::command::Command;
 use super::super::dialogs;
@@ -55,7 +56,11 @@ impl eframe::App for App {
             }
         });
         let zoom = ctx.input(egui::InputState::zoom_delta);
-        self.wheel += zoom - 1.0;
+        // over a drawing the wheel enlarges that
+        let in_chart = self.open.as_ref().is_some_and(|o| o.tab == Tab::Charts && o.charts.takes_zoom);
+        if !in_chart {
+            self.wheel += zoom - 1.0;
+        }
         if self.wheel.abs() > 0.1 {
             let by = if self.wheel > 0.0 { 10 } else { -10 };
             self.wheel = 0.0;
@@ -118,6 +123,7 @@ impl eframe::App for App {
                     checking,
                     desk,
                     tab,
+                    charts,
                     findings,
                     finding_texts,
                     noted,
@@ -197,6 +203,17 @@ impl eframe::App for App {
                         (Tab::Findings, None) => {
                             let id = if checking.is_some() { "status-checking" } else { "load-cancelled" };
                             ui.label(&*words.get(id));
+                        }
+                        (Tab::Charts, _) => {
+                            let context = ChartContext {
+                                document,
+                                view,
+                                words,
+                                checked: checked.as_ref(),
+                                noted,
+                                read_only: project.read_only.is_some(),
+                            };
+                            charts_ui(ui, &context, charts, &mut actions);
                         }
                         (Tab::Table, _) => {
                             chrome::place_ui(ui, document, view, words, &mut actions);

@@ -1,10 +1,11 @@
 //! The application: holds the state, shows the views, and applies what they ask for.
 
 use super::action::Action;
+use super::charts::PictureFormat;
 use super::command::Command;
 use super::dialogs::{OpenProblem, Palette, TypedPath};
 use super::loading::{Loading, Task};
-use super::open::Open;
+use super::open::{Open, Tab};
 use super::project_dialogs::Dialog;
 use super::search::{self, Search};
 use super::texts::tab_separated;
@@ -20,6 +21,7 @@ use std::thread::JoinHandle;
 use strum::IntoEnumIterator as _;
 
 mod answers;
+mod charts;
 mod files;
 mod frame;
 mod notes;
@@ -222,6 +224,7 @@ impl App {
             Action::Do(command) => self.run(ctx, command),
             Action::Open(path) => self.load(ctx, Task::File(path)),
             Action::File(action) => self.file_action(ctx, action),
+            Action::Chart(action) => self.apply_chart(action),
             Action::CopyText(text) => {
                 ctx.copy_text(text);
                 self.say("status-copied", &[]);
@@ -349,7 +352,17 @@ impl App {
                     }
                 }
             }
+            // of a chart, the picture
+            Command::Copy
+                if self.open.as_ref().is_some_and(|o| o.tab == Tab::Charts && o.charts.chart().is_some()) =>
+            {
+                self.copy_chart(ctx);
+            }
             Command::Copy => self.copy(ctx),
+            Command::CopyChart => self.copy_chart(ctx),
+            Command::CopyChartTable => self.copy_chart_table(ctx),
+            Command::SaveChartPng => self.save_chart(ctx, PictureFormat::Png),
+            Command::SaveChartSvg => self.save_chart(ctx, PictureFormat::Svg),
             Command::Find => self.search.ask_focus(),
             Command::FocusTable => ctx.memory_mut(|m| {
                 if let Some(id) = m.focused() {
@@ -399,6 +412,7 @@ impl App {
             | Command::FilterLargeChanges
             | Command::SortHere
             | Command::ShowTable
+            | Command::ShowCharts
             | Command::ShowFindings
             | Command::NextFinding
             | Command::PreviousFinding

@@ -1,0 +1,281 @@
+//! 图表: a gallery of the charts that fit what is looked at, and one chart with its table.
+
+mod gallery;
+mod page;
+mod paint;
+mod plot;
+mod spot;
+
+use super::action::Action;
+use super::checking::Checked;
+use super::noted::Noted;
+use super::open::figure_at_cursor;
+use super::view::{Document, View};
+use crate::budget::{FigureId, LineId};
+use crate::chart::{Chart, ChartId, Group, Subject, charts_of, charts_of_report};
+use crate::compare::display::DisplayUnit;
+use crate::compare::{Place, Subject as RowSubject};
+use crate::say::{ChartOptions, Charts};
+use crate::words::{Language, Words};
+use eframe::egui;
+use paint::{Ask, Camera};
+use std::sync::Arc;
+
+/// What a view of charts asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ChartAction {
+    /// Shows a chart; the one before stays on the way back.
+    Open(ChartId),
+    /// The chart that fits a line best.
+    OfLine(LineId),
+    /// The chart of a finding, by its place in the list.
+    OfFinding(usize),
+    /// Another kind or year of the same: no step on the way.
+    Turn(ChartId),
+    Back,
+    Gallery,
+    Set(ChartOptions),
+}
+
+/// What a picture is saved as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PictureFormat {
+    Png,
+    Svg,
+}
+
+impl PictureFormat {
+    /// The ending of its files.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Svg => "svg",
+        }
+    }
+}
+
+/// What a chart is made from; it is made anew when this changes.
+#[derive(Clone, Debug, PartialEq)]
+struct Key {
+    id: ChartId,
+    options: ChartOptions,
+    unit: DisplayUnit,
+    language: Language,
+    checked: bool,
+}
+
+/// The charts of a place, for the gallery.
+#[derive(Clone, Debug, PartialEq)]
+struct GalleryKey {
+    group: Option<Group>,
+    unit: DisplayUnit,
+    language: Language,
+    checked: bool,
+}
+
+struct Gallery {
+    key: GalleryKey,
+    here: Vec<Arc<Chart>>,
+    report: Vec<Arc<Chart>>,
+}
+
+/// What the tab shows at the moment.
+#[derive(Default)]
+pub struct ChartsView {
+    /// The chart that is shown; `None` for the gallery.
+    open: Option<ChartId>,
+    trail: Vec<ChartId>,
+    options: ChartOptions,
+    made: Option<(Key, Option<Arc<Chart>>)>,
+    gallery: Option<Gallery>,
+    camera: Camera,
+    /// The mark the keyboard is on.
+    cursor: Option<usize>,
+    /// What a key or a button has asked of the drawing.
+    ask: Option<Ask>,
+    /// The pointer is over a drawing: turning the wheel with Ctrl enlarges that and not the window.
+    pub(super) takes_zoom: bool,
+    /// Grows when another chart is shown, so that it begins at its top and unscaled.
+    serial: u64,
+}
+
+/// What the tab reads.
+#[derive(Clone, Copy)]
+pub struct ChartContext<'a> {
+    pub document: &'a Document,
+    pub view: &'a View,
+    pub words: &'a Words,
+    pub checked: Option<&'a Checked>,
+    pub noted: &'a Noted,
+    pub read_only: bool,
+}
+
+impl<'a> ChartContext<'a> {
+    fn charts(&self) -> Charts<'a> {
+        Charts {
+            budget: &self.document.budget,
+            words: self.words,
+            unit: self.view.unit,
+            report: self.checked.map(|c| &c.report),
+        }
+    }
+
+    /// The accounts that are looked at: those of the line under the cursor, else of the statement.
+    fn group(&self) -> Option<Group> {
+        let budget = &self.document.budget;
+        if let Place::Statement(statement) = self.view.place {
+            return Some(Group::of(budget, statement));
+        }
+        match self.view.sheet.rows.get(self.view.selection.cursor.0)?.subject {
+            RowSubject::Line(line) => Some(group_of_line(budget, line)),
+            RowSubject::Flow(book, scope, flow) => {
+                budget.find_statement(book, scope, flow).map(|s| Group::of(budget, s))
+            }
+            _ => None,
+        }
+    }
+
+    /// What is selected in the table: a figure, or a line.
+    fn selected(&self) -> (Option<FigureId>, Option<LineId>) {
+        let figure = figure_at_cursor(self.document, self.view);
+        let row = self.view.sheet.rows.get(self.view.selection.cursor.0).map(|r| r.subject);
+        let line = if let Some(RowSubject::Line(line)) = row { Some(line) } else { None };
+        (figure, line)
+    }
+}
+
+/// The accounts a line is best shown with: those under it, or those beside it.
+pub fn group_of_line(budget: &crate::budget::Budget, line: LineId) -> Group {
+    let data = budget.line(line);
+    match data.parent {
+        _ if !data.children.is_empty() => Group::Line(line),
+        Some(parent) => Group::Line(parent),
+        None => Group::of(budget, data.statement),
+    }
+}
+
+/// The charts offered for a line, most useful first.
+pub fn charts_for_line(budget: &crate::budget::Budget, line: LineId) -> Vec<ChartId> {
+    charts_of(budget, group_of_line(budget, line))
+}
+
+impl ChartsView {
+    /// The chart that is shown.
+    pub fn open_id(&self) -> Option<&ChartId> {
+        self.open.as_ref()
+    }
+
+    /// The chart that is shown, made.
+    pub fn chart(&self) -> Option<&Arc<Chart>> {
+        self.open.as_ref()?;
+        self.made.as_ref()?.1.as_ref()
+    }
+
+    fn show(&mut self, id: Option<ChartId>) {
+        if self.open == id {
+            return;
+        }
+        // what was left out belongs to another list
+        self.options.removed.clear();
+        self.open = id;
+        self.serial += 1;
+        self.camera = Camera::default();
+        self.cursor = None;
+    }
+
+    /// Does what a view has asked for, as far as it concerns only the view.
+    pub(super) fn apply(&mut self, action: &ChartAction) {
+        match action {
+            ChartAction::Open(id) => {
+                if let Some(now) = self.open.take() {
+                    self.trail.retain(|before| before != id);
+                    self.trail.push(now);
+                }
+                self.show(Some(id.clone()));
+            }
+            ChartAction::Turn(id) => self.show(Some(id.clone())),
+            ChartAction::Back => {
+                let before = self.trail.pop();
+                self.show(before);
+            }
+            ChartAction::Gallery => {
+                self.trail.clear();
+                self.show(None);
+            }
+            ChartAction::Set(options) => {
+                self.options = options.clone();
+                self.cursor = None;
+            }
+            ChartAction::OfLine(_) | ChartAction::OfFinding(_) => {}
+        }
+    }
+
+    /// The budget is another draft: the same charts of it, as far as there are.
+    pub(super) fn follow(&mut self, before: &Document, after: &Document) {
+        let anew = |id: &ChartId| ChartId::from_key(&id.key(&before.budget), &after.budget);
+        self.trail = self.trail.iter().filter_map(anew).collect();
+        self.open = self.open.as_ref().and_then(anew);
+        self.options.removed.clear();
+        self.made = None;
+        self.gallery = None;
+        self.cursor = None;
+        self.serial += 1;
+    }
+
+    /// Makes what is shown anew if what decides it has changed.
+    fn refresh(&mut self, context: &ChartContext<'_>) {
+        let charts = context.charts();
+        let (unit, language, checked) = (charts.unit, context.words.language(), context.checked.is_some());
+        match &self.open {
+            Some(id) => {
+                let key = Key { id: id.clone(), options: self.options.clone(), unit, language, checked };
+                if self.made.as_ref().is_none_or(|(made, _)| *made != key) {
+                    let chart = charts.chart(id, &key.options).map(Arc::new);
+                    self.made = Some((key, chart));
+                }
+            }
+            None => {
+                let key = GalleryKey { group: context.group(), unit, language, checked };
+                if self.gallery.as_ref().is_none_or(|g| g.key != key) {
+                    let make = |ids: Vec<ChartId>| {
+                        let options = ChartOptions::default();
+                        ids.iter().filter_map(|id| charts.chart(id, &options)).map(Arc::new).collect()
+                    };
+                    let budget = charts.budget;
+                    let mut here = key.group.map(|g| charts_of(budget, g)).unwrap_or_default();
+                    let contradictions =
+                        charts.report.map(|r| r.contradictions.as_slice()).unwrap_or_default();
+                    let mut report = charts_of_report(budget);
+                    report.extend(contradictions.iter().take(3).map(|c| ChartId::Intervals(c.id.clone())));
+                    here.truncate(12);
+                    self.gallery = Some(Gallery { here: make(here), report: make(report), key });
+                }
+            }
+        }
+    }
+}
+
+/// Shows the tab.
+pub fn charts_ui(
+    ui: &mut egui::Ui,
+    context: &ChartContext<'_>,
+    view: &mut ChartsView,
+    actions: &mut Vec<Action>,
+) {
+    view.refresh(context);
+    view.takes_zoom = false;
+    match view.open.clone() {
+        None => gallery::gallery_ui(ui, context, view, actions),
+        Some(id) => page::page_ui(ui, context, view, &id, actions),
+    }
+}
+
+/// Whether a mark is what is selected in the table.
+fn is_selected(chart: &Chart, mark: usize, selected: (Option<FigureId>, Option<LineId>)) -> bool {
+    let Some(mark) = chart.marks.get(mark) else { return false };
+    match selected {
+        (Some(figure), _) if mark.figures.contains(&figure) => true,
+        (_, Some(line)) => mark.of == Subject::Line(line),
+        _ => false,
+    }
+}

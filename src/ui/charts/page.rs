@@ -1,0 +1,454 @@
+//! One chart: what it says, how it is shown, the drawing, and its table under it.
+
+use super::super::action::Action;
+use super::super::command::Command;
+use super::super::texts::colon;
+use super::super::theme::{BODY, HEADING, PAD, ROW, SMALL, bold, regular, tokens};
+use super::paint::{Ask, stream_ui, swatch, tiles_ui};
+use super::plot::{bands_ui, scatter_ui};
+use super::{ChartAction, ChartContext, ChartsView, is_selected};
+use crate::chart::{By, Chart, ChartId, ChartYear, Drawing, Group, Order, charts_of, width_of};
+use crate::review::Anchor;
+use eframe::egui;
+use egui::accesskit::Role;
+use egui::{Key, Modifiers, Rect, RichText, Sense, Stroke, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
+
+/// Shows the chart that is open.
+pub fn page_ui(
+    ui: &mut egui::Ui,
+    context: &ChartContext<'_>,
+    view: &mut ChartsView,
+    id: &ChartId,
+    actions: &mut Vec<Action>,
+) {
+    let words = context.words;
+    egui::Frame::new().inner_margin(egui::Margin { left: 10, right: 10, top: 4, bottom: 2 }).show(ui, |ui| {
+        way_ui(ui, context, view, id, actions);
+    });
+    let Some(chart) = view.made.as_ref().and_then(|(_, chart)| chart.clone()) else {
+        egui::Frame::new().inner_margin(egui::Margin::same(12)).show(ui, |ui| {
+            let waits = matches!(id, ChartId::Intervals(_)) && context.checked.is_none();
+            let text = if waits { "status-checking" } else { "chart-nothing" };
+            ui.label(&*words.get(text));
+        });
+        return;
+    };
+    let area = egui::ScrollArea::vertical().id_salt(("chart-page", view.serial)).auto_shrink([false, false]);
+    area.show(ui, |ui| {
+        egui::Frame::new().inner_margin(egui::Margin { left: 10, right: 14, top: 2, bottom: 12 }).show(
+            ui,
+            |ui| {
+                let title = ui.label(RichText::new(&chart.title).font(bold(HEADING - 2.0)));
+                title.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &chart.title));
+                ui.label(RichText::new(&chart.about).size(SMALL).color(tokens(ui).soft));
+                ui.add_space(2.0);
+                legend_ui(ui, view, &chart, words, actions);
+                let keyboard = match &chart.drawing {
+                    Drawing::Bands(bands) => bands_ui(ui, context, view, &chart, bands, actions),
+                    Drawing::Scatter(scatter) => scatter_ui(ui, context, view, &chart, scatter, actions),
+                    Drawing::Tiles(tiles) => tiles_ui(ui, context, view, &chart, tiles, actions),
+                    Drawing::Stream(stream) => stream_ui(ui, context, view, &chart, stream, actions),
+                };
+                keys(ui, view, &chart, keyboard, actions);
+                for remark in &chart.remarks {
+                    ui.label(RichText::new(remark).size(SMALL).color(tokens(ui).soft));
+                }
+                ui.add_space(6.0);
+                table_ui(ui, context, view, &chart, actions);
+            },
+        );
+    });
+}
+
+/// The way back, the other charts of the same, and what can be chosen about this one.
+fn way_ui(
+    ui: &mut egui::Ui,
+    context: &ChartContext<'_>,
+    view: &ChartsView,
+    id: &ChartId,
+    actions: &mut Vec<Action>,
+) {
+    let (words, budget) = (context.words, &context.document.budget);
+    let charts = context.charts();
+    ui.horizontal_wrapped(|ui| {
+        let back = format!("‹ {}", words.get("chart-all"));
+        if ui.button(back).clicked() {
+            actions.push(Action::Chart(ChartAction::Gallery));
+        }
+        if !view.trail.is_empty() && ui.button(&*words.get("chart-back")).clicked() {
+            actions.push(Action::Chart(ChartAction::Back));
+        }
+        // from the top of the statement down to here; each step is the same chart of that line
+        if let Some(Group::Line(line)) = id.group() {
+            let way = charts.way_to(line);
+            for (nth, (above, name)) in way.iter().enumerate() {
+                if nth > 0 {
+                    ui.label(RichText::new("›").color(tokens(ui).soft));
+                }
+                let same = match id {
+                    ChartId::Pairs(_) => ChartId::Pairs(Group::Line(*above)),
+                    ChartId::Waterfall(_) => ChartId::Waterfall(*above),
+                    ChartId::Composition(_) => ChartId::Composition(*above),
+                    ChartId::Treemap(_, year) => ChartId::Treemap(*above, *year),
+                    ChartId::Scatter(_, year) => ChartId::Scatter(Group::Line(*above), *year),
+                    other => other.clone(),
+                };
+                if *above == line {
+                    ui.label(RichText::new(name).font(bold(BODY)));
+                } else if ui.link(name).clicked() {
+                    let other = ChartId::Pairs(Group::Line(*above));
+                    let to = if same.fits(budget) { same } else { other };
+                    actions.push(Action::Chart(ChartAction::Open(to)));
+                }
+            }
+        } else {
+            ui.label(RichText::new(charts.of_name(id)).font(bold(BODY)));
+        }
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let group = match id {
+            // the accounts an execution chart is of are those of its statement
+            ChartId::Execution(statement) => Some(Group::of(budget, *statement)),
+            id => id.group(),
+        };
+        let mut kinds = group.map(|g| charts_of(budget, g)).unwrap_or_default();
+        // the year that is chosen stays
+        for kind in &mut kinds {
+            if kind.kind() == id.kind() {
+                *kind = id.clone();
+            }
+        }
+        for kind in kinds {
+            let on = kind == *id;
+            let name = charts.kind_name(&kind);
+            let response = ui.add(egui::Button::selectable(on, RichText::new(&*name).size(SMALL + 1.0)));
+            if response.clicked() && !on {
+                actions.push(Action::Chart(ChartAction::Turn(kind)));
+            }
+        }
+        if group.is_none() {
+            ui.label(RichText::new(&*charts.kind_name(id)).size(SMALL + 1.0));
+        }
+        if let Some(year) = id.year() {
+            ui.separator();
+            for of in [ChartYear::Executed, ChartYear::Draft] {
+                let other = id.clone().in_year(of);
+                let fits = of == year || other.fits(budget);
+                let button =
+                    egui::Button::selectable(of == year, RichText::new(charts.year(of)).size(SMALL + 1.0));
+                let response = ui.add_enabled(fits, button);
+                if response.on_disabled_hover_text(&*words.get("chart-nothing")).clicked() && of != year {
+                    actions.push(Action::Chart(ChartAction::Turn(other)));
+                }
+            }
+        }
+        let mut set = |ui: &mut egui::Ui, on: bool, name: &'static str, options: super::ChartOptions| {
+            let button = egui::Button::selectable(on, RichText::new(&*words.get(name)).size(SMALL + 1.0));
+            if ui.add(button).clicked() && !on {
+                actions.push(Action::Chart(ChartAction::Set(options)));
+            }
+        };
+        let options = &view.options;
+        if let ChartId::Pairs(_) = id {
+            ui.separator();
+            for (order, name) in [(Order::Report, "chart-order-report"), (Order::Size, "chart-order-size")] {
+                set(ui, options.order == order, name, super::ChartOptions { order, ..options.clone() });
+            }
+        }
+        if let ChartId::Flow(..) = id {
+            ui.separator();
+            for (by, name) in [(By::Accounts, "chart-flow-by-accounts"), (By::Scopes, "chart-flow-by-scopes")]
+            {
+                set(ui, options.by == by, name, super::ChartOptions { by, ..options.clone() });
+            }
+        }
+        ui.separator();
+        menu_ui(ui, context, id, actions);
+    });
+}
+
+/// Copying, saving, noting.
+fn menu_ui(ui: &mut egui::Ui, context: &ChartContext<'_>, id: &ChartId, actions: &mut Vec<Action>) {
+    let words = context.words;
+    let small = |text: &str| RichText::new(text).size(SMALL + 1.0);
+    if ui.button(small(&words.get("cmd-copy-chart"))).clicked() {
+        actions.push(Action::Do(Command::CopyChart));
+    }
+    ui.menu_button(small(&words.get("chart-save")), |ui| {
+        for command in [Command::SaveChartPng, Command::SaveChartSvg, Command::CopyChartTable] {
+            if ui.button(&*command.text(words)).clicked() {
+                actions.push(Action::Do(command));
+                ui.close();
+            }
+        }
+    });
+    let anchor = Anchor::Chart(id.key(&context.document.budget));
+    let ids = context.noted.texts.of(&anchor);
+    if !ids.is_empty() {
+        let text = words.with("findings-notes", &[("count", &ids.len().to_string())]);
+        let text = RichText::new(format!("▸ {text}")).size(SMALL + 1.0).color(tokens(ui).note);
+        if ui.button(text).clicked() {
+            actions.push(Action::Inspect(anchor.clone()));
+        }
+    }
+    if !context.read_only && ui.button(small(&words.get("chart-note"))).clicked() {
+        actions.push(Action::WriteNote(anchor, None));
+    }
+}
+
+/// What the colours mean; at the right, how far one looks into it.
+fn legend_ui(
+    ui: &mut egui::Ui,
+    view: &mut ChartsView,
+    chart: &Chart,
+    words: &crate::words::Words,
+    actions: &mut Vec<Action>,
+) {
+    ui.horizontal_wrapped(|ui| {
+        for (ink, text) in &chart.legend {
+            let (rect, _) = ui.allocate_exact_size(vec2(14.0, 12.0), Sense::hover());
+            swatch(ui, *ink, rect);
+            ui.label(RichText::new(text).size(SMALL));
+            ui.add_space(6.0);
+        }
+        for (sign, name, ask) in [
+            ("＋", "chart-zoom-in", Ask::Zoom(1.3)),
+            ("−", "chart-zoom-out", Ask::Zoom(1.0 / 1.3)),
+            ("↔", "chart-zoom-reset", Ask::Reset),
+        ] {
+            let response = ui.add(egui::Button::new(RichText::new(sign).size(SMALL)).small());
+            let name = words.get(name);
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &*name));
+            if response.on_hover_text(&*name).clicked() {
+                view.ask = Some(ask);
+                ui.ctx().request_repaint();
+            }
+        }
+        if !view.options.removed.is_empty() && ui.link(&*words.get("chart-restore")).clicked() {
+            let mut options = view.options.clone();
+            options.removed.clear();
+            actions.push(Action::Chart(ChartAction::Set(options)));
+        }
+    });
+}
+
+/// The keys of a drawing that has the keyboard: arrows walk from mark to mark, Enter goes in, Backspace back,
+/// Delete leaves out, plus, minus and nought change the scale, Shift and arrows move.
+fn keys(ui: &egui::Ui, view: &mut ChartsView, chart: &Chart, id: egui::Id, actions: &mut Vec<Action>) {
+    if !ui.memory(|m| m.has_focus(id)) {
+        return;
+    }
+    let filter = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..Default::default() };
+    ui.memory_mut(|m| m.set_focus_lock_filter(id, filter));
+    let pressed = |key: Key, modifiers: Modifiers| ui.input_mut(|i| i.consume_key(modifiers, key));
+    for (key, by) in [
+        (Key::ArrowLeft, vec2(-1.0, 0.0)),
+        (Key::ArrowRight, vec2(1.0, 0.0)),
+        (Key::ArrowUp, vec2(0.0, -1.0)),
+        (Key::ArrowDown, vec2(0.0, 1.0)),
+    ] {
+        if pressed(key, Modifiers::SHIFT) {
+            view.ask = Some(Ask::Move(by));
+        }
+    }
+    let drawn: Vec<usize> = chart.table.rows.iter().filter(|r| !r.removed).map(|r| r.mark).collect();
+    let at = view.cursor.and_then(|c| drawn.iter().position(|m| *m == c));
+    let forward = pressed(Key::ArrowDown, Modifiers::NONE) || pressed(Key::ArrowRight, Modifiers::NONE);
+    let backward = pressed(Key::ArrowUp, Modifiers::NONE) || pressed(Key::ArrowLeft, Modifiers::NONE);
+    let next = match (forward, backward, at) {
+        (true, _, Some(at)) => drawn.get(at + 1),
+        (_, true, Some(at)) => at.checked_sub(1).and_then(|n| drawn.get(n)),
+        (true, _, None) | (_, true, None) => drawn.first(),
+        _ => None,
+    };
+    if let Some(next) = next {
+        view.cursor = Some(*next);
+        if let Some(mark) = chart.marks.get(*next) {
+            super::spot::select(mark, mark.figures.first().copied(), actions);
+        }
+    }
+    let mark = view.cursor.and_then(|c| chart.marks.get(c));
+    if let Some(mark) = mark {
+        if pressed(Key::Enter, Modifiers::NONE) {
+            match (&mark.opens, mark.figures.first()) {
+                (Some(id), _) => actions.push(Action::Chart(ChartAction::Open(id.clone()))),
+                (None, Some(figure)) => actions.push(Action::ShowInTable(*figure)),
+                _ => {}
+            }
+        }
+        if mark.removable && pressed(Key::Delete, Modifiers::NONE) {
+            let mut options = view.options.clone();
+            options.removed.insert(mark.of.clone());
+            actions.push(Action::Chart(ChartAction::Set(options)));
+        }
+    }
+    if pressed(Key::Backspace, Modifiers::NONE) {
+        let back = if view.trail.is_empty() { ChartAction::Gallery } else { ChartAction::Back };
+        actions.push(Action::Chart(back));
+    }
+    for (key, ask) in [
+        (Key::Plus, Ask::Zoom(1.3)),
+        (Key::Equals, Ask::Zoom(1.3)),
+        (Key::Minus, Ask::Zoom(1.0 / 1.3)),
+        (Key::Num0, Ask::Reset),
+    ] {
+        if pressed(key, Modifiers::NONE) {
+            view.ask = Some(ask);
+        }
+    }
+    if view.ask.is_some() {
+        ui.ctx().request_repaint();
+    }
+}
+
+/// The chart in numbers.
+fn table_ui(
+    ui: &mut egui::Ui,
+    context: &ChartContext<'_>,
+    view: &ChartsView,
+    chart: &Arc<Chart>,
+    actions: &mut Vec<Action>,
+) {
+    let t = tokens(ui);
+    let words = context.words;
+    let selected = context.selected();
+
+    let width = ui.available_width();
+    // as wide as their widest words, the names have the rest
+    let estimate =
+        |text: &str, size: i64| -> f32 { super::plot::points(width_of(text, size * 100)) + 2.0 * PAD };
+    let mut widths: Vec<f32> = chart.table.heads.iter().skip(1).map(|h| estimate(h, 13).min(130.0)).collect();
+    for row in &chart.table.rows {
+        for (width, cell) in widths.iter_mut().zip(&row.cells) {
+            *width = width.max(estimate(&cell.text, 15).min(260.0));
+        }
+    }
+    let numbers: f32 = widths.iter().sum();
+    let removable = chart.marks.iter().any(|m| m.removable);
+    let check = if removable { 26.0 } else { 0.0 };
+    let names = (width - numbers - check).clamp(90.0, 360.0);
+    let scale = ((width - check - names) / numbers.max(1.0)).min(1.0);
+    for width in &mut widths {
+        *width *= scale;
+    }
+    let total = check + names + numbers * scale;
+    let rights: Vec<f32> = widths
+        .iter()
+        .scan(check + names, |at, w| {
+            *at += w;
+            Some(*at)
+        })
+        .collect();
+    // heads, in as many lines as they need
+    let galleys: Vec<_> = chart
+        .table
+        .heads
+        .iter()
+        .skip(1)
+        .zip(&widths)
+        .map(|(head, width)| {
+            let mut job = egui::text::LayoutJob::simple(head.clone(), regular(SMALL), t.soft, width - PAD);
+            job.halign = egui::Align::RIGHT;
+            ui.painter().layout_job(job)
+        })
+        .collect();
+    let height = galleys.iter().map(|g| g.size().y).fold(18.0, f32::max) + 8.0;
+    let (rect, _) = ui.allocate_exact_size(vec2(total, height), Sense::hover());
+    ui.painter().rect_filled(rect, 0.0, t.band);
+    if let Some(head) = chart.table.heads.first() {
+        let galley = ui.painter().layout_no_wrap(head.clone(), regular(SMALL), t.soft);
+        let at = pos2(rect.left() + check + PAD, rect.bottom() - galley.size().y - 4.0);
+        ui.painter().galley(at, galley, t.soft);
+    }
+    for (galley, right) in galleys.into_iter().zip(&rights) {
+        let at = pos2(rect.left() + right - PAD, rect.bottom() - galley.size().y - 4.0);
+        ui.painter().galley(at, galley, t.soft);
+    }
+    for row in &chart.table.rows {
+        let Some(mark) = chart.marks.get(row.mark) else { continue };
+        let (rect, response) = ui.allocate_exact_size(vec2(total, ROW), Sense::click());
+        let cells: Vec<String> = chart
+            .table
+            .heads
+            .iter()
+            .skip(1)
+            .zip(&row.cells)
+            .map(|(head, cell)| format!("{head} {}", cell.text))
+            .collect();
+        let on = is_selected(chart, row.mark, selected);
+        response.widget_info(|| {
+            let label = format!("{}{}{}", mark.name, colon(words), cells.join("；"));
+            WidgetInfo::selected(Role::Row, true, on, label)
+        });
+        if !ui.is_rect_visible(rect) {
+            continue;
+        }
+        let ground = if on {
+            Some(t.selected)
+        } else if response.hovered() {
+            Some(t.hover)
+        } else {
+            None
+        };
+        if let Some(ground) = ground {
+            ui.painter().rect_filled(rect, 0.0, ground);
+        }
+        ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, t.hairline));
+        let ink = if row.removed { t.soft } else { t.ink };
+        let mut job = egui::text::LayoutJob::simple_singleline(mark.name.clone(), regular(BODY), ink);
+        job.wrap = egui::text::TextWrapping::truncate_at_width(names - PAD);
+        let galley = ui.painter().layout_job(job);
+        let y = rect.center().y - galley.size().y / 2.0;
+        ui.painter().galley(pos2(rect.left() + check + PAD, y), galley, ink);
+        let mut figure = None;
+        let pointer = response.interact_pointer_pos();
+        let mut left = rect.left() + check + names;
+        for ((cell, right), width) in row.cells.iter().zip(&rights).zip(&widths) {
+            let colour = if cell.derived { t.soft } else { ink };
+            let mut job = egui::text::LayoutJob::simple_singleline(cell.text.clone(), regular(BODY), colour);
+            job.wrap = egui::text::TextWrapping::truncate_at_width(width - 6.0);
+            let galley = ui.painter().layout_job(job);
+            let at = pos2(rect.left() + right - PAD - galley.size().x, y);
+            let under = Rect::from_min_size(at, galley.size());
+            ui.painter().galley(at, galley, colour);
+            if cell.derived && !cell.text.is_empty() {
+                let line =
+                    [pos2(under.left(), under.bottom() - 1.0), pos2(under.right(), under.bottom() - 1.0)];
+                ui.painter().extend(egui::Shape::dotted_line(&line, t.soft, 3.0, 0.6));
+            }
+            if pointer.is_some_and(|p| p.x >= left && p.x < rect.left() + right) {
+                figure = cell.figure;
+            }
+            left = rect.left() + right;
+        }
+        let figure = figure.or(mark.figures.first().copied());
+        if response.double_clicked()
+            && let Some(id) = &mark.opens
+        {
+            actions.push(Action::Chart(ChartAction::Open(id.clone())));
+        } else if response.clicked() {
+            super::spot::select(mark, figure, actions);
+        }
+        response.context_menu(|ui| super::spot::menu_ui(ui, context, view, chart, mark, figure, actions));
+        if mark.removable {
+            let place = Rect::from_min_size(rect.left_top(), vec2(check, ROW));
+            let mut shown = !row.removed;
+            let check = ui.put(place, egui::Checkbox::without_text(&mut shown));
+            check.widget_info(|| {
+                let label = words.with("chart-show", &[("name", &mark.name)]);
+                WidgetInfo::selected(Role::CheckBox, true, shown, label)
+            });
+            if check.changed() {
+                let mut options = view.options.clone();
+                if shown {
+                    options.removed.remove(&mark.of);
+                } else {
+                    options.removed.insert(mark.of.clone());
+                }
+                actions.push(Action::Chart(ChartAction::Set(options)));
+            }
+        }
+    }
+}

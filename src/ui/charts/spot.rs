@@ -1,0 +1,231 @@
+//! What can be pointed at in a drawing: hovering tells, a click selects everywhere, a double click opens, a right
+//! click has the rest. The same for every kind of chart.
+
+use super::super::action::Action;
+use super::super::finding_list::{severity_mark, severity_name};
+use super::super::theme::{BODY, SMALL, bold, tokens};
+use super::{ChartAction, ChartContext, ChartsView, is_selected};
+use crate::budget::FigureId;
+use crate::chart::{Chart, ChartYear, Mark, Subject};
+use crate::review::places::{figure_anchor, line_anchor, line_quote};
+use eframe::egui;
+use egui::accesskit::Role;
+use egui::{Rect, RichText, Sense, Stroke, StrokeKind, WidgetInfo};
+
+/// A place in a drawing that stands for a mark.
+pub struct Spot {
+    pub mark: usize,
+    pub rect: Rect,
+    /// Where the bars of the mark are, for its badges.
+    pub badge_at: egui::Pos2,
+    /// The upper half is the executed year, the lower the draft.
+    pub is_split: bool,
+}
+
+/// The figure a click means.
+fn figure_of(
+    context: &ChartContext<'_>,
+    mark: &Mark,
+    spot: &Spot,
+    at: Option<egui::Pos2>,
+) -> Option<FigureId> {
+    let budget = &context.document.budget;
+    if spot.is_split
+        && let Some(at) = at
+    {
+        let year = if at.y < spot.rect.center().y { ChartYear::Executed } else { ChartYear::Draft };
+        let of_year = mark.figures.iter().copied().find(|id| budget.figure(*id).year == year.year(budget));
+        if of_year.is_some() {
+            return of_year;
+        }
+    }
+    mark.figures.first().copied()
+}
+
+/// Selects what a mark stands for, wherever it is shown.
+pub fn select(mark: &Mark, figure: Option<FigureId>, actions: &mut Vec<Action>) {
+    match (figure, &mark.of) {
+        (Some(figure), _) => actions.push(Action::ShowFigure(figure)),
+        (None, Subject::Line(line)) => actions.push(Action::ShowHit(crate::compare::Hit::Line(*line))),
+
+        _ => {}
+    }
+}
+
+/// Makes the places of a drawing answer, and marks what is selected, noted or warned of. Whether one was clicked.
+pub fn spots_ui(
+    ui: &mut egui::Ui,
+    context: &ChartContext<'_>,
+    view: &mut ChartsView,
+    chart: &Chart,
+    spots: &[Spot],
+    clip: Rect,
+    actions: &mut Vec<Action>,
+) -> bool {
+    let t = tokens(ui);
+    let painter = ui.painter().with_clip_rect(clip.intersect(ui.clip_rect()));
+    let selected = context.selected();
+    let mut is_clicked = false;
+    for (nth, spot) in spots.iter().enumerate() {
+        let Some(mark) = chart.marks.get(spot.mark) else { continue };
+        let rect = spot.rect.intersect(clip);
+        if !rect.is_positive() {
+            continue;
+        }
+        // not by Tab, as there are many: arrows walk over them
+        let id = ui.scope_id().with(("spot", nth, spot.mark));
+        let response = ui.interact(rect, id, Sense::CLICK);
+        let label =
+            format!("{}{}{}", mark.name, super::super::texts::colon(context.words), mark.says.join("；"));
+        response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, true, &label));
+        if is_selected(chart, spot.mark, selected) {
+            painter.rect_stroke(rect.expand(1.0), 2.0, Stroke::new(2.0, t.cursor), StrokeKind::Inside);
+        } else if view.cursor == Some(spot.mark) {
+            painter.rect_stroke(rect.expand(1.0), 2.0, Stroke::new(1.5, t.ink), StrokeKind::Inside);
+        } else if response.hovered() {
+            painter.rect_stroke(rect.expand(1.0), 2.0, Stroke::new(1.0, t.soft), StrokeKind::Inside);
+        }
+        badges_ui(&painter, context, mark, spot, t);
+        let figure = figure_of(context, mark, spot, response.interact_pointer_pos());
+        if response.double_clicked()
+            && let Some(id) = &mark.opens
+        {
+            actions.push(Action::Chart(ChartAction::Open(id.clone())));
+        } else if response.clicked() {
+            is_clicked = true;
+            view.cursor = Some(spot.mark);
+            select(mark, figure, actions);
+        }
+        response.context_menu(|ui| menu_ui(ui, context, view, chart, mark, figure, actions));
+        if !egui::Popup::is_any_open(ui.ctx()) {
+            response.on_hover_ui_at_pointer(|ui| tip_ui(ui, context, mark));
+        }
+    }
+    is_clicked
+}
+
+/// A flag for notes and the sign of the worst finding.
+fn badges_ui(
+    painter: &egui::Painter,
+    context: &ChartContext<'_>,
+    mark: &Mark,
+    spot: &Spot,
+    t: &super::super::theme::Tokens,
+) {
+    let mut at = spot.badge_at;
+    let noted = mark.figures.iter().any(|f| context.noted.of_figure.contains_key(f))
+        || matches!(&mark.of, Subject::Line(line) if context.noted.of_line.contains_key(line));
+    if noted {
+        let points = vec![at, at + egui::vec2(9.0, 0.0), at + egui::vec2(0.0, 9.0)];
+        painter.add(egui::Shape::convex_polygon(points, t.note, Stroke::new(1.0, t.paper)));
+        at.x += 11.0;
+    }
+    let badges = context.checked.map(|c| &c.badges);
+    let worst = badges.and_then(|b| mark.figures.iter().filter_map(|f| b.get(f)).min_by_key(|(s, _)| *s));
+    if let Some((severity, _)) = worst {
+        let font = bold(SMALL);
+        let text = severity_mark(*severity);
+        let galley = painter.layout_no_wrap(text.to_owned(), font, t.severity(*severity));
+        let back = Rect::from_min_size(at, galley.size()).expand(1.0);
+        painter.rect_filled(back, 3.0, t.paper);
+        painter.galley(at, galley, t.severity(*severity));
+    }
+}
+
+/// What pointing at a mark tells: the figures as printed, where they stand, what was found and noted.
+fn tip_ui(ui: &mut egui::Ui, context: &ChartContext<'_>, mark: &Mark) {
+    let t = tokens(ui);
+    let (budget, words) = (&context.document.budget, context.words);
+    ui.set_max_width(360.0);
+    ui.label(RichText::new(&mark.name).font(bold(BODY)));
+    for line in &mark.says {
+        ui.label(RichText::new(line).size(SMALL + 1.0));
+    }
+    for id in mark.figures.iter().take(6) {
+        let figure = budget.figure(*id);
+        let section = budget.section(figure.section);
+        let text = words.with(
+            "chart-tip-printed",
+            &[("text", figure.quantity.text()), ("at", &section.at), ("title", &section.title)],
+        );
+        ui.label(RichText::new(text).size(SMALL).color(t.soft));
+    }
+    if let Some(checked) = context.checked {
+        let mut seen = Vec::new();
+        for nth in mark.figures.iter().filter_map(|f| checked.findings_of.get(f)).flatten() {
+            if let (false, false, Some(finding)) =
+                (seen.contains(nth), checked.is_dismissed(*nth), checked.findings.get(*nth))
+            {
+                seen.push(*nth);
+                let text =
+                    format!("{} {}", severity_mark(finding.severity), severity_name(words, finding.severity));
+                ui.label(RichText::new(text).size(SMALL).color(t.severity(finding.severity)));
+            }
+        }
+    }
+    let of_line = if let Subject::Line(line) = &mark.of { context.noted.of_line.get(line) } else { None };
+    let notes = mark.figures.iter().filter_map(|f| context.noted.of_figure.get(f)).chain(of_line);
+    let count: usize = notes.map(Vec::len).sum();
+    if count > 0 {
+        let text = words.with("findings-notes", &[("count", &count.to_string())]);
+        ui.label(RichText::new(format!("▸ {text}")).size(SMALL).color(t.note));
+    }
+    let hint = if mark.opens.is_some() { "chart-tip-opens" } else { "chart-tip" };
+    ui.label(RichText::new(&*words.get(hint)).size(SMALL).color(t.soft));
+}
+
+/// What a right click on a mark offers.
+pub fn menu_ui(
+    ui: &mut egui::Ui,
+    context: &ChartContext<'_>,
+    view: &ChartsView,
+    chart: &Chart,
+    mark: &Mark,
+    figure: Option<FigureId>,
+    actions: &mut Vec<Action>,
+) {
+    let (budget, words) = (&context.document.budget, context.words);
+    if let Some(id) = &mark.opens
+        && ui.button(&*words.get("chart-menu-open")).clicked()
+    {
+        actions.push(Action::Chart(ChartAction::Open(id.clone())));
+    }
+    if !context.read_only {
+        let anchor = match (figure, &mark.of) {
+            (Some(id), _) => {
+                Some((figure_anchor(budget, id), Some(budget.figure(id).quantity.text().to_owned())))
+            }
+            (None, Subject::Line(line)) => Some((line_anchor(budget, *line), line_quote(budget, *line))),
+            _ => None,
+        };
+        if let Some((anchor, quote)) = anchor
+            && ui.button(&*words.get("cmd-write-note")).clicked()
+        {
+            actions.push(Action::WriteNote(anchor, quote));
+        }
+    }
+    if let Some(id) = figure
+        && ui.button(&*words.get("chart-menu-table")).clicked()
+    {
+        actions.push(Action::ShowInTable(id));
+    }
+    if mark.removable {
+        ui.separator();
+        if ui.button(&*words.get("chart-menu-remove")).clicked() {
+            let mut options = view.options.clone();
+            options.removed.insert(mark.of.clone());
+            actions.push(Action::Chart(ChartAction::Set(options)));
+        }
+        if ui.button(&*words.get("chart-menu-only")).clicked() {
+            let mut options = view.options.clone();
+            let all = chart.marks.iter().filter(|m| m.removable && m.of != mark.of);
+            options.removed = all.map(|m| m.of.clone()).collect();
+            actions.push(Action::Chart(ChartAction::Set(options)));
+        }
+    }
+    if !view.options.removed.is_empty() && ui.button(&*words.get("chart-restore")).clicked() {
+        let mut options = view.options.clone();
+        options.removed.clear();
+        actions.push(Action::Chart(ChartAction::Set(options)));
+    }
+}
