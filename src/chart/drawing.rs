@@ -128,6 +128,15 @@ pub struct Band {
     pub bars: Vec<Bar>,
 }
 
+impl Band {
+    /// Where the words of a bar begin: beyond what else is in its way.
+    pub fn end_of(&self, bar: &Bar) -> Decimal {
+        let beside =
+            self.bars.iter().filter(|b| b.lane.top < bar.lane.bottom && bar.lane.top < b.lane.bottom);
+        beside.map(|b| b.from.max(b.to)).max().unwrap_or(bar.to)
+    }
+}
+
 /// Rows of bars over one axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bands {
@@ -316,5 +325,16 @@ impl Chart {
             }
         }
         .max(120)
+    }
+
+    /// The least height at which it can be read, in points; nothing is gained by less room than it is best given
+    /// where it has rows.
+    pub fn least_height(&self, width: i64) -> i64 {
+        let best = self.height(width);
+        match &self.drawing {
+            Drawing::Bands(_) => best,
+            Drawing::Scatter(_) | Drawing::Tiles(_) => best.min(240),
+            Drawing::Stream(_) => best * 2 / 3,
+        }
     }
 }

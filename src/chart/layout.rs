@@ -32,7 +32,8 @@ pub fn width_of(text: &str, size: i64) -> i64 {
         .chars()
         .map(|c| match (c, c.width()) {
             (' ' | '.' | ',' | ':' | '(' | ')' | '/' | 'i' | 'l', _) => 30,
-            ('\u{2212}' | '-' | '+' | '▲' | '▼', _) => 62,
+            ('\u{2212}' | '-' | '+', _) => 62,
+            ('▲' | '▼', _) => 100,
             ('A'..='Z' | 'm' | 'w' | '%', _) => 75,
             (_, Some(2)) => 100,
             (_, Some(0)) | (_, None) => 0,
@@ -62,22 +63,18 @@ pub fn ticks(axis: &Axis, most: i64) -> Vec<Decimal> {
     // down, then up, to the finest step of which not too many fit
     let finer = [Decimal::new(5, 1), Decimal::new(4, 1), Decimal::new(5, 1)];
     let coarser = [Decimal::TWO, Decimal::new(25, 1), Decimal::TWO];
-    let mut place = 0usize;
-    for _ in 0..90 {
-        // 1, 0.5, 0.2, 0.1 …
-        let Some(next) = finer.get(place % 3).and_then(|f| step.checked_mul(*f)) else { break };
+    // 1, 0.5, 0.2, 0.1 …
+    for factor in finer.iter().cycle().take(90) {
+        let Some(next) = step.checked_mul(*factor) else { break };
         if !fits(next) || next.scale() > 24 {
             break;
         }
         step = next;
-        place += 1;
     }
     if !fits(step) {
-        let mut place = 0usize;
-        for _ in 0..90 {
-            let Some(next) = coarser.get(place % 3).and_then(|f| step.checked_mul(*f)) else { break };
+        for factor in coarser.iter().cycle().take(90) {
+            let Some(next) = step.checked_mul(*factor) else { break };
             step = next;
-            place += 1;
             if fits(step) {
                 break;
             }

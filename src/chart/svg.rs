@@ -133,6 +133,7 @@ struct Draw<'a> {
 }
 
 impl Draw<'_> {
+    #[expect(clippy::too_many_arguments, reason = "a place, a text and how it looks")]
     fn text(&mut self, x: i64, y: i64, text: &str, size: i64, colour: Rgb, anchor: Anchor, bold: bool) {
         if text.is_empty() {
             return;
@@ -249,7 +250,9 @@ impl Draw<'_> {
                 let y = shape.y + shape.h / 2 + SMALL * PT * 37 / 100;
                 match bar.place {
                     TextPlace::End => {
-                        let x = (shape.x + shape.w).max(at(Decimal::ZERO.max(axis.low))) + 4 * PT;
+                        let x =
+                            at(band.end_of(bar)).max(shape.x + shape.w).max(at(Decimal::ZERO.max(axis.low)))
+                                + 4 * PT;
                         self.text(x, y, &bar.text, SMALL, p.ink, Anchor::Start, false);
                     }
                     TextPlace::Inside if width_of(&bar.text, SMALL * PT) + 6 * PT <= shape.w => {

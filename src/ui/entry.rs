@@ -422,7 +422,7 @@ fn foot_ui(
                 view.reasons.remove(&nth);
             }
         }
-        if ui.button(&*words.get("chart-look")).clicked() {
+        if ui.button(&*words.get("findings-chart")).clicked() {
             actions.push(Action::Chart(ChartAction::OfFinding(nth)));
         }
         if ui.button(&*words.get("findings-ask")).clicked() {

@@ -152,7 +152,8 @@ impl Inspector<'_> {
 
     /// The way to the chart of a line.
     fn chart_link(&mut self, ui: &mut egui::Ui, line: LineId) {
-        if ui.link(RichText::new(&*self.words.get("chart-look")).size(SMALL + 1.0)).clicked() {
+        let text = RichText::new(&*self.words.get("chart-look")).size(SMALL + 1.0);
+        if ui.link(text.color(tokens(ui).executed)).clicked() {
             self.actions.push(Action::Chart(ChartAction::OfLine(line)));
         }
     }

@@ -179,3 +179,4 @@ status-chart-not-made = No picture was made: { $reason }
 status-picture-saved = Chart saved: { $path }
 status-picture-there = Not saved: there is a file of that name, choose another: { $path }
 status-picture-not-saved = The chart was not saved: { $reason }. Save it elsewhere: { $path }
+findings-chart = As a chart

@@ -179,3 +179,4 @@ status-chart-not-made = 图没有做成：{ $reason }
 status-picture-saved = 图已保存：{ $path }
 status-picture-there = 没有保存：那里已有同名文件，请换个名字：{ $path }
 status-picture-not-saved = 图没有存成，{ $reason }。换个地方再存：{ $path }
+findings-chart = 用图看

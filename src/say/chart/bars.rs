@@ -441,7 +441,7 @@ impl Sheet<'_> {
                 lane: Lane::WHOLE,
                 from,
                 to: at,
-                text: format!("{arrow}{text}"),
+                text: format!("{arrow}{}", text.trim_start_matches(['+', '\u{2212}'])),
                 place: TextPlace::End,
             };
             self.row(mark, vec![cell_derived(text), cell_derived(c.number(at, digit))]);
@@ -458,7 +458,7 @@ impl Sheet<'_> {
         }
         self.legend.push((Ink::Rise, self.get("chart-rise").to_string()));
         self.legend.push((Ink::Fall, self.get("chart-fall").to_string()));
-        if rows.iter().flat_map(|r| &r.bars).any(|b| b.ink == Ink::Rest) {
+        if shown.iter().any(|p| p.of == Subject::Unlisted) {
             self.legend.push((Ink::Rest, self.get("chart-unlisted").to_string()));
         }
         if !found.without.is_empty() {

@@ -26,8 +26,7 @@ impl Sheet<'_> {
         let (mut nodes, mut links) = (Vec::new(), Vec::new());
         // budgets first, so that links know where they go
         let mut places: Vec<(Option<Book>, Option<usize>)> = Vec::new();
-        let mut nth_series = 0;
-        for (stock, hidden) in found.stocks.iter().zip(&hidden) {
+        for (nth, (stock, hidden)) in found.stocks.iter().zip(&hidden).enumerate() {
             let of = stock.book.map_or(Subject::NoBudget, Subject::Book);
             let amount = c.money(stock.value, digit);
             let says = vec![self.with("chart-through", &[("year", &c.year(year)), ("amount", &amount)])];
@@ -37,15 +36,15 @@ impl Sheet<'_> {
             let number = cell_derived(c.number(stock.value, digit));
             let name = self.marks.get(mark).map(|m| m.name.clone()).unwrap_or_default();
             self.row(mark, vec![cell_derived(side), cell_derived(name.clone()), number]);
-            let ink = if stock.book.is_some() { Ink::Series(nth_series) } else { Ink::Rest };
-            nth_series += 1;
+            let ink = if stock.book.is_some() { Ink::Series(nth) } else { Ink::Rest };
+
             places.push((stock.book, (!hidden).then_some(nodes.len())));
             if !hidden {
                 let text = c.number(stock.value, digit);
                 nodes.push(Node { mark, column: 1, ink, value: stock.value, label: name, text });
             }
         }
-        let mut unexplained = [Decimal::ZERO; 2];
+        let (mut uses, mut sources) = (Decimal::ZERO, Decimal::ZERO);
         let mut largest: Option<(&Strand, Decimal)> = None;
         // by budget, so that links cross as little as they can
         let mut ordered: Vec<&Strand> = Vec::new();
@@ -62,7 +61,7 @@ impl Sheet<'_> {
                 Subject::Unexplained { .. } | Subject::Unlisted | Subject::Rounding | Subject::OtherScopes
             );
             if let Subject::Unexplained { source, .. } = strand.of {
-                unexplained[usize::from(source)] += strand.value;
+                *if source { &mut sources } else { &mut uses } += strand.value;
             } else if strand.is_source && largest.is_none_or(|(_, v)| strand.value > v) {
                 largest = Some((strand, strand.value));
             }
@@ -102,7 +101,8 @@ impl Sheet<'_> {
         if found.bonds_by_kind {
             self.remark_once(self.get("chart-bonds-by-kind").to_string());
         }
-        if unexplained.iter().any(|v| !v.is_zero()) {
+        let all_explained = uses.is_zero() && sources.is_zero();
+        if !all_explained {
             self.remark_once(self.get("chart-unexplained-why").to_string());
         }
         if self.options.by == By::Scopes {
@@ -119,13 +119,13 @@ impl Sheet<'_> {
             let args = [self.name(&strand.of), text];
             parts.push(self.with("chart-largest-source", &[("name", &args[0]), ("amount", &args[1])]));
         }
-        let [uses, sources] = unexplained;
+
         for (value, id) in [(sources, "chart-source-unsaid"), (uses, "chart-use-unsaid")] {
             if !value.is_zero() {
                 parts.push(self.with(id, &[("amount", &c.money(value, digit))]));
             }
         }
-        if unexplained.iter().all(Decimal::is_zero) {
+        if all_explained {
             parts.push(self.get("chart-all-explained").to_string());
         }
         let args = [c.year(year), c.listed(&parts)];

@@ -188,7 +188,7 @@ fn menu_ui(ui: &mut egui::Ui, context: &ChartContext<'_>, id: &ChartId, actions:
     let ids = context.noted.texts.of(&anchor);
     if !ids.is_empty() {
         let text = words.with("findings-notes", &[("count", &ids.len().to_string())]);
-        let text = RichText::new(format!("▸ {text}")).size(SMALL + 1.0).color(tokens(ui).note);
+        let text = RichText::new(text).size(SMALL + 1.0).color(tokens(ui).note);
         if ui.button(text).clicked() {
             actions.push(Action::Inspect(anchor.clone()));
         }
@@ -319,7 +319,11 @@ fn table_ui(
     // as wide as their widest words, the names have the rest
     let estimate =
         |text: &str, size: i64| -> f32 { super::plot::points(width_of(text, size * 100)) + 2.0 * PAD };
-    let mut widths: Vec<f32> = chart.table.heads.iter().skip(1).map(|h| estimate(h, 13).min(130.0)).collect();
+    // units stand under the words
+    let heads: Vec<String> =
+        chart.table.heads.iter().map(|h| h.replace('（', "\n（").replace(" (", "\n(")).collect();
+    let widest = |head: &String| head.lines().map(|l| estimate(l, 13)).fold(0.0, f32::max).min(150.0);
+    let mut widths: Vec<f32> = heads.iter().skip(1).map(widest).collect();
     for row in &chart.table.rows {
         for (width, cell) in widths.iter_mut().zip(&row.cells) {
             *width = width.max(estimate(&cell.text, 15).min(260.0));
@@ -342,9 +346,7 @@ fn table_ui(
         })
         .collect();
     // heads, in as many lines as they need
-    let galleys: Vec<_> = chart
-        .table
-        .heads
+    let galleys: Vec<_> = heads
         .iter()
         .skip(1)
         .zip(&widths)
@@ -382,6 +384,25 @@ fn table_ui(
             let label = format!("{}{}{}", mark.name, colon(words), cells.join("；"));
             WidgetInfo::selected(Role::Row, true, on, label)
         });
+        if mark.removable {
+            let place = Rect::from_min_size(rect.left_top() + vec2(4.0, 0.0), vec2(check, ROW));
+            let mut shown = !row.removed;
+            let mut child = ui.new_child(egui::UiBuilder::new().max_rect(place).id_salt(("show", row.mark)));
+            let check = child.add(egui::Checkbox::without_text(&mut shown));
+            check.widget_info(|| {
+                let label = words.with("chart-show", &[("name", &mark.name)]);
+                WidgetInfo::selected(Role::CheckBox, true, shown, label)
+            });
+            if check.changed() {
+                let mut options = view.options.clone();
+                if shown {
+                    options.removed.remove(&mark.of);
+                } else {
+                    options.removed.insert(mark.of.clone());
+                }
+                actions.push(Action::Chart(ChartAction::Set(options)));
+            }
+        }
         if !ui.is_rect_visible(rect) {
             continue;
         }
@@ -432,23 +453,5 @@ fn table_ui(
             super::spot::select(mark, figure, actions);
         }
         response.context_menu(|ui| super::spot::menu_ui(ui, context, view, chart, mark, figure, actions));
-        if mark.removable {
-            let place = Rect::from_min_size(rect.left_top(), vec2(check, ROW));
-            let mut shown = !row.removed;
-            let check = ui.put(place, egui::Checkbox::without_text(&mut shown));
-            check.widget_info(|| {
-                let label = words.with("chart-show", &[("name", &mark.name)]);
-                WidgetInfo::selected(Role::CheckBox, true, shown, label)
-            });
-            if check.changed() {
-                let mut options = view.options.clone();
-                if shown {
-                    options.removed.remove(&mark.of);
-                } else {
-                    options.removed.insert(mark.of.clone());
-                }
-                actions.push(Action::Chart(ChartAction::Set(options)));
-            }
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::action::Action;
 use super::super::theme::{BODY, SMALL, bold, palette, regular, tokens};
-use super::plot::{area_shape, points, screen_style};
+use super::plot::{area_shape, fitting_height, points, screen_style};
 use super::spot::{Spot, spots_ui};
 use super::{ChartContext, ChartsView};
 use crate::chart::{Area, Chart, Drawing, Ribbon, Stream, Tile, stream_layout, tiles};
@@ -68,8 +68,7 @@ impl Camera {
 /// The place of a drawing, with what mouse and keys do to it.
 fn canvas(ui: &mut egui::Ui, view: &mut ChartsView, chart: &Chart) -> (Rect, egui::Response) {
     let width = ui.available_width();
-    #[expect(clippy::cast_possible_truncation, reason = "whole points")]
-    let height = points(chart.height(width as i64) * 100);
+    let height = fitting_height(ui, chart);
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), egui::Sense::click_and_drag());
     response
         .widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("{}\n{}", chart.title, chart.about)));

@@ -31,6 +31,9 @@ fn row_y(row: usize) -> f64 {
     -f64::from(u32::try_from(row).unwrap_or(0))
 }
 
+/// Room for the signs of notes and findings before bars.
+const SIGNS: f32 = 26.0;
+
 /// How an ink looks on the screen: area, outline, words on it.
 pub fn screen_style(palette: &Palette, ink: Ink) -> (Color32, Option<Color32>, Color32) {
     let style = ink_style(palette, ink);
@@ -47,6 +50,16 @@ fn hundredths(points: f32) -> i64 {
 pub fn points(hundredths: i64) -> f32 {
     f32::from(i16::try_from(hundredths / 100).unwrap_or(i16::MAX))
         + f32::from(i8::try_from(hundredths % 100).unwrap_or(0)) / 100.0
+}
+
+/// The height a drawing is given: as much as is best, but no more than can be seen at once if it can do with less.
+pub fn fitting_height(ui: &egui::Ui, chart: &Chart) -> f32 {
+    #[expect(clippy::cast_possible_truncation, reason = "whole points")]
+    let width = ui.available_width() as i64;
+    let (best, least) = (points(chart.height(width) * 100), points(chart.least_height(width) * 100));
+    // title and legend stand above
+    let seen = ui.clip_rect().height() - 110.0;
+    best.min(seen.max(least))
 }
 
 /// Draws one rectangle.
@@ -101,8 +114,9 @@ impl PlotItem for BandsItem<'_> {
                 let y = rect.center().y - galley.size().y / 2.0;
                 match bar.place {
                     TextPlace::End => {
-                        let x =
-                            rect.right().max(if self.bands.axis.starts_at_zero() { zero } else { f32::MIN });
+                        let end = transform.position_from_point(&PlotPoint::new(f(band.end_of(bar)), 0.0)).x;
+                        let zero = if self.bands.axis.starts_at_zero() { zero } else { f32::MIN };
+                        let x = rect.right().max(end).max(zero);
                         shapes.push(Shape::galley(pos2(x + 5.0, y), galley, colour));
                     }
                     TextPlace::Inside if galley.size().x + 6.0 <= rect.width() => {
@@ -309,8 +323,7 @@ pub fn bands_ui(
 ) -> egui::Id {
     let (t, palette) = (tokens(ui), palette(ui));
     let width = ui.available_width();
-    #[expect(clippy::cast_possible_truncation, reason = "whole points")]
-    let height = points(chart.height(width as i64) * 100) + 12.0;
+    let height = fitting_height(ui, chart) + 12.0;
     let (outer, _) = ui.allocate_exact_size(vec2(width, height), egui::Sense::hover());
     let face = |band: &Band| if band.strong { bold(BODY) } else { regular(BODY) };
     let names: Vec<_> = bands
@@ -322,7 +335,8 @@ pub fn bands_ui(
             ui.painter().layout_job(job)
         })
         .collect();
-    let name_width = names.iter().map(|g| g.size().x).fold(0.0, f32::max) + 12.0;
+    // signs of notes and findings stand between names and bars
+    let name_width = names.iter().map(|g| g.size().x).fold(0.0, f32::max) + 12.0 + SIGNS;
     let ends = bands.rows.iter().flat_map(|r| &r.bars).filter(|b| b.place == TextPlace::End);
     let beyond = ends
         .map(|b| ui.painter().layout_no_wrap(b.text.clone(), regular(SMALL), t.ink).size().x)
@@ -363,14 +377,13 @@ pub fn bands_ui(
     for (row, (band, name)) in bands.rows.iter().zip(names).enumerate() {
         let y = |row: usize| shown.transform.position_from_point(&PlotPoint::new(0.0, row_y(row))).y;
         let rect = Rect::from_x_y_ranges(outer.left()..=frame.right(), y(row)..=y(row + 1));
-        let at = pos2(frame.left() - 8.0 - name.size().x, rect.center().y - name.size().y / 2.0);
+        let at = pos2(frame.left() - 8.0 - SIGNS - name.size().x, rect.center().y - name.size().y / 2.0);
         painter.galley(at, name, t.ink);
         let whole = band.bars.iter().all(|b| b.mark == band.mark);
         let bars = band.bars.iter().map(|b| (b, bar_rect(&shown.transform, row, b)));
         if whole {
-            let first = bars.map(|(_, r)| r.left_top()).next().unwrap_or(pos2(frame.left(), rect.top()));
             let is_split = band.bars.iter().any(|b| b.lane == Lane::UPPER || b.lane == Lane::LOWER);
-            let badge_at = pos2(first.x.max(frame.left()) + 2.0, first.y);
+            let badge_at = pos2(frame.left() - SIGNS - 2.0, rect.center().y - 9.0);
             spots.push(Spot { mark: band.mark, rect, badge_at, is_split });
         } else {
             spots.extend(bars.map(|(bar, rect)| Spot {
@@ -398,8 +411,7 @@ pub fn scatter_ui(
 ) -> egui::Id {
     let (t, palette) = (tokens(ui), palette(ui));
     let width = ui.available_width();
-    #[expect(clippy::cast_possible_truncation, reason = "whole points")]
-    let height = points(chart.height(width as i64) * 100);
+    let height = fitting_height(ui, chart);
     let ask = view.ask.take();
     let item = PointsItem { base: PlotItemBase::new("points".to_owned()), scatter, palette, t };
     let small = |text: &str| RichText::new(text).size(SMALL).color(t.soft);
@@ -428,7 +440,7 @@ pub fn scatter_ui(
         .map(|point| {
             let at = point_at(&shown.transform, point);
             let rect = Rect::from_center_size(at, vec2(18.0, 18.0));
-            Spot { mark: point.mark, rect, badge_at: at + vec2(4.0, -12.0), is_split: false }
+            Spot { mark: point.mark, rect, badge_at: at + vec2(-6.0, -21.0), is_split: false }
         })
         .collect();
     if spots_ui(ui, context, view, chart, &spots, frame, actions) {

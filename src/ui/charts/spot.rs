@@ -126,7 +126,7 @@ fn badges_ui(
         let font = bold(SMALL);
         let text = severity_mark(*severity);
         let galley = painter.layout_no_wrap(text.to_owned(), font, t.severity(*severity));
-        let back = Rect::from_min_size(at, galley.size()).expand(1.0);
+        let back = Rect::from_min_size(at, galley.size()).shrink2(egui::vec2(0.0, 2.0));
         painter.rect_filled(back, 3.0, t.paper);
         painter.galley(at, galley, t.severity(*severity));
     }
@@ -168,7 +168,7 @@ fn tip_ui(ui: &mut egui::Ui, context: &ChartContext<'_>, mark: &Mark) {
     let count: usize = notes.map(Vec::len).sum();
     if count > 0 {
         let text = words.with("findings-notes", &[("count", &count.to_string())]);
-        ui.label(RichText::new(format!("▸ {text}")).size(SMALL).color(t.note));
+        ui.label(RichText::new(text).size(SMALL).color(t.note));
     }
     let hint = if mark.opens.is_some() { "chart-tip-opens" } else { "chart-tip" };
     ui.label(RichText::new(&*words.get(hint)).size(SMALL).color(t.soft));

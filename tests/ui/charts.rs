@@ -1,0 +1,388 @@
+//! The charts as a deputy uses them, and pictures of each kind.
+
+use super::*;
+use mingzhang::chart::{ChartId, ChartKind};
+use strum::IntoEnumIterator as _;
+
+/// The sample with its charts open, where the table is the one named.
+fn gallery(place: Option<&str>, language: Language) -> Harness<'static, App> {
+    gallery_in([1366.0, 768.0], place, language)
+}
+
+fn gallery_in(size: [f32; 2], place: Option<&str>, language: Language) -> Harness<'static, App> {
+    let start = Start { file: Some(PathBuf::from(YANGQUAN)), language: Some(language), ..Start::default() };
+    // short steps, so that two clicks can be a double click
+    let builder = builder().with_size(size).renderer(cpu::Cpu::default()).with_step_dt(0.02);
+    let mut harness = builder.build_eframe(move |cc| App::new(cc, start));
+    settle(&mut harness);
+    if let Some(place) = place {
+        go(&mut harness, place);
+    }
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::G);
+    settle(&mut harness);
+    harness
+}
+
+fn choose(harness: &mut Harness<'_, App>, card: &str) {
+    press(harness, Role::Button, card);
+}
+
+/// Brings something into sight and clicks on it.
+fn press(harness: &mut Harness<'_, App>, role: Role, part: &str) {
+    harness.get_by_role_and_label_contains(role, part).scroll_to_me();
+    settle(harness);
+    harness.get_by_role_and_label_contains(role, part).click();
+    settle(harness);
+}
+
+trait ByRoleAndPart<'t> {
+    fn get_by_role_and_label_contains(&'t self, role: Role, part: &str) -> egui_kittest::Node<'t>;
+}
+
+impl<'t> ByRoleAndPart<'t> for Harness<'_, App> {
+    fn get_by_role_and_label_contains(&'t self, role: Role, part: &str) -> egui_kittest::Node<'t> {
+        let found = self.query_all_by_role(role).find(|n| {
+            use egui_kittest::kittest::NodeT as _;
+            n.accesskit_node().label().is_some_and(|l| l.contains(part))
+        });
+        found.unwrap_or_else(|| panic!("no {role:?} with {part:?}"))
+    }
+}
+
+fn labels(harness: &Harness<'_, App>, role: Role) -> Vec<String> {
+    use egui_kittest::kittest::NodeT as _;
+    harness.query_all_by_role(role).filter_map(|n| n.accesskit_node().label()).collect()
+}
+
+fn shown(harness: &Harness<'_, App>) -> ChartId {
+    harness.state().opened().unwrap().charts.open_id().cloned().expect("no chart is open")
+}
+
+fn title(harness: &Harness<'_, App>) -> String {
+    harness.state().opened().unwrap().charts.chart().expect("no chart is open").title.clone()
+}
+
+const SPENDING: &str = "一般公共预算 · 全市 · 支出";
+
+#[test]
+fn a_chart_is_chosen_turned_and_left() {
+    let mut harness = gallery(Some(SPENDING), Language::Chinese);
+    choose(&mut harness, "两年对照 · 全市一般公共预算支出");
+    assert_eq!(shown(&harness).kind(), ChartKind::Pairs);
+    harness.get_by_role_and_label_contains(Role::Heading, "比上年执行增长 5.2%");
+    for (name, kind) in [
+        ("增减分解", ChartKind::Waterfall),
+        ("构成", ChartKind::Composition),
+        ("构成面积图", ChartKind::Treemap),
+        ("执行进度", ChartKind::Execution),
+        ("增幅与占比", ChartKind::Scatter),
+    ] {
+        harness.get_by_label(name).click();
+        settle(&mut harness);
+        assert_eq!(shown(&harness).kind(), kind);
+    }
+    harness.get_by_label("‹ 全部图表").click();
+    settle(&mut harness);
+    assert!(harness.state().opened().unwrap().charts.open_id().is_none());
+    assert!(has(&harness, "整份报告的图"));
+}
+
+#[test]
+fn clicking_a_bar_selects_its_figure_everywhere_and_a_note_can_be_written() {
+    let mut harness = gallery(Some(SPENDING), Language::Chinese);
+    choose(&mut harness, "两年对照 · 全市一般公共预算支出");
+    // the lower half of a row is the draft, the middle belongs to it
+    harness.get_by_role_and_label_contains(Role::ListBoxOption, "教育支出：").click();
+    settle(&mut harness);
+    let open = harness.state().opened().unwrap();
+    let (row, column) = open.view.selection.cursor;
+    assert_eq!(names(&harness)[row], "教育支出");
+    let figure = match open.view.sheet.cell(&open.document.budget, row, column - 1) {
+        mingzhang::compare::Cell::Printed(id) => open.document.budget.figure(id).quantity.text().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(figure, "25.89 亿元");
+    assert!(has(&harness, "教育支出：2025 年执行（亿元） 25.21；2026 年草案（亿元） 25.89"));
+    // the inspector speaks of it, and a note is about it
+    harness.get_by_label("写批注").click();
+    settle(&mut harness);
+    harness.event(Event::Text("为什么只增加这一点".to_owned()));
+    settle(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+    settle(&mut harness);
+    let open = harness.state().opened().unwrap();
+    let note = open.desk.review().notes().next().unwrap().1.content().clone();
+    assert!(
+        matches!(&note.anchor, mingzhang::review::Anchor::Figure(key) if key.contains("教育支出/2026/draft/amount")),
+        "{:?}",
+        note.anchor
+    );
+    // the row in the table selects too
+    press(&mut harness, Role::Row, "农林水支出：");
+    let open = harness.state().opened().unwrap();
+    assert_eq!(names(&harness)[open.view.selection.cursor.0], "农林水支出");
+}
+
+#[test]
+fn an_item_is_left_out_and_taken_back() {
+    let mut harness = gallery(Some(SPENDING), Language::Chinese);
+    choose(&mut harness, "两年对照 · 全市一般公共预算支出");
+    let bars = |harness: &Harness<'_, App>| labels(harness, Role::ListBoxOption).len();
+    let before = bars(&harness);
+    press(&mut harness, Role::CheckBox, "画出没有列出的");
+    assert_eq!(bars(&harness), before - 1);
+    assert!(has(&harness, "图上去掉了：没有列出的。表里都在。"));
+    assert!(has(&harness, "没有列出的：2025 年执行（亿元） 46.50"));
+    press(&mut harness, Role::Link, "恢复全部");
+    assert_eq!(bars(&harness), before);
+    // only one: by the menu of a bar
+    harness.get_by_role_and_label_contains(Role::ListBoxOption, "教育支出：").click_secondary();
+    settle(&mut harness);
+    harness.get_by_label("只看这一项").click();
+    settle(&mut harness);
+    assert_eq!(bars(&harness), 1);
+}
+
+#[test]
+fn one_drills_into_areas_and_comes_back() {
+    let mut harness = gallery(Some("一般公共预算 · 全市 · 收入"), Language::Chinese);
+    choose(&mut harness, "构成面积图 · 全市一般公共预算收入");
+    harness.get_by_label("2025 年执行").click();
+    settle(&mut harness);
+    let whole = shown(&harness);
+    // a double click on an area
+    let place = harness.get_by_role_and_label_contains(Role::ListBoxOption, "税收收入：").rect().center();
+    harness.event(Event::PointerMoved(place));
+    // the click before is long ago
+    harness.run_steps(30);
+    for _ in 0..2 {
+        for pressed in [true, false] {
+            harness.event(Event::PointerButton {
+                pos: place,
+                button: egui::PointerButton::Primary,
+                pressed,
+                modifiers: Modifiers::NONE,
+            });
+            harness.step();
+        }
+    }
+    settle(&mut harness);
+    assert!(title(&harness).contains("增值税占 35.8%"), "{}", title(&harness));
+    // the table is that of the part
+    harness.get_by_role_and_label_contains(Role::Row, "增值税：2025 年执行（亿元） 17.02");
+    // up by the way above the chart
+    // (the inspector has such a way too)
+    let links = harness.query_all_by_role_and_label(Role::Link, "一般公共预算收入");
+    links.min_by(|a, b| a.rect().left().total_cmp(&b.rect().left())).unwrap().click();
+    settle(&mut harness);
+    assert_eq!(shown(&harness), whole);
+    // and back by the keyboard: down into it with Enter, back with Backspace
+    let image = harness.get_by_role_and_label_contains(Role::Image, "税收收入占");
+    image.focus();
+    settle(&mut harness);
+    harness.key_press(Key::ArrowDown);
+    settle(&mut harness);
+    harness.key_press(Key::Enter);
+    settle(&mut harness);
+    assert!(title(&harness).contains("增值税占 35.8%"));
+    harness.get_by_role_and_label_contains(Role::Image, "增值税占").focus();
+    settle(&mut harness);
+    harness.key_press(Key::Backspace);
+    settle(&mut harness);
+    assert_eq!(shown(&harness), whole);
+}
+
+#[test]
+fn a_warning_leads_to_its_intervals_and_a_row_to_its_chart() {
+    let mut harness = sample();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    settle(&mut harness);
+    harness.key_press(Key::F8);
+    settle(&mut harness);
+    press(&mut harness, Role::Button, "用图看");
+    assert_eq!(shown(&harness).kind(), ChartKind::Intervals);
+    assert!(title(&harness).contains("两边的区间不相交"), "{}", title(&harness));
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::T);
+    settle(&mut harness);
+    go(&mut harness, "一般公共预算 · 全市 · 收入");
+    harness.get_by_role_and_label(Role::RowHeader, "增值税").click();
+    settle(&mut harness);
+    harness.get_by_label("看图").click();
+    settle(&mut harness);
+    assert_eq!(shown(&harness).kind(), ChartKind::Pairs);
+    assert!(has(&harness, "增值税：2025 年执行（亿元） 17.02"));
+}
+
+#[test]
+fn a_note_on_a_chart_leads_back_to_it() {
+    let mut harness = gallery(None, Language::Chinese);
+    choose(&mut harness, "债务余额");
+    let chart = shown(&harness);
+    harness.get_by_label("批注这张图").click();
+    settle(&mut harness);
+    harness.event(Event::Text("限额是多少".to_owned()));
+    settle(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+    settle(&mut harness);
+    assert!(has(&harness, "1 条批注"));
+    assert!(has(&harness, "图表：债务余额 政府债务"));
+    harness.get_by_label("‹ 全部图表").click();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::B);
+    settle(&mut harness);
+
+    harness.get_by_role_and_label_contains(Role::Link, "图表：债务余额").click();
+    settle(&mut harness);
+    assert_eq!(shown(&harness), chart);
+}
+
+#[test]
+fn pictures_are_saved_and_copied() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = {
+        let start = Start {
+            file: Some(PathBuf::from(YANGQUAN)),
+            language: Some(Language::Chinese),
+            type_paths: true,
+            ..Start::default()
+        };
+        let mut harness = builder().renderer(cpu::Cpu::default()).build_eframe(move |cc| App::new(cc, start));
+        settle(&mut harness);
+        harness
+    };
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::G);
+    settle(&mut harness);
+    choose(&mut harness, "四本预算");
+    for (command, name) in [("存为图片（PNG）…", "图 1.png"), ("存为矢量图（SVG）…", "图 2")]
+    {
+        harness.get_by_label("存为…").click();
+        settle(&mut harness);
+        harness.get_by_label(command).click();
+        settle(&mut harness);
+        let field = harness.get_by_role(Role::TextInput);
+        field.focus();
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        harness.event(Event::Text(folder.path().join(name).display().to_string()));
+        settle(&mut harness);
+        harness.get_by_label("保存").click();
+        settle(&mut harness);
+    }
+    let png = image::open(folder.path().join("图 1.png")).unwrap();
+    assert_eq!(png.width(), 1920);
+    let svg = std::fs::read_to_string(folder.path().join("图 2.svg")).unwrap();
+    assert!(svg.contains("一般公共预算收入") && svg.contains("明账绘制"), "{svg}");
+    harness.event(Event::Copy);
+    let mut copied = None;
+    for _ in 0..400 {
+        harness.step();
+        copied = copied.or_else(|| {
+            harness.output().platform_output.commands.iter().find_map(|c| match c {
+                egui::OutputCommand::CopyImage(image) => Some(image.size),
+                _ => None,
+            })
+        });
+        if copied.is_some() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(copied.expect("no picture was copied")[0], 1920);
+}
+
+/// Every chart says what it shows: its title, and every row of its table in words.
+#[test]
+fn every_chart_is_described_to_who_cannot_see_it() {
+    for place in [None, Some(SPENDING), Some("一般公共预算 · 全市 · 收入")] {
+        let mut harness = gallery(place, Language::Chinese);
+        let cards: Vec<String> = labels(&harness, Role::Button)
+            .into_iter()
+            .filter(|l| l.contains('\n'))
+            .map(|l| l.lines().next().unwrap().to_owned())
+            .collect();
+        assert!(cards.len() >= 8, "{cards:?}");
+        for card in cards {
+            choose(&mut harness, &card);
+            let chart = harness.state().opened().unwrap().charts.chart().unwrap().clone();
+            assert!(labels(&harness, Role::Image).iter().any(|l| l.starts_with(&chart.title)), "{card}");
+            let rows = labels(&harness, Role::Row);
+            assert_eq!(rows.len(), chart.table.rows.len(), "{card}");
+            for row in &chart.table.rows {
+                let name = &chart.marks[row.mark].name;
+                assert!(rows.iter().any(|l| l.starts_with(name.as_str())), "{card}: {name} in {rows:?}");
+            }
+            harness.get_by_label("‹ 全部图表").click();
+            settle(&mut harness);
+        }
+    }
+}
+
+#[test]
+fn a_key_and_a_button_enlarge_a_chart_and_the_window_stays() {
+    let mut harness = gallery(Some(SPENDING), Language::Chinese);
+    for kind in ["两年对照 · 全市一般公共预算支出", "构成面积图 · 全市一般公共预算支出"]
+    {
+        choose(&mut harness, kind);
+        let width = |harness: &Harness<'_, App>| {
+            harness.get_by_role_and_label_contains(Role::ListBoxOption, "社会保障和就业支出：").rect().size()
+        };
+        let image = |harness: &Harness<'_, App>| {
+            let title = title(harness);
+            let node = harness.get_by_role_and_label_contains(Role::Image, &title);
+            node.rect()
+        };
+        let before = (width(&harness), image(&harness));
+        harness.get_by_label("放大图（＋）").click();
+        settle(&mut harness);
+        assert_eq!(image(&harness), before.1, "the frame stays");
+        if kind.starts_with("构成") {
+            assert!(width(&harness).x > before.0.x);
+        }
+        harness.get_by_label("还原视图（0）").click();
+        settle(&mut harness);
+        assert_eq!(width(&harness), before.0);
+        // the wheel with Ctrl over the chart leaves the window as it is
+        let zoom = harness.ctx.zoom_factor();
+        harness.event(Event::PointerMoved(before.1.center()));
+        settle(&mut harness);
+        harness.event(Event::Zoom(1.5));
+        settle(&mut harness);
+        assert_eq!(harness.ctx.zoom_factor().to_bits(), zoom.to_bits());
+        harness.get_by_label("‹ 全部图表").click();
+        settle(&mut harness);
+    }
+}
+
+/// Each kind on the sample, on paper and in the dark.
+#[test]
+fn pictures_of_every_kind_of_chart() {
+    let cards = [
+        ("overview", None, "四本预算"),
+        ("pairs", Some(SPENDING), "两年对照 · 全市一般公共预算支出"),
+        ("waterfall", Some(SPENDING), "增减分解"),
+        ("composition", Some(SPENDING), "构成 · "),
+        ("treemap", Some(SPENDING), "构成面积图"),
+        ("execution", Some("一般公共预算 · 全市 · 收入"), "执行进度"),
+        ("scatter", Some(SPENDING), "增幅与占比"),
+        ("flow", None, "资金流向 · 全市 · 2025 年执行"),
+        ("debt", None, "债务余额"),
+        ("quota", None, "债务限额分配 · "),
+        ("intervals", None, "尾差与区间"),
+    ];
+    assert_eq!(cards.len(), ChartKind::iter().count());
+    let mut results = egui_kittest::SnapshotResults::new();
+    for (name, place, card) in cards {
+        let mut harness = gallery(place, Language::Chinese);
+        choose(&mut harness, card);
+        // without the panels, for a small picture
+        harness.key_press(Key::F9);
+        harness.key_press(Key::F10);
+        harness.set_size(egui::vec2(1010.0, 640.0));
+        harness.state_mut().forget_path();
+        assert_eq!(<&str>::from(shown(&harness).kind()), name);
+        settle(&mut harness);
+        harness.snapshot(format!("chart_{name}_light"));
+        harness.ctx.set_theme(egui::Theme::Dark);
+        settle(&mut harness);
+        harness.snapshot(format!("chart_{name}_dark"));
+        results.extend_harness(&mut harness);
+    }
+}
