@@ -153,9 +153,8 @@ pub struct Point {
     pub x: Decimal,
     pub y: Decimal,
     pub ink: Ink,
+    /// Placed as far as there is room, in the order of the points; may be empty.
     pub label: String,
-    /// Labels are placed in this order, as far as there is room.
-    pub rank: usize,
 }
 
 /// Points over two axes.

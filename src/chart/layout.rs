@@ -279,6 +279,10 @@ pub fn label_places(at: &[(i64, i64)], widths: &[i64], height: i64, room: Area) 
         at.iter().map(|(x, y)| Area { x: x - dot, y: y - dot, w: 2 * dot, h: 2 * dot }).collect();
     let mut placed: Vec<Option<Area>> = Vec::with_capacity(at.len());
     for (nth, ((x, y), w)) in at.iter().zip(widths).enumerate() {
+        if *w == 0 {
+            placed.push(None);
+            continue;
+        }
         let (w, h, away) = (*w, height, dot + 200);
         let tries = [
             (x + away, y - h / 2),
@@ -313,4 +317,122 @@ pub fn points_in(scatter: &Scatter, room: Area) -> Vec<(i64, i64)> {
         (room.x + place(&scatter.x, p.x, room.w), room.y + room.h - place(&scatter.y, p.y, room.h))
     };
     scatter.points.iter().map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::{Ink, Link, Node};
+    use proptest::prelude::*;
+
+    fn axis(low: Decimal, high: Decimal) -> Axis {
+        Axis { scale: Scale::Money, title: String::new(), low, high }
+    }
+
+    #[test]
+    fn ticks_are_round_and_said_in_steps_of_the_language() {
+        let chinese: Steps = vec![(8, "亿".into()), (4, "万".into()), (0, String::new())];
+        let said = |low: i64, high: i64, steps: &Steps| -> Vec<String> {
+            let axis = axis(low.into(), high.into());
+            ticks(&axis, 6).into_iter().map(|t| tick_text(&axis, steps, t)).collect()
+        };
+        assert_eq!(said(0, 17_691_000_000, &chinese), ["0", "50 亿", "100 亿", "150 亿"]);
+        assert_eq!(
+            said(-150_000_000, 150_000_000, &chinese),
+            ["\u{2212}1.5 亿", "\u{2212}1 亿", "\u{2212}0.5 亿", "0", "0.5 亿", "1 亿", "1.5 亿"]
+        );
+        assert_eq!(said(0, 15_994_600, &chinese), ["0", "500 万", "1000 万", "1500 万"]);
+        assert_eq!(said(0, 900, &chinese), ["0", "200", "400", "600", "800"]);
+        let english: Steps = vec![(9, "bn".into()), (6, "m".into()), (3, "k".into()), (0, String::new())];
+        assert_eq!(said(0, 17_691_000_000, &english), ["0", "5bn", "10bn", "15bn"]);
+        assert_eq!(said(5, 5, &chinese), Vec::<String>::new());
+    }
+
+    proptest! {
+        #[test]
+        fn ticks_are_within_any_axis_and_few(a in any::<i64>(), b in any::<i64>(), scale in 0u32..12, most in 1i64..12) {
+            let (a, b) = (Decimal::new(a, scale), Decimal::new(b, scale));
+            let axis = axis(a.min(b), a.max(b));
+            let found = ticks(&axis, most);
+            prop_assert!(found.len() as i64 <= most + 1, "{found:?}");
+            prop_assert!(found.iter().all(|t| *t >= axis.low && *t <= axis.high));
+            prop_assert!(found.windows(2).all(|t| t[0] < t[1]));
+        }
+
+        /// Areas fill the whole, in proportion, and none covers another.
+        #[test]
+        fn areas_of_any_values_fill_the_whole(
+            mut values in prop::collection::vec(1i64..5_000_000_000, 1..60),
+            w in 1_000i64..200_000,
+            h in 1_000i64..100_000,
+        ) {
+            values.sort_by(|a, b| b.cmp(a));
+            let values: Vec<Decimal> = values.into_iter().map(Decimal::from).collect();
+            let areas = tiles(&values, w, h);
+            prop_assert_eq!(areas.len(), values.len());
+            prop_assert_eq!(areas.iter().map(|a| a.w * a.h).sum::<i64>(), w * h);
+            for (nth, area) in areas.iter().enumerate() {
+                prop_assert!(area.w >= 0 && area.h >= 0 && area.x >= 0 && area.x + area.w <= w && area.y + area.h <= h);
+                let has_size = |a: &Area| a.w > 0 && a.h > 0;
+                prop_assert!(!has_size(area) || areas[..nth].iter().all(|o| !has_size(o) || !o.meets(area)));
+            }
+        }
+
+        /// No label covers another, a point that is not its own, or the edge.
+        #[test]
+        fn labels_do_not_cover_each_other(
+            points in prop::collection::vec((0i64..60_000, 0i64..40_000), 0..40),
+            width in 500i64..12_000,
+        ) {
+            let room = Area { x: 0, y: 0, w: 60_000, h: 40_000 };
+            let widths = vec![width; points.len()];
+            let places = label_places(&points, &widths, 1_500, room);
+            prop_assert_eq!(places.len(), points.len());
+            let placed: Vec<(usize, Area)> = places.iter().enumerate().filter_map(|(n, p)| Some((n, (*p)?))).collect();
+            for (nth, area) in &placed {
+                prop_assert!(area.x >= 0 && area.x + area.w <= room.w && area.y >= 0 && area.y + area.h <= room.h);
+                prop_assert!(placed.iter().all(|(other, a)| other == nth || !a.meets(area)));
+                for (other, (x, y)) in points.iter().enumerate() {
+                    let dot = Area { x: x - 500, y: y - 500, w: 1_000, h: 1_000 };
+                    prop_assert!(other == *nth || !dot.meets(area));
+                }
+            }
+        }
+
+        /// Ribbons begin and end at their nodes, side by side, as thick as their part of them.
+        #[test]
+        fn ribbons_fill_their_nodes(
+            sources in prop::collection::vec(1i64..10_000, 1..20),
+            height in 20_000i64..90_000,
+        ) {
+            let total: i64 = sources.iter().sum();
+            let node = |column, value: i64| Node {
+                mark: 0, column, ink: Ink::Rest, value: value.into(), label: String::new(), text: String::new(),
+            };
+            let mut nodes = vec![node(1, total)];
+            let mut links = Vec::new();
+            for value in &sources {
+                nodes.push(node(0, *value));
+                links.push(Link { from: nodes.len() - 1, to: 0, value: (*value).into(), ink: Ink::Rest });
+            }
+            nodes.push(node(2, total));
+            links.push(Link { from: 0, to: nodes.len() - 1, value: total.into(), ink: Ink::Rest });
+            let stream = Stream { heads: Vec::new(), nodes, links };
+            let layout = stream_layout(&stream, 90_000, height, 10_000);
+            let middle = layout.nodes[0];
+            let mut ends: Vec<(i64, i64)> = layout.links[..sources.len()].iter().map(|r| r.to).collect();
+            ends.sort_unstable();
+            prop_assert_eq!(ends[0].0, middle.y);
+            prop_assert_eq!(ends[ends.len() - 1].1, middle.y + middle.h);
+            prop_assert!(ends.windows(2).all(|e| e[0].1 == e[1].0));
+            for column in 0..3 {
+                let mut of: Vec<Area> = (0..stream.nodes.len())
+                    .filter(|n| stream.nodes[*n].column == column)
+                    .map(|n| layout.nodes[n])
+                    .collect();
+                of.sort_by_key(|a| a.y);
+                prop_assert!(of.windows(2).all(|a| a[0].y + a[0].h <= a[1].y), "{of:?}");
+            }
+        }
+    }
 }

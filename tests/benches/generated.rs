@@ -323,3 +323,31 @@ impl Generator {
 fn names_of(account: &Account) -> Vec<String> {
     account.parts.iter().map(|p| p.name.clone()).collect()
 }
+
+/// A budget of one statement whose total is the sum of so many accounts.
+pub fn one_list(lines: usize) -> String {
+    let mut g = Generator { text: String::new(), state: 0x9e37_79b9_7f4a_7c15 };
+    let accounts = (0..lines)
+        .map(|nth| {
+            // a few large ones and a long tail, as lists of projects are
+            let executed = g.below(40_000_000) / (nth as u64 + 40) + 100;
+            let draft = executed * (800 + g.below(400)) / 1000;
+            Account { name: format!("项目{nth}"), executed, draft, parts: Vec::new() }
+        })
+        .collect();
+    let total = Account::sum("一般公共预算支出".to_owned(), accounts);
+    g.put("(\n    format: 1,\n    place: \"清溪市\",\n    title: \"清溪市的一张长表\",\n    executed_year: 2025,\n");
+    g.put("    draft_year: 2026,\n    scopes: { \"全市\": () },\n    growth_base: executed,\n    rate_base: adjusted,\n");
+    g.put("    sections: [\n");
+    for (at, year) in [("一", 2025), ("二", 2026)] {
+        writeln!(
+            g.text,
+            "        (at: \"{at}\", title: \"全市支出\", book: general, scope: \"全市\", year: {year}, facts: [\n            table(flow: expenditure, lines: {{"
+        )
+        .unwrap();
+        g.line(&total, year, 0);
+        g.put("            }),\n        ]),\n");
+    }
+    g.put("    ],\n)\n");
+    g.text
+}

@@ -13,6 +13,7 @@
     reason = "a measurement that cannot be made ends the run"
 )]
 
+mod charts;
 mod generated;
 mod peer;
 mod start;
@@ -102,6 +103,7 @@ fn main() -> ExitCode {
     let folder = tempfile::tempdir().unwrap();
     let mut table = load(plan, folder.path());
     table.extend(window::measure(plan, folder.path()));
+    table.extend(charts::measure(plan, folder.path()));
     let skipped = match start::measure(plan, folder.path()) {
         Ok(outcome) => {
             table.push(outcome);

@@ -21,7 +21,7 @@ const ONE_FRAME: Duration = Duration::from_nanos(16_666_667);
 /// Frames watched after something was asked for, at least.
 const AFTER: usize = 8;
 
-type Window = Harness<'static, App>;
+pub type Window = Harness<'static, App>;
 
 pub fn measure(plan: Plan, folder: &Path) -> Vec<Outcome> {
     let large = if plan.quick { generated::TENTH_OF_THE_LINES } else { generated::HUNDRED_THOUSAND_LINES };
@@ -153,7 +153,7 @@ fn row_in_sight(window: &Window) -> usize {
     shown.filter_map(number_of).max().unwrap()
 }
 
-fn settle(window: &mut Window) {
+pub fn settle(window: &mut Window) {
     let began = Instant::now();
     window.run_steps(3);
     while window.state().is_busy() {
@@ -165,7 +165,7 @@ fn settle(window: &mut Window) {
 }
 
 /// One frame with these events in it.
-fn frame(window: &mut Window, events: Vec<Event>) -> Duration {
+pub fn frame(window: &mut Window, events: Vec<Event>) -> Duration {
     window.input_mut().events.extend(events);
     let began = Instant::now();
     window.step();
@@ -173,7 +173,7 @@ fn frame(window: &mut Window, events: Vec<Event>) -> Duration {
 }
 
 /// The longest frame of those with these events and the ones after, until all is done.
-fn longest(window: &mut Window, frames: Vec<Vec<Event>>) -> Duration {
+pub fn longest(window: &mut Window, frames: Vec<Vec<Event>>) -> Duration {
     let mut worst = Duration::ZERO;
     for events in frames {
         worst = worst.max(frame(window, events));
@@ -189,11 +189,11 @@ fn longest(window: &mut Window, frames: Vec<Vec<Event>>) -> Duration {
     worst
 }
 
-fn key(modifiers: Modifiers, key: Key) -> Event {
+pub fn key(modifiers: Modifiers, key: Key) -> Event {
     Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }
 }
 
-fn click(at: Pos2) -> Vec<Vec<Event>> {
+pub fn click(at: Pos2) -> Vec<Vec<Event>> {
     let button = |pressed| Event::PointerButton {
         pos: at,
         button: PointerButton::Primary,

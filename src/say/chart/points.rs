@@ -6,6 +6,9 @@ use crate::chart::{
 };
 use rust_decimal::Decimal;
 
+/// So many points have their names, those that moved most.
+const MOST_LABELS: usize = 24;
+
 impl Sheet<'_> {
     pub(super) fn scatter(mut self, of: Group, year: ChartYear) -> Option<Chart> {
         let c = self.charts;
@@ -21,7 +24,7 @@ impl Sheet<'_> {
             self.with("chart-head-unit", &[("head", &self.get("head-difference")), ("unit", &unit)]),
         ];
         let mut points = Vec::new();
-        for (rank, dot) in found.dots.iter().enumerate() {
+        for dot in &found.dots {
             let Some(now) = amount(c.budget, dot.line, year) else { continue };
             let digit = c.digit(&[now.figure]);
             let value = c.printed(now.figure);
@@ -54,9 +57,14 @@ impl Sheet<'_> {
             if self.is_removed(&subject) {
                 continue;
             }
-            let label = format!("{} {}", self.name(&subject), c.arrow(dot.growth));
+            // names of more than these cannot be read
+            let label = if points.len() < MOST_LABELS {
+                format!("{} {}", self.name(&subject), c.arrow(dot.growth))
+            } else {
+                String::new()
+            };
             let ink = if dot.growth.is_sign_negative() { Ink::Fall } else { Ink::Rise };
-            points.push(Point { mark, x: dot.share, y: dot.growth, ink, label, rank });
+            points.push(Point { mark, x: dot.share, y: dot.growth, ink, label });
         }
         self.legend.push((Ink::Rise, self.get("chart-rise").to_string()));
         self.legend.push((Ink::Fall, self.get("chart-fall").to_string()));

@@ -15,6 +15,7 @@ use crate::budget::{FigureId, LineId};
 use crate::chart::{Chart, ChartId, Group, Subject, charts_of, charts_of_report};
 use crate::compare::display::DisplayUnit;
 use crate::compare::{Place, Subject as RowSubject};
+use crate::review::Anchor;
 use crate::say::{ChartOptions, Charts};
 use crate::words::{Language, Words};
 use eframe::egui;
@@ -73,6 +74,20 @@ struct GalleryKey {
     checked: bool,
 }
 
+/// What is shown, and what is beside it: made once.
+struct Made {
+    key: Key,
+    chart: Option<Arc<Chart>>,
+    /// The other charts of the same accounts.
+    kinds: Vec<ChartId>,
+    /// The other year has such a chart too.
+    has_other_year: bool,
+    /// From the top of the statement down to here, with the chart of each step.
+    way: Vec<(ChartId, String)>,
+    /// Notes on it.
+    anchor: Anchor,
+}
+
 struct Gallery {
     key: GalleryKey,
     here: Vec<Arc<Chart>>,
@@ -86,7 +101,7 @@ pub struct ChartsView {
     open: Option<ChartId>,
     trail: Vec<ChartId>,
     options: ChartOptions,
-    made: Option<(Key, Option<Arc<Chart>>)>,
+    made: Option<Made>,
     gallery: Option<Gallery>,
     camera: Camera,
     /// The mark the keyboard is on.
@@ -168,7 +183,7 @@ impl ChartsView {
     /// The chart that is shown, made.
     pub fn chart(&self) -> Option<&Arc<Chart>> {
         self.open.as_ref()?;
-        self.made.as_ref()?.1.as_ref()
+        self.made.as_ref()?.chart.as_ref()
     }
 
     fn show(&mut self, id: Option<ChartId>) {
@@ -229,9 +244,8 @@ impl ChartsView {
         match &self.open {
             Some(id) => {
                 let key = Key { id: id.clone(), options: self.options.clone(), unit, language, checked };
-                if self.made.as_ref().is_none_or(|(made, _)| *made != key) {
-                    let chart = charts.chart(id, &key.options).map(Arc::new);
-                    self.made = Some((key, chart));
+                if self.made.as_ref().is_none_or(|made| made.key != key) {
+                    self.made = Some(make(&charts, key));
                 }
             }
             None => {
@@ -253,6 +267,41 @@ impl ChartsView {
             }
         }
     }
+}
+
+/// Makes a chart and all that is shown around it.
+fn make(charts: &Charts<'_>, key: Key) -> Made {
+    let (budget, id) = (charts.budget, &key.id);
+    let chart = charts.chart(id, &key.options).map(Arc::new);
+    let group = match id {
+        // the accounts an execution chart is of are those of its statement
+        ChartId::Execution(statement) => Some(Group::of(budget, *statement)),
+        id => id.group(),
+    };
+    let mut kinds = group.map(|g| charts_of(budget, g)).unwrap_or_default();
+    // the year that is chosen stays
+    for kind in &mut kinds {
+        if kind.kind() == id.kind() {
+            *kind = id.clone();
+        }
+    }
+    let other = id.year().map(|year| id.clone().in_year(year.other()));
+    let mut way = Vec::new();
+    if let Some(Group::Line(line)) = id.group() {
+        for (above, name) in charts.way_to(line) {
+            let same = match id {
+                ChartId::Waterfall(_) => ChartId::Waterfall(above),
+                ChartId::Composition(_) => ChartId::Composition(above),
+                ChartId::Treemap(_, year) => ChartId::Treemap(above, *year),
+                ChartId::Scatter(_, year) => ChartId::Scatter(Group::Line(above), *year),
+                _ => ChartId::Pairs(Group::Line(above)),
+            };
+            let fits = above == line || same.fits(budget);
+            way.push((if fits { same } else { ChartId::Pairs(Group::Line(above)) }, name));
+        }
+    }
+    let anchor = Anchor::Chart(id.key(budget));
+    Made { has_other_year: other.is_some_and(|o| o.fits(budget)), chart, kinds, way, anchor, key }
 }
 
 /// Shows the tab.

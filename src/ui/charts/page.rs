@@ -7,7 +7,7 @@ use super::super::theme::{BODY, HEADING, PAD, ROW, SMALL, bold, regular, tokens}
 use super::paint::{Ask, stream_ui, swatch, tiles_ui};
 use super::plot::{bands_ui, scatter_ui};
 use super::{ChartAction, ChartContext, ChartsView, is_selected};
-use crate::chart::{By, Chart, ChartId, ChartYear, Drawing, Group, Order, charts_of, width_of};
+use crate::chart::{By, Chart, ChartId, ChartYear, Drawing, Order, width_of};
 use crate::review::Anchor;
 use eframe::egui;
 use egui::accesskit::Role;
@@ -26,7 +26,7 @@ pub fn page_ui(
     egui::Frame::new().inner_margin(egui::Margin { left: 10, right: 10, top: 4, bottom: 2 }).show(ui, |ui| {
         way_ui(ui, context, view, id, actions);
     });
-    let Some(chart) = view.made.as_ref().and_then(|(_, chart)| chart.clone()) else {
+    let Some(chart) = view.chart().cloned() else {
         egui::Frame::new().inner_margin(egui::Margin::same(12)).show(ui, |ui| {
             let waits = matches!(id, ChartId::Intervals(_)) && context.checked.is_none();
             let text = if waits { "status-checking" } else { "chart-nothing" };
@@ -69,8 +69,9 @@ fn way_ui(
     id: &ChartId,
     actions: &mut Vec<Action>,
 ) {
-    let (words, budget) = (context.words, &context.document.budget);
+    let words = context.words;
     let charts = context.charts();
+    let Some(made) = &view.made else { return };
     ui.horizontal_wrapped(|ui| {
         let back = format!("‹ {}", words.get("chart-all"));
         if ui.button(back).clicked() {
@@ -79,68 +80,41 @@ fn way_ui(
         if !view.trail.is_empty() && ui.button(&*words.get("chart-back")).clicked() {
             actions.push(Action::Chart(ChartAction::Back));
         }
-        // from the top of the statement down to here; each step is the same chart of that line
-        if let Some(Group::Line(line)) = id.group() {
-            let way = charts.way_to(line);
-            for (nth, (above, name)) in way.iter().enumerate() {
-                if nth > 0 {
-                    ui.label(RichText::new("›").color(tokens(ui).soft));
-                }
-                let same = match id {
-                    ChartId::Pairs(_) => ChartId::Pairs(Group::Line(*above)),
-                    ChartId::Waterfall(_) => ChartId::Waterfall(*above),
-                    ChartId::Composition(_) => ChartId::Composition(*above),
-                    ChartId::Treemap(_, year) => ChartId::Treemap(*above, *year),
-                    ChartId::Scatter(_, year) => ChartId::Scatter(Group::Line(*above), *year),
-                    other => other.clone(),
-                };
-                if *above == line {
-                    ui.label(RichText::new(name).font(bold(BODY)));
-                } else if ui.link(name).clicked() {
-                    let other = ChartId::Pairs(Group::Line(*above));
-                    let to = if same.fits(budget) { same } else { other };
-                    actions.push(Action::Chart(ChartAction::Open(to)));
-                }
+        for (nth, (to, name)) in made.way.iter().enumerate() {
+            if nth > 0 {
+                ui.label(RichText::new("›").color(tokens(ui).soft));
             }
-        } else {
+            if nth + 1 == made.way.len() {
+                ui.label(RichText::new(name).font(bold(BODY)));
+            } else if ui.link(name).clicked() {
+                actions.push(Action::Chart(ChartAction::Open(to.clone())));
+            }
+        }
+        if made.way.is_empty() {
             ui.label(RichText::new(charts.of_name(id)).font(bold(BODY)));
         }
     });
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        let group = match id {
-            // the accounts an execution chart is of are those of its statement
-            ChartId::Execution(statement) => Some(Group::of(budget, *statement)),
-            id => id.group(),
-        };
-        let mut kinds = group.map(|g| charts_of(budget, g)).unwrap_or_default();
-        // the year that is chosen stays
-        for kind in &mut kinds {
-            if kind.kind() == id.kind() {
-                *kind = id.clone();
-            }
-        }
-        for kind in kinds {
-            let on = kind == *id;
-            let name = charts.kind_name(&kind);
+        for kind in &made.kinds {
+            let on = kind == id;
+            let name = charts.kind_name(kind);
             let response = ui.add(egui::Button::selectable(on, RichText::new(&*name).size(SMALL + 1.0)));
             if response.clicked() && !on {
-                actions.push(Action::Chart(ChartAction::Turn(kind)));
+                actions.push(Action::Chart(ChartAction::Turn(kind.clone())));
             }
         }
-        if group.is_none() {
+        if made.kinds.is_empty() {
             ui.label(RichText::new(&*charts.kind_name(id)).size(SMALL + 1.0));
         }
         if let Some(year) = id.year() {
             ui.separator();
             for of in [ChartYear::Executed, ChartYear::Draft] {
-                let other = id.clone().in_year(of);
-                let fits = of == year || other.fits(budget);
-                let button =
-                    egui::Button::selectable(of == year, RichText::new(charts.year(of)).size(SMALL + 1.0));
-                let response = ui.add_enabled(fits, button);
+                let fits = of == year || made.has_other_year;
+                let text = RichText::new(charts.year(of)).size(SMALL + 1.0);
+                let response = ui.add_enabled(fits, egui::Button::selectable(of == year, text));
                 if response.on_disabled_hover_text(&*words.get("chart-nothing")).clicked() && of != year {
-                    actions.push(Action::Chart(ChartAction::Turn(other)));
+                    actions.push(Action::Chart(ChartAction::Turn(id.clone().in_year(of))));
                 }
             }
         }
@@ -165,12 +139,12 @@ fn way_ui(
             }
         }
         ui.separator();
-        menu_ui(ui, context, id, actions);
+        menu_ui(ui, context, &made.anchor, actions);
     });
 }
 
 /// Copying, saving, noting.
-fn menu_ui(ui: &mut egui::Ui, context: &ChartContext<'_>, id: &ChartId, actions: &mut Vec<Action>) {
+fn menu_ui(ui: &mut egui::Ui, context: &ChartContext<'_>, anchor: &Anchor, actions: &mut Vec<Action>) {
     let words = context.words;
     let small = |text: &str| RichText::new(text).size(SMALL + 1.0);
     if ui.button(small(&words.get("cmd-copy-chart"))).clicked() {
@@ -184,8 +158,7 @@ fn menu_ui(ui: &mut egui::Ui, context: &ChartContext<'_>, id: &ChartId, actions:
             }
         }
     });
-    let anchor = Anchor::Chart(id.key(&context.document.budget));
-    let ids = context.noted.texts.of(&anchor);
+    let ids = context.noted.texts.of(anchor);
     if !ids.is_empty() {
         let text = words.with("findings-notes", &[("count", &ids.len().to_string())]);
         let text = RichText::new(text).size(SMALL + 1.0).color(tokens(ui).note);
@@ -194,7 +167,7 @@ fn menu_ui(ui: &mut egui::Ui, context: &ChartContext<'_>, id: &ChartId, actions:
         }
     }
     if !context.read_only && ui.button(small(&words.get("chart-note"))).clicked() {
-        actions.push(Action::WriteNote(anchor, None));
+        actions.push(Action::WriteNote(anchor.clone(), None));
     }
 }
 
