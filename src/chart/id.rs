@@ -254,6 +254,13 @@ impl ChartId {
 
 /// The charts that fit a list of accounts.
 pub fn charts_of(budget: &Budget, group: Group) -> Vec<ChartId> {
+    let mut all = candidates_of(budget, group);
+    all.retain(|id| id.fits(budget));
+    all
+}
+
+/// The charts that may fit a list of accounts: what takes long to find out is left to [`ChartId::fits`].
+pub fn candidates_of(budget: &Budget, group: Group) -> Vec<ChartId> {
     let statement = group.statement(budget);
     let mut all = vec![ChartId::Pairs(group)];
     if let Group::Line(line) = group {
@@ -270,23 +277,30 @@ pub fn charts_of(budget: &Budget, group: Group) -> Vec<ChartId> {
     }
     all.push(ChartId::Execution(statement));
     let years = [ChartYear::Draft, ChartYear::Executed];
-    let scattered = years.map(|year| ChartId::Scatter(group, year)).into_iter().find(|s| s.fits(budget));
-    all.retain(|id| id.fits(budget));
-    all.extend(scattered);
+    all.extend(years.map(|year| ChartId::Scatter(group, year)).into_iter().find(|s| s.fits(budget)));
     all
 }
 
 /// The charts of the whole report.
 pub fn charts_of_report(budget: &Budget) -> Vec<ChartId> {
+    let mut all = candidates_of_report(budget);
+    all.retain(|id| id.fits(budget));
+    all
+}
+
+/// The flows of so many scopes are offered; those of the others are reached from them.
+const MOST_SCOPES: usize = 6;
+
+/// The charts a whole report may have.
+pub fn candidates_of_report(budget: &Budget) -> Vec<ChartId> {
     let mut all = Vec::new();
     let scopes = flows::scopes(budget);
     all.extend(scopes.iter().copied().take(1).map(ChartId::Overview));
-    for scope in scopes {
+    for scope in scopes.into_iter().take(MOST_SCOPES) {
         for year in [ChartYear::Draft, ChartYear::Executed] {
             all.push(ChartId::Flow(scope, year));
         }
     }
     all.extend([ChartId::Debt, ChartId::Quota]);
-    all.retain(|id| id.fits(budget));
     all
 }

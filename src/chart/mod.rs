@@ -24,7 +24,7 @@ pub use drawing::{
 };
 pub use execution::{Execution, ExecutionRow, execution};
 pub use flows::{By, Flows, Stock, Strand, flows, scopes};
-pub use id::{ChartId, ChartKind, Group, charts_of, charts_of_report};
+pub use id::{ChartId, ChartKind, Group, candidates_of, candidates_of_report, charts_of, charts_of_report};
 pub use layout::{
     Area, Ribbon, StreamLayout, label_places, part_of, points_in, stream_layout, tick_text, ticks, tiles,
     width_of,

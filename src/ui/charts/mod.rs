@@ -12,7 +12,7 @@ use super::noted::Noted;
 use super::open::figure_at_cursor;
 use super::view::{Document, View};
 use crate::budget::{FigureId, LineId};
-use crate::chart::{Chart, ChartId, Group, Subject, charts_of, charts_of_report};
+use crate::chart::{Chart, ChartId, Group, Subject, candidates_of, candidates_of_report, charts_of};
 use crate::compare::display::DisplayUnit;
 use crate::compare::{Place, Subject as RowSubject};
 use crate::review::Anchor;
@@ -20,7 +20,9 @@ use crate::say::{ChartOptions, Charts};
 use crate::words::{Language, Words};
 use eframe::egui;
 use paint::{Ask, Camera};
+use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// What a view of charts asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,9 +92,14 @@ struct Made {
 
 struct Gallery {
     key: GalleryKey,
+    /// Still to be made: whether it is one of the whole report, and which.
+    coming: VecDeque<(bool, ChartId)>,
     here: Vec<Arc<Chart>>,
     report: Vec<Arc<Chart>>,
 }
+
+/// Cards are made in a frame until this has passed; the rest come with the next ones.
+const AT_ONCE: Duration = Duration::from_millis(8);
 
 /// What the tab shows at the moment.
 #[derive(Default)]
@@ -186,6 +193,11 @@ impl ChartsView {
         self.made.as_ref()?.chart.as_ref()
     }
 
+    /// Whether cards of the gallery are still to be made.
+    pub fn is_making(&self) -> bool {
+        self.open.is_none() && self.gallery.as_ref().is_some_and(|g| !g.coming.is_empty())
+    }
+
     fn show(&mut self, id: Option<ChartId>) {
         if self.open == id {
             return;
@@ -250,19 +262,24 @@ impl ChartsView {
             }
             None => {
                 let key = GalleryKey { group: context.group(), unit, language, checked };
+                let budget = charts.budget;
                 if self.gallery.as_ref().is_none_or(|g| g.key != key) {
-                    let make = |ids: Vec<ChartId>| {
-                        let options = ChartOptions::default();
-                        ids.iter().filter_map(|id| charts.chart(id, &options)).map(Arc::new).collect()
-                    };
-                    let budget = charts.budget;
-                    let mut here = key.group.map(|g| charts_of(budget, g)).unwrap_or_default();
-                    let contradictions =
-                        charts.report.map(|r| r.contradictions.as_slice()).unwrap_or_default();
-                    let mut report = charts_of_report(budget);
-                    report.extend(contradictions.iter().take(3).map(|c| ChartId::Intervals(c.id.clone())));
-                    here.truncate(12);
-                    self.gallery = Some(Gallery { here: make(here), report: make(report), key });
+                    let here = key.group.map(|g| candidates_of(budget, g)).unwrap_or_default();
+                    let found = charts.report.map(|r| r.contradictions.as_slice()).unwrap_or_default();
+                    let found = found.iter().take(3).map(|c| ChartId::Intervals(c.id.clone()));
+                    let report = candidates_of_report(budget).into_iter().chain(found);
+                    let coming = here.into_iter().map(|id| (false, id)).chain(report.map(|id| (true, id)));
+                    self.gallery =
+                        Some(Gallery { coming: coming.collect(), here: Vec::new(), report: Vec::new(), key });
+                }
+                let began = Instant::now();
+                while let Some(gallery) = &mut self.gallery
+                    && began.elapsed() < AT_ONCE
+                    && let Some((is_of_report, id)) = gallery.coming.pop_front()
+                {
+                    let fits = id.fits(budget).then(|| charts.chart(&id, &ChartOptions::default())).flatten();
+                    let list = if is_of_report { &mut gallery.report } else { &mut gallery.here };
+                    list.extend(fits.map(Arc::new));
                 }
             }
         }
@@ -312,6 +329,9 @@ pub fn charts_ui(
     actions: &mut Vec<Action>,
 ) {
     view.refresh(context);
+    if view.is_making() {
+        ui.ctx().request_repaint();
+    }
     view.takes_zoom = false;
     match view.open.clone() {
         None => gallery::gallery_ui(ui, context, view, actions),
