@@ -209,9 +209,11 @@ impl Sheet<'_> {
             }
         }
         if let Some(rest) = &found.rest {
-            let (mark, band) = self.pair(rest, digit, found.same_accounts);
-            self.removable(mark);
-            if rest.of == Subject::Unlisted {
+            // what rounding is off by neither grows nor shrinks
+            let is_rest = rest.of == Subject::Unlisted;
+            let (mark, band) = self.pair(rest, digit, found.same_accounts && is_rest);
+            if is_rest {
+                self.removable(mark);
                 if !found.same_accounts && rest.executed.is_some() && rest.draft.is_some() {
                     self.remark_once(self.get("chart-rest-differs").to_string());
                 }

@@ -23,11 +23,17 @@ pub fn page_ui(
     actions: &mut Vec<Action>,
 ) {
     let words = context.words;
-    egui::Frame::new().inner_margin(egui::Margin { left: 10, right: 10, top: 4, bottom: 2 }).show(ui, |ui| {
-        way_ui(ui, context, view, id, actions);
-    });
+    // in a low or much enlarged window the drawing needs the room
+    let tight = ui.available_height() < 450.0;
+    if !tight {
+        let margin = egui::Margin { left: 10, right: 10, top: 4, bottom: 2 };
+        egui::Frame::new().inner_margin(margin).show(ui, |ui| way_ui(ui, context, view, id, actions));
+    }
     let Some(chart) = view.chart().cloned() else {
         egui::Frame::new().inner_margin(egui::Margin::same(12)).show(ui, |ui| {
+            if tight {
+                way_ui(ui, context, view, id, actions);
+            }
             let waits = matches!(id, ChartId::Intervals(_)) && context.checked.is_none();
             let text = if waits { "status-checking" } else { "chart-nothing" };
             ui.label(&*words.get(text));
@@ -39,6 +45,9 @@ pub fn page_ui(
         egui::Frame::new().inner_margin(egui::Margin { left: 10, right: 14, top: 2, bottom: 12 }).show(
             ui,
             |ui| {
+                if tight {
+                    way_ui(ui, context, view, id, actions);
+                }
                 let title = ui.label(RichText::new(&chart.title).font(bold(HEADING - 2.0)));
                 title.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &chart.title));
                 ui.label(RichText::new(&chart.about).size(SMALL).color(tokens(ui).soft));
@@ -357,6 +366,16 @@ fn table_ui(
             let label = format!("{}{}{}", mark.name, colon(words), cells.join("；"));
             WidgetInfo::selected(Role::Row, true, on, label)
         });
+        let ground = if on {
+            Some(t.selected)
+        } else if response.hovered() {
+            Some(t.hover)
+        } else {
+            None
+        };
+        if let Some(ground) = ground {
+            ui.painter().rect_filled(rect, 0.0, ground);
+        }
         if mark.removable {
             let place = Rect::from_min_size(rect.left_top() + vec2(4.0, 0.0), vec2(check, ROW));
             let mut shown = !row.removed;
@@ -378,16 +397,6 @@ fn table_ui(
         }
         if !ui.is_rect_visible(rect) {
             continue;
-        }
-        let ground = if on {
-            Some(t.selected)
-        } else if response.hovered() {
-            Some(t.hover)
-        } else {
-            None
-        };
-        if let Some(ground) = ground {
-            ui.painter().rect_filled(rect, 0.0, ground);
         }
         ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, t.hairline));
         let ink = if row.removed { t.soft } else { t.ink };
