@@ -81,7 +81,7 @@ fn balance(budget: &Budget, scope: ScopeId, year: ChartYear) -> Option<Balance> 
             .base
             .is_none_or(|b| b.stage == BaseStage::Executed || b.stage == BaseStage::Comparable)
     });
-    let printed = change.map(|id| budget.figure(id).quantity.base_value());
+    let printed = change.map(|id| budget.figure(id).quantity.base_value()).filter(|v| super::is_drawable(*v));
     let before = || amount_at(budget, line, year.year(budget) - 1, Stage::Executed).map(|a| value - a.value);
     let figures = std::iter::once(figure).chain(change).collect();
     Some(Balance {

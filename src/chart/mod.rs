@@ -119,7 +119,15 @@ impl ChartYear {
 /// The amount a line prints for a year and stage.
 pub fn amount_at(budget: &Budget, line: LineId, year: u16, stage: Stage) -> Option<Amount> {
     let figure = budget.cell(CellRef { line, year, stage, measure: Measure::Amount })?;
-    Some(Amount { value: budget.figure(figure).quantity.base_value(), figure })
+    let value = budget.figure(figure).quantity.base_value();
+    is_drawable(value).then_some(Amount { value, figure })
+}
+
+/// Whether an amount is one a city can have. Beyond it sums of many would not fit into a [`Decimal`]; such a slip of the
+/// keyboard is not drawn, as what is not there.
+fn is_drawable(value: Decimal) -> bool {
+    // ten thousand billion 亿元
+    value.abs() <= Decimal::from(1_000_000_000_000_000_000_000i128)
 }
 
 /// The amount a line prints for a chart's year.

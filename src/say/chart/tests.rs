@@ -318,3 +318,31 @@ fn pictures_for_looking_at() {
         }
     }
 }
+
+/// A slip of the keyboard makes an amount no city has: the other charts are drawn, nothing breaks.
+#[test]
+fn amounts_no_city_has_are_not_drawn() {
+    let huge = "900000000000000 亿元";
+    let text =
+        include_str!("../../../data/yangquan-2026.ron").replace("\"25.21 亿元\"", &format!("\"{huge}\""));
+    let text = text
+        .replace("\"25.89 亿元\"", &format!("\"{huge}\""))
+        .replace("\"61.1 亿元\"", &format!("\"{huge}\""));
+    let budget = load_bytes(text.as_bytes(), &Default::default()).unwrap();
+    let report = check(&budget);
+    let words = Words::new(Language::Chinese);
+    let charts = charts(&budget, &words, &report);
+    let mut drawn = 0;
+    for id in all(&budget, &report) {
+        for by in [By::Accounts, By::Scopes] {
+            let Some(chart) = charts.chart(&id, &ChartOptions { by, ..ChartOptions::default() }) else {
+                continue;
+            };
+            drawn += 1;
+            assert_adds_up(&chart);
+            let paper = Paper { palette: &crate::palette::LIGHT, width: 720, with_words: true, foot: None };
+            assert!(svg(&chart, &paper).starts_with("<svg"));
+        }
+    }
+    assert!(drawn > 200, "{drawn}");
+}
