@@ -368,7 +368,8 @@ impl Draw<'_> {
         let room = Area { y: area.y + head, h: area.h - head, ..area };
         let layout = stream_layout(stream, room.w, room.h, margin);
         for (link, ribbon) in stream.links.iter().zip(&layout.links) {
-            let style = ink_style(p, link.ink);
+            let colour = if link.ink == Ink::Rest { p.soft } else { ink_style(p, link.ink).fill };
+            let opacity = if link.ink == Ink::Rest { "0.22" } else { "0.42" };
             let (x0, x1) = (area.x + ribbon.x0, area.x + ribbon.x1);
             let y = |v: i64| px(room.y + v);
             let middle = px((x0 + x1) / 2);
@@ -376,8 +377,8 @@ impl Draw<'_> {
             let _ = write!(
                 self.out,
                 "<path d=\"M{x0} {a}C{middle} {a} {middle} {b} {x1} {b}L{x1} {c}C{middle} {c} {middle} {d} {x0} {d}Z\" \
-                 fill=\"{}\" fill-opacity=\"0.42\"/>",
-                style.fill.hex(),
+                                  fill=\"{}\" fill-opacity=\"{opacity}\"/>",
+                colour.hex(),
                 a = y(ribbon.from.0),
                 b = y(ribbon.to.0),
                 c = y(ribbon.to.1),

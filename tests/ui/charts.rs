@@ -201,7 +201,7 @@ fn a_warning_leads_to_its_intervals_and_a_row_to_its_chart() {
     settle(&mut harness);
     press(&mut harness, Role::Button, "用图看");
     assert_eq!(shown(&harness).kind(), ChartKind::Intervals);
-    assert!(title(&harness).contains("两边的区间不相交"), "{}", title(&harness));
+    assert!(title(&harness).contains("两边的区间不相交，至少差"), "{}", title(&harness));
     harness.key_press_modifiers(Modifiers::COMMAND, Key::T);
     settle(&mut harness);
     go(&mut harness, "一般公共预算 · 全市 · 收入");
@@ -286,6 +286,32 @@ fn pictures_are_saved_and_copied() {
         std::thread::sleep(Duration::from_millis(10));
     }
     assert_eq!(copied.expect("no picture was copied")[0], 1920);
+}
+
+#[test]
+fn after_a_click_the_keys_belong_to_the_chart_and_a_right_click_means_what_it_is_on() {
+    let mut harness = gallery(Some(SPENDING), Language::Chinese);
+    choose(&mut harness, "两年对照 · 全市一般公共预算支出");
+    press(&mut harness, Role::ListBoxOption, "教育支出：");
+    harness.key_press(Key::ArrowDown);
+    settle(&mut harness);
+    let name = |harness: &Harness<'_, App>| {
+        let cursor = harness.state().opened().unwrap().view.selection.cursor;
+        names(harness)[cursor.0].clone()
+    };
+    assert_eq!(name(&harness), "科学技术支出");
+    harness.key_press(Key::Delete);
+    settle(&mut harness);
+    assert!(has(&harness, "图上去掉了：科学技术支出。"));
+    // the lower bar of a row is the draft
+    harness.get_by_role_and_label_contains(Role::ListBoxOption, "教育支出：").click_secondary();
+    settle(&mut harness);
+    // (the inspector has such a button too)
+    let buttons = harness.query_all_by_role_and_label(Role::Button, "写批注");
+    buttons.min_by(|a, b| a.rect().left().total_cmp(&b.rect().left())).unwrap().click();
+    settle(&mut harness);
+    let title = "全市 教育支出（2026 草案 · 金额）";
+    assert!(has(&harness, title), "the note is about another figure");
 }
 
 /// Every chart says what it shows: its title, and every row of its table in words.

@@ -197,7 +197,7 @@ impl Sheet<'_> {
             }
             self.row(mark, cells);
             let name = self.name(of);
-            if matches!(of, Subject::Line(_)) {
+            if matches!(of, Subject::Line(_)) && !self.is_removed(of) {
                 shares.push((name.clone(), own_shares.clone()));
             }
             if self.is_removed(of) {
@@ -212,7 +212,8 @@ impl Sheet<'_> {
                 // lengths as shares of what is shown, words as shares of the whole
                 let end = *start + value;
                 let percent = |v: Decimal| c.share(v, *whole).unwrap_or_default();
-                let share = own_shares.get(nth).copied().flatten().map(|s| c.percent(s)).unwrap_or_default();
+                // of what is drawn: the same as the axis
+                let share = c.percent(percent(value));
                 row.push(Bar {
                     mark,
                     ink,
@@ -238,7 +239,14 @@ impl Sheet<'_> {
         for (year, composition) in &found {
             self.say_without(*year, composition);
         }
-        let lists: Vec<&Vec<LineId>> = found.iter().map(|(_, f)| &f.without).collect();
+        let listed = |f: &Composition| -> Vec<LineId> {
+            let lines =
+                f.parts.iter().filter_map(|p| if let Subject::Line(line) = p.of { Some(line) } else { None });
+            let mut lines: Vec<LineId> = lines.collect();
+            lines.sort();
+            lines
+        };
+        let lists: Vec<Vec<LineId>> = found.iter().map(|(_, f)| listed(f)).collect();
         let is_left = |f: &Composition| f.parts.iter().any(|p| p.of == Subject::Unlisted);
         if lists.len() == 2 && lists.first() != lists.get(1) && found.iter().all(|(_, f)| is_left(f)) {
             self.remark_once(self.get("chart-rest-differs").to_string());
@@ -254,7 +262,13 @@ impl Sheet<'_> {
         let about = self.about(&of, &found.iter().map(|(y, _)| *y).collect::<Vec<_>>(), "%");
         let axis = Axis {
             scale: Scale::Percent,
-            title: self.get("chart-axis-share").to_string(),
+            title: self
+                .get(if self.options.removed.is_empty() {
+                    "chart-axis-share"
+                } else {
+                    "chart-axis-share-drawn"
+                })
+                .to_string(),
             low: Decimal::ZERO,
             high: Decimal::ONE_HUNDRED,
         };
@@ -309,7 +323,8 @@ impl Sheet<'_> {
             self.get("measure-share").to_string(),
         ];
         let mut tiles = Vec::new();
-        let mut nth_series = 0;
+        // one colour for an account, whatever its size
+        let place = |of: &Subject| found.parts.iter().position(|p| p.of == *of).unwrap_or(found.parts.len());
         let mut largest: Option<(String, Decimal)> = None;
         let mut unlisted = None;
         for part in together(&found.parts, MOST_TILES, false) {
@@ -346,9 +361,8 @@ impl Sheet<'_> {
             }
             let ink = match part.of {
                 Subject::Unlisted | Subject::Rounding => Ink::Rest,
-                _ => Ink::Series(nth_series),
+                ref of => Ink::Series(place(of)),
             };
-            nth_series += usize::from(ink != Ink::Rest);
             // what is rounded away is too little to be seen, and may be less than nothing
             if self.is_removed(&part.of) || part.of == Subject::Rounding || part.value <= Decimal::ZERO {
                 continue;

@@ -122,7 +122,8 @@ impl Sheet<'_> {
     fn say_other_bases(&mut self, lines: &[LineId]) {
         let budget = self.charts.budget;
         let year = budget.draft_year;
-        let mut others: Vec<String> = Vec::new();
+        // those that point the other way than what is drawn first
+        let mut others: Vec<(bool, String)> = Vec::new();
         let mut bases: Vec<BaseStage> = Vec::new();
         for line in lines {
             let cell = CellRef { line: *line, year, stage: Stage::Draft, measure: Measure::Growth };
@@ -132,12 +133,18 @@ impl Sheet<'_> {
                 if !bases.contains(&base) {
                     bases.push(base);
                 }
-                others.push(format!("{} {}", budget.line(*line).name, budget.figure(id).quantity.text()));
+                let quantity = &budget.figure(id).quantity;
+                let of = |year| amount(budget, *line, year).map(|a| a.value);
+                let drawn = Charts::growth(of(ChartYear::Executed), of(ChartYear::Draft));
+                let agrees =
+                    drawn.is_none_or(|d| d.is_sign_negative() == quantity.value().is_sign_negative());
+                others.push((agrees, format!("{} {}", budget.line(*line).name, quantity.text())));
             }
         }
         if !others.is_empty() {
             let count = others.len().to_string();
-            others.truncate(2);
+            others.sort_by_key(|(agrees, _)| *agrees);
+            let others: Vec<String> = others.into_iter().take(3).map(|(_, text)| text).collect();
             let bases: Vec<String> = bases
                 .iter()
                 .map(|b| self.charts.words.get(format!("base-{}", b.word())).to_string())
@@ -428,6 +435,12 @@ impl Sheet<'_> {
                 self.removable(mark);
                 self.opens(mark, ChartId::Waterfall(line));
             }
+            if part.of == Subject::Unlisted && !found.without.is_empty() {
+                let name = self.get("chart-unlisted-or-one-year").to_string();
+                if let Some(mark) = self.marks.get_mut(mark) {
+                    mark.name = name;
+                }
+            }
             let from = at;
             at += part.value;
             steps.push((rows.len() - 1, from));
@@ -475,8 +488,9 @@ impl Sheet<'_> {
             self.remark_once(format!("{}{}{remark}", c.budget.line(line).name, self.get("chart-colon")));
         }
         let axis = Axis { scale: Scale::Money, title: c.unit_axis(), low: axis_low, high };
-        let mut largest: Vec<&crate::chart::Part> =
-            shown.iter().filter(|p| matches!(p.of, Subject::Line(_))).collect();
+        // what is not listed may be what moved most
+        let is_said = |p: &&crate::chart::Part| matches!(p.of, Subject::Line(_) | Subject::Unlisted);
+        let mut largest: Vec<&crate::chart::Part> = shown.iter().filter(is_said).collect();
         largest.sort_by_key(|p| Reverse(p.value.abs()));
         let parts: Vec<String> = largest
             .iter()
@@ -678,7 +692,13 @@ impl Sheet<'_> {
             bars.chain([Decimal::ONE_HUNDRED]),
         );
         let reached = rated.iter().filter(|(_, rate, _)| *rate >= Decimal::ONE_HUNDRED).count();
-        let furthest = rated.iter().max_by_key(|(_, rate, _)| (*rate - Decimal::ONE_HUNDRED).abs());
+        // of those that all reached it the one that went furthest beyond, else the one furthest below
+        let all_reached = reached == rated.len();
+        let furthest = if all_reached {
+            rated.iter().max_by_key(|(_, rate, _)| *rate)
+        } else {
+            rated.iter().min_by_key(|(_, rate, _)| *rate)
+        };
         let of = c.statement(statement);
         let title = match (rated.as_slice(), furthest) {
             ([(name, rate, _)], _) => {
@@ -688,7 +708,7 @@ impl Sheet<'_> {
             (all, Some((name, rate, _))) => {
                 let args = [all.len().to_string(), reached.to_string(), c.percent(*rate)];
                 self.with(
-                    "chart-title-execution",
+                    if all_reached { "chart-title-execution-all" } else { "chart-title-execution" },
                     &[
                         ("of", &of),
                         ("all", &args[0]),
@@ -765,12 +785,20 @@ impl Sheet<'_> {
             let (others, own): (Vec<FigureId>, Vec<FigureId>) =
                 figures.iter().partition(|id| Some(**id) != stated_figure);
             let formula = say.formula(&check.formed.form);
+            let totals = say.totals(check);
             for (range, of, figures, ink) in [
                 (&detail.computed, Subject::Computed(nth), others, Ink::Adjusted),
                 (&detail.stated, Subject::Stated(nth), own, if holds { Ink::Executed } else { Ink::Wrong }),
             ] {
                 let is_stated = matches!(of, Subject::Stated(_));
-                let (low_text, high_text, unit_text) = text(range);
+                // as the list of findings has them
+                let (mut low_text, mut high_text, mut unit_text) = text(range);
+                if let Some([computed, stated]) = &totals
+                    && check.formed.form.rate().is_some()
+                {
+                    let total = if is_stated { stated } else { computed };
+                    (low_text, high_text, unit_text) = (total.low.clone(), total.high.clone(), String::new());
+                }
                 let between = if low_text == high_text {
                     format!("{low_text}{unit_text}")
                 } else {
@@ -837,12 +865,10 @@ impl Sheet<'_> {
                 }
             }
         }
-        let title = {
-            let formula = say.formula(&first.formed.form);
-            match &apart_any {
-                Some(gap) => self.with("chart-title-apart", &[("formula", &formula), ("gap", gap)]),
-                None => self.with("chart-title-meet", &[("formula", &formula)]),
-            }
+        // the sentence one reads in the list of findings, and how far apart the two sides are
+        let title = match &apart_any {
+            Some(gap) => self.with("chart-title-apart", &[("sentence", &say.check(first)), ("gap", gap)]),
+            None => say.check(first),
         };
         if apart_any.is_some() {
             self.legend.push((Ink::Rest, self.get("chart-gap").to_string()));
@@ -857,7 +883,7 @@ impl Sheet<'_> {
             self.remark_once(self.get("chart-cut-axis").to_string());
         }
         self.remark_once(self.get("chart-interval-why").to_string());
-        let about = say.about(first);
+        let about = format!("{} ｜ {}", say.about(first), say.formula(&first.formed.form));
         let bands = Bands { axis, rows, steps: Vec::new() };
         Some(self.finish(ChartId::Intervals(of.to_owned()), title, about, Drawing::Bands(bands)))
     }

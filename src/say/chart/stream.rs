@@ -29,7 +29,15 @@ impl Sheet<'_> {
         for (nth, (stock, hidden)) in found.stocks.iter().zip(&hidden).enumerate() {
             let of = stock.book.map_or(Subject::NoBudget, Subject::Book);
             let amount = c.money(stock.value, digit);
-            let says = vec![self.with("chart-through", &[("year", &c.year(year)), ("amount", &amount)])];
+            let known = |is_source: bool| -> Decimal {
+                let of = found.of(stock.book, is_source);
+                of.filter(|s| !matches!(s.of, Subject::Unexplained { .. })).map(|s| s.value).sum()
+            };
+            let says = vec![
+                self.with("chart-known-sources", &[("amount", &c.money(known(true), digit))]),
+                self.with("chart-known-uses", &[("amount", &c.money(known(false), digit))]),
+                self.with("chart-through", &[("year", &c.year(year)), ("amount", &amount)]),
+            ];
             let mark = self.mark(of, says, Vec::new());
             self.removable(mark);
             let side = self.get("chart-flow-through").to_string();
@@ -56,10 +64,8 @@ impl Sheet<'_> {
         for strand in ordered {
             let place = places.iter().find(|(book, _)| *book == strand.budget).and_then(|(_, at)| *at);
             let Some(stock) = place else { continue };
-            let is_grey = matches!(
-                strand.of,
-                Subject::Unexplained { .. } | Subject::Unlisted | Subject::Rounding | Subject::OtherScopes
-            );
+            let is_grey =
+                matches!(strand.of, Subject::Unexplained { .. } | Subject::Unlisted | Subject::Rounding);
             if let Subject::Unexplained { source, .. } = strand.of {
                 *if source { &mut sources } else { &mut uses } += strand.value;
             } else if strand.is_source && largest.is_none_or(|(_, v)| strand.value > v) {
@@ -82,7 +88,14 @@ impl Sheet<'_> {
             } else {
                 Vec::new()
             };
-            let mark = self.mark(strand.of.clone(), vec![side_text], figures.clone());
+            let why = match strand.of {
+                Subject::Unexplained { .. } => Some("chart-why-unexplained"),
+                Subject::Unlisted => Some("chart-why-unlisted"),
+                Subject::OtherScopes => Some("chart-other-scopes-why"),
+                _ => None,
+            };
+            let says = std::iter::once(side_text).chain(why.map(|id| self.get(id).to_string())).collect();
+            let mark = self.mark(strand.of.clone(), says, figures.clone());
             let side =
                 self.get(if strand.is_source { "chart-flow-source" } else { "chart-flow-use" }).to_string();
             let cell = match figures.as_slice() {
@@ -103,11 +116,12 @@ impl Sheet<'_> {
         }
         let all_explained = uses.is_zero() && sources.is_zero();
         if !all_explained {
-            self.remark_once(self.get("chart-unexplained-why").to_string());
+            self.remark_once(self.get("chart-middle-why").to_string());
         }
         if self.options.by == By::Scopes {
             self.remark_once(self.get("chart-other-scopes-why").to_string());
         }
+        self.remark_once(self.get("chart-unexplained-why").to_string());
         self.legend.push((Ink::Rest, self.get("chart-unexplained").to_string()));
         let scope_name = &c.budget.scope(scope).name;
         let mut parts = Vec::new();

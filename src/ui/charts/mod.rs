@@ -115,6 +115,10 @@ pub struct ChartsView {
     cursor: Option<usize>,
     /// What a key or a button has asked of the drawing.
     ask: Option<Ask>,
+    /// The figure a right click was on.
+    menu_figure: Option<FigureId>,
+    /// For so many frames the drawing asks for the keyboard: a click on what cannot have it takes it away.
+    focus: u8,
     /// The pointer is over a drawing: turning the wheel with Ctrl enlarges that and not the window.
     pub(super) takes_zoom: bool,
     /// Grows when another chart is shown, so that it begins at its top and unscaled.
@@ -204,6 +208,8 @@ impl ChartsView {
         }
         // what was left out belongs to another list
         self.options.removed.clear();
+        // who walks by the keyboard goes on walking
+        self.focus = if id.is_some() { 3 } else { 0 };
         self.open = id;
         self.serial += 1;
         self.camera = Camera::default();

@@ -59,6 +59,11 @@ pub fn page_ui(
                     Drawing::Tiles(tiles) => tiles_ui(ui, context, view, &chart, tiles, actions),
                     Drawing::Stream(stream) => stream_ui(ui, context, view, &chart, stream, actions),
                 };
+                if view.focus > 0 {
+                    view.focus -= 1;
+                    ui.memory_mut(|m| m.request_focus(keyboard));
+                    ui.ctx().request_repaint();
+                }
                 keys(ui, view, &chart, keyboard, actions);
                 for remark in &chart.remarks {
                     ui.label(RichText::new(remark).size(SMALL).color(tokens(ui).soft));

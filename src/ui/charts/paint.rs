@@ -153,7 +153,7 @@ pub fn tiles_ui(
             }
         }
         let badge_at = pos2((place.right() - 26.0).max(place.left() + 1.0), place.top() + 2.0);
-        spots.push(Spot { mark: tile.mark, rect: place, badge_at, is_split: false });
+        spots.push(Spot { mark: tile.mark, rect: place, badge_at, is_round: false, is_split: false });
     }
     if spots_ui(ui, context, view, chart, &spots, rect, actions) {
         response.request_focus();
@@ -223,12 +223,13 @@ pub fn stream_ui(
     let camera = view.camera;
     let hovered = response.hover_pos();
     for (link, ribbon) in stream.links.iter().zip(&layout.links) {
-        let (fill, ..) = screen_style(palette, link.ink);
+        let is_rest = link.ink == crate::chart::Ink::Rest;
+        let fill = if is_rest { t.soft } else { screen_style(palette, link.ink).0 };
         let near = [link.from, link.to].iter().any(|n| {
             let place = layout.nodes.get(*n).map(|a| camera.rect(room.min, *a));
             place.zip(hovered).is_some_and(|(place, at)| place.expand2(vec2(60.0, 3.0)).contains(at))
         });
-        let strength = if near { 0.75 } else { 0.42 };
+        let strength = if near { 0.75 } else { 0.42 } * if is_rest { 0.5 } else { 1.0 };
         painter.add(ribbon_mesh(&camera, room.min, ribbon, fill.gamma_multiply(strength)));
     }
     let mut spots = Vec::new();
@@ -248,11 +249,22 @@ pub fn stream_ui(
         let y = place.center().y - galley.size().y / 2.0;
         let x = if node.column == 0 { place.left() - 6.0 - galley.size().x } else { place.right() + 6.0 };
         let words = Rect::from_min_size(pos2(x, y), galley.size());
+        if node.column == 1 {
+            painter.rect_filled(words.expand(1.0), 2.0, t.paper.gamma_multiply(0.8));
+        }
         painter.galley(words.min, galley, t.ink);
         let badge_at = pos2(place.left() + 1.0, place.top());
-        spots.push(Spot { mark: node.mark, rect: place.union(words), badge_at, is_split: false });
+        spots.push(Spot {
+            mark: node.mark,
+            rect: place.union(words),
+            badge_at,
+            is_round: false,
+            is_split: false,
+        });
     }
-    for (column, text) in stream.heads.iter().enumerate() {
+    // heads belong to the whole
+    let heads = if camera == Camera::default() { stream.heads.as_slice() } else { &[] };
+    for (column, text) in heads.iter().enumerate() {
         let galley = painter.layout_no_wrap(text.clone(), regular(SMALL), t.soft);
         let x = match column {
             0 => rect.left() + margin + 14.0 - galley.size().x,

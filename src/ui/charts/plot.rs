@@ -286,7 +286,9 @@ fn answer(plot: &mut PlotUi<'_>, ask: Option<Ask>, both: bool) {
     match ask {
         Some(Ask::Zoom(factor)) => {
             let up = if both { factor } else { 1.0 };
-            plot.zoom_bounds(vec2(factor, up), bounds.center());
+            // rows keep their zero
+            let at = if both { bounds.center() } else { PlotPoint::new(bounds.min()[0], bounds.center().y) };
+            plot.zoom_bounds(vec2(factor, up), at);
         }
         Some(Ask::Move(by)) => {
             // a tenth of what is seen
@@ -368,6 +370,15 @@ pub fn bands_ui(
         .custom_x_axes(vec![hints(AxisHints::new_x(), axis, &chart.steps, t).label(title)])
         .show(&mut child, |plot| {
             answer(plot, ask, false);
+            // no further than there is something to see
+            let (from, to) = (plot.plot_bounds().min()[0], plot.plot_bounds().max()[0]);
+            let wide = (to - from).min(right - left);
+            // not `clamp`, which panics where rounding crosses the ends
+            let from_kept = from.min(right - wide).max(left);
+            let slack = (right - left) * 1e-6;
+            if ask.is_none() && ((from - from_kept).abs() > slack || (to - from - wide).abs() > slack) {
+                plot.set_plot_bounds_x(from_kept..=from_kept + wide);
+            }
             plot.add(item);
         });
     let id = finish(ui, view, chart, &shown);
@@ -384,12 +395,13 @@ pub fn bands_ui(
         if whole {
             let is_split = band.bars.iter().any(|b| b.lane == Lane::UPPER || b.lane == Lane::LOWER);
             let badge_at = pos2(frame.left() - SIGNS - 2.0, rect.center().y - 9.0);
-            spots.push(Spot { mark: band.mark, rect, badge_at, is_split });
+            spots.push(Spot { mark: band.mark, rect, badge_at, is_round: false, is_split });
         } else {
             spots.extend(bars.map(|(bar, rect)| Spot {
                 mark: bar.mark,
                 rect: rect.intersect(frame),
                 badge_at: rect.left_top() + vec2(2.0, 1.0),
+                is_round: false,
                 is_split: false,
             }));
         }
@@ -440,7 +452,7 @@ pub fn scatter_ui(
         .map(|point| {
             let at = point_at(&shown.transform, point);
             let rect = Rect::from_center_size(at, vec2(18.0, 18.0));
-            Spot { mark: point.mark, rect, badge_at: at + vec2(-6.0, -21.0), is_split: false }
+            Spot { mark: point.mark, rect, badge_at: at + vec2(-6.0, -21.0), is_round: true, is_split: false }
         })
         .collect();
     if spots_ui(ui, context, view, chart, &spots, frame, actions) {

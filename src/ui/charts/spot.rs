@@ -18,6 +18,8 @@ pub struct Spot {
     pub rect: Rect,
     /// Where the bars of the mark are, for its badges.
     pub badge_at: egui::Pos2,
+    /// A point.
+    pub is_round: bool,
     /// The upper half is the executed year, the lower the draft.
     pub is_split: bool,
 }
@@ -86,6 +88,9 @@ pub fn spots_ui(
             painter.rect_stroke(rect.expand(1.0), 2.0, Stroke::new(1.0, t.soft), StrokeKind::Inside);
         }
         badges_ui(&painter, context, mark, spot, t);
+        if is_clicked {
+            view.focus = 3;
+        }
         let figure = figure_of(context, mark, spot, response.interact_pointer_pos());
         if response.double_clicked()
             && let Some(id) = &mark.opens
@@ -96,6 +101,13 @@ pub fn spots_ui(
             view.cursor = Some(spot.mark);
             select(mark, figure, actions);
         }
+        // the menu is about what was pointed at when it opened
+        if response.secondary_clicked() {
+            view.menu_figure = figure_of(context, mark, spot, ui.input(|i| i.pointer.interact_pos()));
+            view.cursor = Some(spot.mark);
+            select(mark, view.menu_figure, actions);
+        }
+        let figure = view.menu_figure.filter(|f| mark.figures.contains(f)).or(figure);
         response.context_menu(|ui| menu_ui(ui, context, view, chart, mark, figure, actions));
         if !egui::Popup::is_any_open(ui.ctx()) {
             response.on_hover_ui_at_pointer(|ui| tip_ui(ui, context, mark));
@@ -122,7 +134,10 @@ fn badges_ui(
     }
     let badges = context.checked.map(|c| &c.badges);
     let worst = badges.and_then(|b| mark.figures.iter().filter_map(|f| b.get(f)).min_by_key(|(s, _)| *s));
-    if let Some((severity, _)) = worst {
+    if let (Some((severity, _)), true) = (worst, spot.is_round) {
+        // a sign beside a point would look like a point
+        painter.circle_stroke(spot.rect.center(), 8.5, Stroke::new(2.0, t.severity(*severity)));
+    } else if let Some((severity, _)) = worst {
         let font = bold(SMALL);
         let text = severity_mark(*severity);
         let galley = painter.layout_no_wrap(text.to_owned(), font, t.severity(*severity));
