@@ -16,7 +16,7 @@ impl Rgb {
 }
 
 /// How many colours there are for the accounts of one list, before they come again.
-pub const SERIES: usize = 6;
+pub const SERIES: usize = 12;
 
 /// The colours of one theme.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -135,6 +135,12 @@ pub const LIGHT: Palette = Palette {
         rgb(0x7C_9F_57),
         rgb(0x3D_4F_66),
         rgb(0xB5_7F_A6),
+        rgb(0x6B_3A_2E),
+        rgb(0x4E_9C_A3),
+        rgb(0x2B_3A_67),
+        rgb(0x9A_91_36),
+        rgb(0x7A_2E_4F),
+        rgb(0x7E_98_BF),
     ],
 };
 
@@ -170,6 +176,12 @@ pub const DARK: Palette = Palette {
         rgb(0xB9_D8_9A),
         rgb(0x6B_84_A6),
         rgb(0xE6_B8_DA),
+        rgb(0xA0_67_4F),
+        rgb(0x8F_D3_DA),
+        rgb(0x66_73_B8),
+        rgb(0xD9_D2_7A),
+        rgb(0xB0_56_7F),
+        rgb(0xB5_CB_EA),
     ],
 };
 

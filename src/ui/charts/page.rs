@@ -195,9 +195,14 @@ fn legend_ui(
 ) {
     ui.horizontal_wrapped(|ui| {
         for (ink, text) in &chart.legend {
+            // a sign and its words stay together
+            let words = ui.painter().layout_no_wrap(text.clone(), regular(SMALL), tokens(ui).ink);
+            if ui.available_size_before_wrap().x < words.size().x + 26.0 {
+                ui.end_row();
+            }
             let (rect, _) = ui.allocate_exact_size(vec2(14.0, 12.0), Sense::hover());
             swatch(ui, *ink, rect);
-            ui.label(RichText::new(text).size(SMALL));
+            ui.add(egui::Label::new(RichText::new(text).size(SMALL)).wrap_mode(egui::TextWrapMode::Extend));
             ui.add_space(6.0);
         }
         for (sign, name, ask) in [
