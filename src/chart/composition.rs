@@ -30,11 +30,13 @@ pub fn composition(budget: &Budget, whole: LineId, year: ChartYear) -> Option<Co
     let total = amount(budget, whole, year)?;
     let list = listing(budget, whole, year)?;
     let mut left = total.value;
+    let mut figures = vec![total.figure];
     let (mut parts, mut without) = (Vec::new(), Vec::new());
     for child in &list.children {
         match amount(budget, *child, year) {
-            Some(Amount { value, .. }) => {
+            Some(Amount { value, figure }) => {
                 left -= value;
+                figures.push(figure);
                 parts.push(Part { of: Subject::Line(*child), value });
             }
             None => without.push(*child),
@@ -45,6 +47,6 @@ pub fn composition(budget: &Budget, whole: LineId, year: ChartYear) -> Option<Co
     }
     // what has no amount is no rounding
     let relation = if without.is_empty() { list.relation } else { crate::budget::Relation::OfWhich };
-    parts.extend(rest(relation, left));
+    parts.extend(rest(budget, relation, left, &figures));
     Some(Composition { whole, year, total, parts, without })
 }

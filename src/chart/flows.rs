@@ -4,9 +4,8 @@
 //! half of the story; the difference is drawn as what the report does not explain, so that every budget takes in
 //! as much as it gives out.
 
-use super::{ChartYear, Listing, Subject, amount, listing};
+use super::{ChartYear, Listing, Subject, amount, is_rounding, kind_of_rest, listing};
 use crate::budget::{Book, Budget, FigureId, Flow, LineId, Relation, ScopeId, StatementId};
-use crate::compare::reading;
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
 
@@ -158,15 +157,8 @@ impl Maker<'_> {
         if [true, false].iter().any(|side| own.iter().all(|s| s.is_source != *side)) {
             return false;
         }
-        let slack: Option<Decimal> = own
-            .iter()
-            .flat_map(|s| &s.figures)
-            .map(|id| {
-                let interval = reading(self.budget, &self.budget.figure(*id).quantity)?;
-                Some((interval.high() - interval.low()) / Decimal::TWO)
-            })
-            .sum();
-        slack.is_some_and(|slack| gap <= slack)
+        let figures: Vec<FigureId> = own.iter().flat_map(|s| s.figures.iter().copied()).collect();
+        is_rounding(self.budget, &figures, gap)
     }
 
     fn statement(&self, book: Book, flow: Flow) -> Option<StatementId> {
@@ -236,7 +228,11 @@ impl Maker<'_> {
         if parts.is_empty() {
             return vec![whole];
         }
-        let complete = list.is_some_and(|l| l.relation == Relation::Complete);
+        // what has no amount is no rounding
+        let complete = list.is_some_and(|l| {
+            l.relation == Relation::Complete
+                && l.children.iter().all(|c| amount(self.budget, *c, self.year).is_some())
+        });
         let (mut kept, small) = if parts.len() > MOST_USES + 1 {
             let mut sorted = parts;
             sorted.sort_by_key(|s| Reverse(s.value.abs()));
@@ -257,7 +253,10 @@ impl Maker<'_> {
             kept.push(Strand { of, value, figures, ..whole.clone() });
         }
         if !left.is_zero() {
-            let of = if complete { Subject::Rounding } else { Subject::Unlisted };
+            let relation = if complete { Relation::Complete } else { Relation::OfWhich };
+            let figures: Vec<FigureId> =
+                kept.iter().chain([&whole]).flat_map(|s| s.figures.iter().copied()).collect();
+            let of = kind_of_rest(self.budget, relation, left, &figures);
             kept.push(Strand { of, value: left, ..whole });
         }
         kept
@@ -396,8 +395,10 @@ impl Maker<'_> {
                 }
             }
             if !left.is_zero() {
-                let complete = list.relation == Relation::Complete;
-                let of = if complete { Subject::Rounding } else { Subject::Unlisted };
+                let amounts = list.children.iter().filter_map(|c| amount(self.budget, *c, self.year));
+                let figures: Vec<FigureId> =
+                    amounts.map(|a| a.figure).chain(own.figures.iter().copied()).collect();
+                let of = kind_of_rest(self.budget, list.relation, left, &figures);
                 streams.push(Strand { of, value: left, ..own });
             }
             return;

@@ -54,8 +54,10 @@ pub fn part_of(value: Decimal, whole: Decimal, length: i64) -> i64 {
 
 /// Round values along an axis, `most` at most: steps of 1, 2 or 5 times a power of ten.
 pub fn ticks(axis: &Axis, most: i64) -> Vec<Decimal> {
-    let range = axis.high - axis.low;
-    if range <= Decimal::ZERO || most < 1 {
+    let Some(range) = axis.high.checked_sub(axis.low).filter(|r| *r > Decimal::ZERO) else {
+        return Vec::new();
+    };
+    if most < 1 {
         return Vec::new();
     }
     let mut step = Decimal::ONE;
@@ -88,7 +90,8 @@ pub fn ticks(axis: &Axis, most: i64) -> Vec<Decimal> {
             break;
         }
         found.push(value.normalize());
-        n += Decimal::ONE;
+        let Some(next) = n.checked_add(Decimal::ONE) else { break };
+        n = next;
     }
     found
 }
@@ -349,6 +352,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+                fn an_axis_of_any_length_is_no_reason_to_break_down(a in any::<i128>(), b in any::<i128>()) {
+            let of = |v: i128| Decimal::try_from_i128_with_scale(v >> 32, 0).unwrap_or(Decimal::MAX);
+            let (a, b) = (of(a), of(b));
+            prop_assert!(ticks(&axis(a.min(b), a.max(b)), 8).len() <= 65);
+            prop_assert!(ticks(&axis(Decimal::MIN, Decimal::MAX), 8).is_empty());
+        }
+
         #[test]
         fn ticks_are_within_any_axis_and_few(a in any::<i64>(), b in any::<i64>(), scale in 0u32..12, most in 1i64..12) {
             let (a, b) = (Decimal::new(a, scale), Decimal::new(b, scale));

@@ -77,6 +77,8 @@ pub enum Subject {
     Unlisted,
     /// What a complete list is off by: its figures are rounded one by one.
     Rounding,
+    /// What a complete list is off by although rounding does not explain it.
+    Mismatch,
     /// So many smaller ones together.
     Others(Vec<LineId>),
 }
@@ -193,9 +195,27 @@ fn list_under(budget: &Budget, line: LineId, year: ChartYear) -> Option<&Parts> 
 }
 
 /// What a list is short of its whole, as a part of its own; `None` where it is short of nothing.
-fn rest(relation: Relation, value: Decimal) -> Option<Part> {
-    let of = if relation == Relation::Complete { Subject::Rounding } else { Subject::Unlisted };
-    (!value.is_zero()).then_some(Part { of, value })
+fn rest(budget: &Budget, relation: Relation, value: Decimal, figures: &[FigureId]) -> Option<Part> {
+    (!value.is_zero()).then(|| Part { of: kind_of_rest(budget, relation, value, figures), value })
+}
+
+/// What a difference between a whole and its parts is, `figures` being those of both.
+fn kind_of_rest(budget: &Budget, relation: Relation, value: Decimal, figures: &[FigureId]) -> Subject {
+    match relation {
+        Relation::Complete if is_rounding(budget, figures, value.abs()) => Subject::Rounding,
+        Relation::Complete => Subject::Mismatch,
+        Relation::OfWhich | Relation::Memo => Subject::Unlisted,
+    }
+}
+
+/// Whether figures rounded one by one can differ by as much.
+fn is_rounding(budget: &Budget, figures: &[FigureId], gap: Decimal) -> bool {
+    let half = |id: &FigureId| {
+        let interval = crate::compare::reading(budget, &budget.figure(*id).quantity)?;
+        Some((interval.high() - interval.low()) / Decimal::TWO)
+    };
+    let slack: Option<Decimal> = figures.iter().map(half).sum();
+    slack.is_some_and(|slack| gap <= slack)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! 两年对照: what was executed beside the draft, account by account.
 
-use super::{ChartYear, Group, Listing, Subject, amount, listing};
+use super::{ChartYear, Group, Listing, Subject, amount, kind_of_rest, listing};
 use crate::budget::{Book, Budget, Flow, LineId, Relation, ScopeId};
 use rust_decimal::Decimal;
 use std::collections::HashSet;
@@ -149,7 +149,20 @@ fn under(budget: &Budget, line: LineId) -> (Vec<PairRow>, Option<PairRow>, Optio
     let (executed, draft) = (left(total.executed, |r| r.executed), left(total.draft, |r| r.draft));
     let is_complete = |list: &Option<Listing>| list.as_ref().is_none_or(|l| l.relation == Relation::Complete);
     let same_accounts = rows.iter().all(|r| r.executed.is_some() == r.draft.is_some());
-    let of = if lists.iter().all(is_complete) { Subject::Rounding } else { Subject::Unlisted };
+    // what has no amount in a year whose list names it is no rounding
+    let lacks = |of: &HashSet<LineId>, year| of.iter().any(|c| amount(budget, *c, year).is_none());
+    let whole = lists.iter().all(is_complete)
+        && !(executed.is_some() && lacks(in_executed, ChartYear::Executed))
+        && !(draft.is_some() && lacks(in_draft, ChartYear::Draft));
+    let relation = if whole { Relation::Complete } else { Relation::OfWhich };
+    let off = |year, left: Option<Decimal>, of: &HashSet<LineId>| {
+        let lines = std::iter::once(&line).chain(of);
+        let figures: Vec<_> = lines.filter_map(|l| amount(budget, *l, year)).map(|a| a.figure).collect();
+        kind_of_rest(budget, relation, left.unwrap_or_default(), &figures)
+    };
+    let kinds = [off(ChartYear::Executed, executed, in_executed), off(ChartYear::Draft, draft, in_draft)];
+    // the worse of the two
+    let of = kinds.iter().find(|k| **k != Subject::Rounding).cloned().unwrap_or(Subject::Rounding);
     let some = |v: Option<Decimal>| v.is_some_and(|v| !v.is_zero());
     let rest = (some(executed) || some(draft)).then_some(PairRow { of, executed, draft });
     (rows, Some(total), rest, same_accounts)

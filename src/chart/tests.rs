@@ -174,3 +174,46 @@ fn the_charts_of_the_sample_are_as_they_were() {
     }
     insta::assert_snapshot!(text);
 }
+
+/// One budget with a list of 60 and 90 under a total, in both years.
+fn listed(total: &str, rows: &str) -> (Budget, LineId) {
+    let table = |year: u16, stage: &str| {
+        let rows = rows.replace('@', stage);
+        format!(
+            "table(flow: revenue, year: {year}, lines: {{ \"收入\": ({stage}: \"{total} 亿元\", complete: {{ {rows} }}) }}),"
+        )
+    };
+    let text = format!(
+        "(format: 1, place: \"清溪市\", title: \"清溪市\", executed_year: 2025, draft_year: 2026, scopes: {{ \"全市\": () }}, \
+         sections: [(at: \"一\", title: \"收入\", book: general, scope: \"全市\", facts: [{}{}])])",
+        table(2025, "executed"),
+        table(2026, "draft"),
+    );
+    let budget = load_bytes(text.as_bytes(), &Default::default()).unwrap_or_else(|e| panic!("{e:?}\n{text}"));
+    let line = budget.lines().next().unwrap().0;
+    (budget, line)
+}
+
+/// What rounding cannot explain is not called rounding, in any chart.
+#[test]
+fn a_list_that_does_not_add_up_is_not_rounded() {
+    for (total, rest) in [("150.01", Subject::Rounding), ("100.00", Subject::Mismatch)] {
+        let (budget, line) = listed(total, "\"甲\": (@: \"60.00 亿元\"), \"乙\": (@: \"90.00 亿元\")");
+        assert_eq!(composition(&budget, line, ChartYear::Draft).unwrap().parts.last().unwrap().of, rest);
+        assert_eq!(pairs(&budget, Group::Line(line), Order::Report, 9).unwrap().rest.unwrap().of, rest);
+        let scope = budget.find_scope("全市").unwrap();
+        let flows = flows(&budget, scope, ChartYear::Draft, By::Accounts).unwrap();
+        assert!(flows.streams.iter().any(|s| s.of == rest), "{:?}", flows.streams);
+    }
+}
+
+/// An account of a complete list that has no amount is among what is not listed, not among rounding.
+#[test]
+fn an_account_without_an_amount_is_no_rounding() {
+    let (budget, line) = listed("100.00", "\"甲\": (@: \"30.00 亿元\"), \"乙\": (growth: \"1.0%\", growth_base: executed)");
+    let rest = pairs(&budget, Group::Line(line), Order::Report, 9).unwrap().rest.unwrap();
+    assert_eq!((rest.of, rest.draft), (Subject::Unlisted, Some(Decimal::from(7_000_000_000i64))));
+    let scope = budget.find_scope("全市").unwrap();
+    let flows = flows(&budget, scope, ChartYear::Draft, By::Accounts).unwrap();
+    assert!(flows.streams.iter().any(|s| s.of == Subject::Unlisted));
+}

@@ -28,11 +28,13 @@ pub fn waterfall(budget: &Budget, whole: LineId) -> Option<Waterfall> {
         }
     }
     let mut left = end.value - start.value;
+    let mut figures = vec![start.figure, end.figure];
     let (mut steps, mut without) = (Vec::new(), Vec::new());
     for child in children {
         let both = (amount(budget, child, ChartYear::Executed), amount(budget, child, ChartYear::Draft));
         match both {
             (Some(before), Some(after)) => {
+                figures.extend([before.figure, after.figure]);
                 let value = after.value - before.value;
                 left -= value;
                 steps.push(Part { of: Subject::Line(child), value });
@@ -46,6 +48,6 @@ pub fn waterfall(budget: &Budget, whole: LineId) -> Option<Waterfall> {
     let complete = without.is_empty()
         && lists.iter().all(|l| l.as_ref().is_some_and(|l| l.relation == Relation::Complete));
     let relation = if complete { Relation::Complete } else { Relation::OfWhich };
-    steps.extend(rest(relation, left));
+    steps.extend(rest(budget, relation, left, &figures));
     Some(Waterfall { whole, start, steps, end, without })
 }

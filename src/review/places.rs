@@ -81,7 +81,10 @@ pub fn locate(anchor: &Anchor, budget: &Budget, finding: &dyn Fn(&str) -> Findin
             FindingPlace::At(nth, figure) => Some(Target::Finding(Some((nth, figure)))),
         },
         Anchor::Chart(key) => {
-            ChartId::from_key(key, budget).filter(|id| id.fits(budget)).map(|_| Target::Chart)
+            let id = ChartId::from_key(key, budget).filter(|id| id.fits(budget))?;
+            // intervals are those of a finding, which may be gone
+            let is_gone = matches!(&id, ChartId::Intervals(of) if matches!(finding(of), FindingPlace::Gone));
+            (!is_gone).then_some(Target::Chart)
         }
     }
 }

@@ -412,3 +412,34 @@ fn pictures_of_every_kind_of_chart() {
         results.extend_harness(&mut harness);
     }
 }
+
+/// A key that is held down, and everything left out: the program stays.
+#[test]
+fn no_scale_and_no_emptiness_breaks_a_chart() {
+    let mut harness = gallery(Some(SPENDING), Language::Chinese);
+    for card in ["两年对照 · 全市一般公共预算支出", "增幅与占比 · 全市一般公共预算支出"]
+    {
+        choose(&mut harness, card);
+        for key in [Key::Minus, Key::Plus] {
+            let title = title(&harness);
+            harness.get_by_role_and_label_contains(Role::Image, &title).focus();
+            settle(&mut harness);
+            for _ in 0..300 {
+                harness.key_press(key);
+                harness.step();
+            }
+            settle(&mut harness);
+        }
+        harness.key_press(Key::Num0);
+        settle(&mut harness);
+        let boxes = labels(&harness, Role::CheckBox);
+        assert!(boxes.len() > 5);
+        for label in boxes {
+            press(&mut harness, Role::CheckBox, &label);
+        }
+        assert!(labels(&harness, Role::ListBoxOption).is_empty());
+        harness.key_press(Key::Plus);
+        settle(&mut harness);
+        press(&mut harness, Role::Button, "‹ 全部图表");
+    }
+}

@@ -88,6 +88,7 @@ chart-missing = not in the report
 chart-unlisted = Not listed
 chart-unlisted-or-one-year = Not listed, or in one year only
 chart-rounding = Rounding
+chart-mismatch = Off from the total
 chart-others = { $count } others
 chart-other-scopes = Other levels
 chart-unexplained = Accounts not listed, sources or uses not stated
@@ -107,6 +108,7 @@ chart-scope = Scope
 chart-total = Total
 chart-balance-before = Balance a year before
 chart-increase = Increase
+chart-decrease = Decrease
 chart-increase-rate = Increase, %
 chart-budget-of-rate = Budget (100%)
 

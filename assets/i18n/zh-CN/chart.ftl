@@ -88,6 +88,7 @@ chart-missing = 报告没有列出
 chart-unlisted = 没有列出的
 chart-unlisted-or-one-year = 没有列出的和只有一年的
 chart-rounding = 尾差
+chart-mismatch = 与合计对不上的
 chart-others = 其余 { $count } 项
 chart-other-scopes = 其余各级
 chart-unexplained = 没有列出科目的、没有说明来源或去向的
@@ -107,6 +108,7 @@ chart-scope = 范围
 chart-total = 合计
 chart-balance-before = 上年余额
 chart-increase = 当年增加
+chart-decrease = 当年减少
 chart-increase-rate = 增长率
 chart-budget-of-rate = 预算（100%）
 

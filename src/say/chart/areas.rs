@@ -113,7 +113,7 @@ impl Sheet<'_> {
         if !small.is_empty() {
             subjects.push(Subject::Others(small.clone()));
         }
-        subjects.extend([Subject::Unlisted, Subject::Rounding]);
+        subjects.extend([Subject::Unlisted, Subject::Mismatch, Subject::Rounding]);
         let value_in = |composition: &Composition, of: &Subject| -> Option<Decimal> {
             match of {
                 Subject::Others(lines) => {
@@ -150,7 +150,7 @@ impl Sheet<'_> {
                 continue;
             }
             let ink = match of {
-                Subject::Unlisted | Subject::Rounding => Ink::Rest,
+                Subject::Unlisted | Subject::Mismatch | Subject::Rounding => Ink::Rest,
                 _ => Ink::Series(nth_series),
             };
             nth_series += usize::from(ink != Ink::Rest);
@@ -189,7 +189,7 @@ impl Sheet<'_> {
                 figures.extend(own);
             }
             let mark = self.mark(of.clone(), says, figures);
-            if matches!(of, Subject::Line(_) | Subject::Others(_) | Subject::Unlisted) {
+            if matches!(of, Subject::Line(_) | Subject::Others(_) | Subject::Unlisted | Subject::Mismatch) {
                 self.removable(mark);
             }
             if let Subject::Line(child) = of {
@@ -286,7 +286,9 @@ impl Sheet<'_> {
         let c = self.charts;
         let last = found.len().saturating_sub(1);
         let share = |s: &Vec<Option<Decimal>>, nth: usize| s.get(nth).copied().flatten();
-        let largest = shares.iter().max_by_key(|(_, s)| share(s, last).or(share(s, 0)).unwrap_or_default());
+        // only accounts of the last year compete: shares of different years are no contest
+        let largest =
+            shares.iter().filter(|(_, s)| share(s, last).is_some()).max_by_key(|(_, s)| share(s, last));
         let Some((name, values)) = largest else { return of.to_owned() };
         match (share(values, 0), share(values, 1)) {
             (Some(before), Some(after)) => {
@@ -360,7 +362,7 @@ impl Sheet<'_> {
                 _ => {}
             }
             let ink = match part.of {
-                Subject::Unlisted | Subject::Rounding => Ink::Rest,
+                Subject::Unlisted | Subject::Mismatch | Subject::Rounding => Ink::Rest,
                 ref of => Ink::Series(place(of)),
             };
             // what is rounded away is too little to be seen, and may be less than nothing

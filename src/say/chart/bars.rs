@@ -60,8 +60,11 @@ impl Sheet<'_> {
             if let (Some(value), Some(number)) = (value, number) {
                 let (ink, lane) =
                     if nth == 0 { (Ink::Executed, Lane::UPPER) } else { (Ink::Draft, Lane::LOWER) };
-                let ink =
-                    if matches!(row.of, Subject::Unlisted | Subject::Rounding) { Ink::Rest } else { ink };
+                let ink = if matches!(row.of, Subject::Unlisted | Subject::Rounding | Subject::Mismatch) {
+                    Ink::Rest
+                } else {
+                    ink
+                };
                 let text = match growth {
                     Some(growth) if nth == 1 => format!("{number}  {}", c.arrow(growth)),
                     _ => number,
@@ -217,7 +220,7 @@ impl Sheet<'_> {
         }
         if let Some(rest) = &found.rest {
             // what rounding is off by neither grows nor shrinks
-            let is_rest = rest.of == Subject::Unlisted;
+            let is_rest = rest.of != Subject::Rounding;
             let (mark, band) = self.pair(rest, digit, found.same_accounts && is_rest);
             if is_rest {
                 self.removable(mark);
@@ -225,7 +228,7 @@ impl Sheet<'_> {
                     self.remark_once(self.get("chart-rest-differs").to_string());
                 }
                 if !self.is_removed(&rest.of) {
-                    self.legend.push((Ink::Rest, self.get("chart-unlisted").to_string()));
+                    self.legend.push((Ink::Rest, self.name(&rest.of)));
                     rows.push(band);
                 }
             }
@@ -373,8 +376,16 @@ impl Sheet<'_> {
         // the small ones, and those the deputy does not want to see, are one step
         let mut sizes: Vec<Decimal> = found.steps.iter().map(|p| p.value.abs()).collect();
         sizes.sort_by_key(|s| Reverse(*s));
-        let least = sizes.get(MOST_STEPS).copied();
-        let is_small = |value: Decimal| least.is_some_and(|least| value.abs() <= least);
+        let least = if sizes.len() > MOST_STEPS { sizes.get(MOST_STEPS - 1).copied() } else { None };
+        // of equals those that come first stay
+        let larger = least.map_or(0, |least| sizes.iter().filter(|s| **s > least).count());
+        let mut equal = MOST_STEPS.saturating_sub(larger);
+        let mut is_small = |value: Decimal| {
+            let Some(least) = least else { return false };
+            let is_equal = value.abs() == least && equal > 0;
+            equal -= usize::from(is_equal);
+            value.abs() <= least && !is_equal
+        };
         let mut shown = Vec::new();
         let (mut others, mut other_lines) = (Decimal::ZERO, Vec::new());
         let mut hidden = Vec::new();
@@ -405,7 +416,7 @@ impl Sheet<'_> {
         }
         // where all happens far from nothing, only that part of the axis is shown
         let spread = high - low;
-        let cut = low > Decimal::ZERO && spread * Decimal::from(4) < high;
+        let cut = low > Decimal::ZERO && !spread.is_zero() && spread * Decimal::from(4) < high;
         let axis_low = if cut { low - spread * Decimal::new(35, 2) } else { low.min(Decimal::ZERO) };
         if cut {
             self.remark_once(self.get("chart-cut-axis").to_string());
@@ -445,7 +456,7 @@ impl Sheet<'_> {
             at += part.value;
             steps.push((rows.len() - 1, from));
             let ink = match (&part.of, part.value.is_sign_negative()) {
-                (Subject::Unlisted | Subject::Rounding, _) => Ink::Rest,
+                (Subject::Unlisted | Subject::Rounding | Subject::Mismatch, _) => Ink::Rest,
                 (_, false) => Ink::Rise,
                 (_, true) => Ink::Fall,
             };
@@ -489,7 +500,9 @@ impl Sheet<'_> {
         }
         let axis = Axis { scale: Scale::Money, title: c.unit_axis(), low: axis_low, high };
         // what is not listed may be what moved most
-        let is_said = |p: &&crate::chart::Part| matches!(p.of, Subject::Line(_) | Subject::Unlisted);
+        let is_said = |p: &&crate::chart::Part| {
+            matches!(p.of, Subject::Line(_) | Subject::Unlisted | Subject::Mismatch)
+        };
         let mut largest: Vec<&crate::chart::Part> = shown.iter().filter(is_said).collect();
         largest.sort_by_key(|p| Reverse(p.value.abs()));
         let parts: Vec<String> = largest

@@ -85,7 +85,7 @@ impl Sheet<'_> {
             }
             let bars = match before.filter(|b| *b >= Decimal::ZERO) {
                 Some(before) => vec![
-                    bar(own, Decimal::ZERO, before, String::new()),
+                    bar(own, Decimal::ZERO, before.min(balance.value), String::new()),
                     bar(
                         if balance.value >= before { Ink::Rise } else { Ink::Fall },
                         before.min(balance.value),
@@ -99,12 +99,21 @@ impl Sheet<'_> {
             rows.push(Band { mark, label, strong: nth == 0, bars });
         }
         self.legend.push((Ink::Executed, self.get("chart-balance-before").to_string()));
+        if rows.iter().flat_map(|r| &r.bars).any(|b| b.ink == Ink::Fall) {
+            self.legend.push((Ink::Fall, self.get("chart-decrease").to_string()));
+        }
         self.legend.push((Ink::Rise, self.get("chart-increase").to_string()));
         if found.parts.iter().any(|p| p.scope.is_none()) {
             self.legend.push((Ink::Rest, self.get("chart-other-scopes").to_string()));
             self.remark_once(self.get("chart-other-scopes-why").to_string());
         }
-        if !c.budget.statements().any(|(_, s)| s.flow == crate::budget::Flow::Quota) {
+        // a limit of new debt says nothing about the balance
+        let is_limit = |line: &crate::budget::LineId| !c.budget.line(*line).name.contains("新增");
+        let has_limit = c
+            .budget
+            .statements()
+            .any(|(_, s)| s.flow == crate::budget::Flow::Quota && s.roots.iter().any(is_limit));
+        if !has_limit {
             self.remark_once(self.get("chart-no-limit").to_string());
         }
         let name = found.total.scope.map(|s| c.budget.scope(s).name.to_string()).unwrap_or_default();

@@ -301,6 +301,7 @@ impl Sheet<'_> {
             Subject::Stated(_) => self.get("check-stated").to_string(),
             Subject::Unlisted => self.get("chart-unlisted").to_string(),
             Subject::Rounding => self.get("chart-rounding").to_string(),
+            Subject::Mismatch => self.get("chart-mismatch").to_string(),
             Subject::Others(lines) => count(lines.len()),
         }
     }

@@ -64,8 +64,10 @@ impl Sheet<'_> {
         for strand in ordered {
             let place = places.iter().find(|(book, _)| *book == strand.budget).and_then(|(_, at)| *at);
             let Some(stock) = place else { continue };
-            let is_grey =
-                matches!(strand.of, Subject::Unexplained { .. } | Subject::Unlisted | Subject::Rounding);
+            let is_grey = matches!(
+                strand.of,
+                Subject::Unexplained { .. } | Subject::Unlisted | Subject::Rounding | Subject::Mismatch
+            );
             if let Subject::Unexplained { source, .. } = strand.of {
                 *if source { &mut sources } else { &mut uses } += strand.value;
             } else if strand.is_source && largest.is_none_or(|(_, v)| strand.value > v) {

@@ -238,6 +238,7 @@ impl ChartsView {
             ChartAction::Set(options) => {
                 self.options = options.clone();
                 self.cursor = None;
+                self.focus = 3;
             }
             ChartAction::OfLine(_) | ChartAction::OfFinding(_) => {}
         }

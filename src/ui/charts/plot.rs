@@ -43,7 +43,8 @@ pub fn screen_style(palette: &Palette, ink: Ink) -> (Color32, Option<Color32>, C
 /// A size of the screen in hundredths of a point, in which layouts are reckoned.
 #[expect(clippy::cast_possible_truncation, reason = "screens are small")]
 fn hundredths(points: f32) -> i64 {
-    (points * 100.0).round() as i64
+    // what is far beyond the screen is only beyond it
+    (points.clamp(-30_000.0, 30_000.0) * 100.0).round() as i64
 }
 
 /// The other way.
@@ -281,9 +282,16 @@ fn plain<'a>(view: &ChartsView, t: &Tokens) -> Plot<'a> {
 }
 
 /// Zooming and moving by keys and buttons.
-fn answer(plot: &mut PlotUi<'_>, ask: Option<Ask>, both: bool) {
+fn answer(plot: &mut PlotUi<'_>, ask: Option<Ask>, both: bool, whole: f64) {
     let bounds = plot.plot_bounds();
+    // neither so far in that numbers end nor so far out that nothing is seen
+    let width = bounds.width();
+    let too_far = |factor: f32| {
+        let after = width / f64::from(factor);
+        after > whole * 2.0 || after < whole / 2_000.0
+    };
     match ask {
+        Some(Ask::Zoom(factor)) if too_far(factor) => {}
         Some(Ask::Zoom(factor)) => {
             let up = if both { factor } else { 1.0 };
             // rows keep their zero
@@ -349,6 +357,8 @@ pub fn bands_ui(
     let (low, high) = (f(axis.low), f(axis.high));
     // room for the words at the ends of bars
     let share = f64::from((beyond / plot_rect.width().max(1.0)).min(0.5));
+    // where nothing is drawn there is still an axis
+    let high = if high > low { high } else { low + low.abs().max(1.0) };
     let right = high + (high - low) * share / (1.0 - share);
     let left = if axis.starts_at_zero() && axis.low.is_zero() { low - (high - low) * 0.004 } else { low };
     #[expect(clippy::cast_possible_truncation, reason = "a few labels")]
@@ -365,11 +375,11 @@ pub fn bands_ui(
         .allow_zoom([true, false])
         .allow_drag([true, false])
         .default_x_bounds(left, right)
-        .default_y_bounds(row_y(bands.rows.len()), 0.0)
+        .default_y_bounds(row_y(bands.rows.len().max(1)), 0.0)
         .x_grid_spacer(grid(axis, most))
         .custom_x_axes(vec![hints(AxisHints::new_x(), axis, &chart.steps, t).label(title)])
         .show(&mut child, |plot| {
-            answer(plot, ask, false);
+            answer(plot, ask, false, right - left);
             // no further than there is something to see
             let (from, to) = (plot.plot_bounds().min()[0], plot.plot_bounds().max()[0]);
             let wide = (to - from).min(right - left);
@@ -425,6 +435,7 @@ pub fn scatter_ui(
     let width = ui.available_width();
     let height = fitting_height(ui, chart);
     let ask = view.ask.take();
+    let whole = (f(scatter.x.high) - f(scatter.x.low)).max(f64::MIN_POSITIVE);
     let item = PointsItem { base: PlotItemBase::new("points".to_owned()), scatter, palette, t };
     let small = |text: &str| RichText::new(text).size(SMALL).color(t.soft);
     let shown = plain(view, t)
@@ -441,7 +452,12 @@ pub fn scatter_ui(
             hints(AxisHints::new_y(), &scatter.y, &chart.steps, t).label(small(&scatter.y.title)),
         ])
         .show(ui, |plot| {
-            answer(plot, ask, true);
+            answer(plot, ask, true, whole);
+            // the wheel knows no bounds of its own
+            let width = plot.plot_bounds().width();
+            if !(whole / 4_000.0..=whole * 4.0).contains(&width) {
+                plot.set_auto_bounds([true, true]);
+            }
             plot.add(item);
         });
     let id = finish(ui, view, chart, &shown);
