@@ -1,6 +1,6 @@
 //! 债务: what is owed and by whom, and who gets the new limits.
 
-use super::{Amount, ChartYear, amount, amount_at};
+use super::{Amount, ChartYear, amount, amount_at, listing};
 use crate::budget::{
     BaseStage, Book, Budget, CellRef, FigureId, Flow, LineId, Measure, Relation, ScopeId, Stage, StatementId,
 };
@@ -142,12 +142,17 @@ fn collect(
     parts: &mut Vec<Quota>,
 ) {
     let mut left = value;
-    for child in &budget.line(line).children {
+    let mut children = budget.line(line).children.clone();
+    children.retain(|c| budget.line(*c).relation != Some(Relation::Memo));
+    // divided twice, by kind and by place, it is more than there is: then one list
+    let all: Decimal = children.iter().filter_map(|c| amount(budget, *c, year)).map(|a| a.value).sum();
+    if all > value {
+        children = listing(budget, line, year).map(|l| l.children).unwrap_or_default();
+    }
+    for child in &children {
         let data = budget.line(*child);
         let Some(Amount { value, figure }) = amount(budget, *child, year) else { continue };
-        if data.relation == Some(Relation::Memo) {
-            continue;
-        }
+
         left -= value;
         match budget.find_scope(&data.name) {
             Some(place) if data.children.is_empty() => {

@@ -1,7 +1,7 @@
 //! 散点: how much an account grows against how large a share it has.
 
-use super::{ChartYear, Group, amount};
-use crate::budget::{BaseStage, Budget, CellRef, FigureId, LineId, Measure, Relation, Stage};
+use super::{ChartYear, Group, amount, listing};
+use crate::budget::{BaseStage, Budget, CellRef, FigureId, LineId, Measure, Stage};
 use crate::quantity::{Dimension, quotient};
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
@@ -42,12 +42,11 @@ pub struct Dots {
 /// Share and growth of the accounts of a group. The draft is compared with what was executed; what was executed
 /// with the year before, as far as the report prints it on that base.
 pub fn scatter(budget: &Budget, of: Group, year: ChartYear) -> Option<Dots> {
+    // one list: of several the same money would count twice
     let (children, whole) = match of {
-        Group::Line(line) => (&budget.line(line).children, Some(line)),
-        Group::Statement(statement) => (&budget.statement(statement).roots, None),
+        Group::Line(line) => (listing(budget, line, year)?.children, Some(line)),
+        Group::Statement(statement) => (budget.statement(statement).roots.clone(), None),
     };
-    let children: Vec<LineId> =
-        children.iter().copied().filter(|c| budget.line(*c).relation != Some(Relation::Memo)).collect();
     let whole = whole.filter(|line| amount(budget, *line, year).is_some());
     let total = match whole {
         Some(line) => amount(budget, line, year)?.value,

@@ -210,7 +210,8 @@ fn a_list_that_does_not_add_up_is_not_rounded() {
 /// An account of a complete list that has no amount is among what is not listed, not among rounding.
 #[test]
 fn an_account_without_an_amount_is_no_rounding() {
-    let (budget, line) = listed("100.00", "\"甲\": (@: \"30.00 亿元\"), \"乙\": (growth: \"1.0%\", growth_base: executed)");
+    let (budget, line) =
+        listed("100.00", "\"甲\": (@: \"30.00 亿元\"), \"乙\": (growth: \"1.0%\", growth_base: executed)");
     let rest = pairs(&budget, Group::Line(line), Order::Report, 9).unwrap().rest.unwrap();
     assert_eq!((rest.of, rest.draft), (Subject::Unlisted, Some(Decimal::from(7_000_000_000i64))));
     let scope = budget.find_scope("全市").unwrap();

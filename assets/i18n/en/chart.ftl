@@ -99,6 +99,7 @@ chart-nobody = Not given to a place
 chart-transfer-to = to { $budget }
 chart-rise = More
 chart-fall = Less
+chart-points = { $number } percentage points
 chart-gap = The gap between both sides
 chart-running = Running total
 chart-low = Lowest

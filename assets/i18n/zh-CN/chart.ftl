@@ -99,6 +99,7 @@ chart-nobody = 没有分到地方
 chart-transfer-to = 调入{ $budget }
 chart-rise = 增加
 chart-fall = 减少
+chart-points = { $number } 个百分点
 chart-gap = 两边之间的空档
 chart-running = 累计
 chart-low = 最低

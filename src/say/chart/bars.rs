@@ -860,10 +860,14 @@ impl Sheet<'_> {
                 Some((&detail.stated.high, &detail.computed.low))
             };
             if let Some((from, to)) = gap {
-                let gap_range = Range::new(Q::from_integer(0.into()), to - from);
-                let (_, high, unit_text) = text(&gap_range);
-                let high = format!("{high}{unit_text}");
-                apart_any.get_or_insert_with(|| high.clone());
+                // at least so much: rounded down
+                let gap = to - from;
+                let (least, _, unit_text) = text(&Range::new(gap.clone(), gap));
+                let said = match least.strip_suffix('%') {
+                    Some(number) => self.with("chart-points", &[("number", number)]),
+                    None => format!("{least}{unit_text}"),
+                };
+                apart_any.get_or_insert(said);
                 // between the two rows, at the foot of the first
                 if let Some(row) = rows.len().checked_sub(2).and_then(|n| rows.get_mut(n)) {
                     row.bars.push(Bar {
