@@ -299,29 +299,6 @@ fn areas_of_the_sample_are_as_large_as_their_amounts() {
     assert!(maps > 10, "{maps}");
 }
 
-/// Writes pictures of the sample's charts to the folder in `CHART_PICTURES`, for looking at.
-#[test]
-fn pictures_for_looking_at() {
-    let Some(folder) = std::env::var_os("CHART_PICTURES") else { return };
-    let budget = sample();
-    let report = check(&budget);
-    for language in Language::iter() {
-        let words = Words::new(language);
-        let charts = charts(&budget, &words, &report);
-        for (nth, id) in all(&budget, &report).into_iter().enumerate() {
-            let chart = charts.chart(&id, &ChartOptions::default()).unwrap();
-            for (name, palette) in [("light", &crate::palette::LIGHT), ("dark", &crate::palette::DARK)] {
-                let paper = Paper { palette, width: 900, with_words: true, foot: Some("Mingzhang") };
-                let picture = crate::picture::picture(&svg(&chart, &paper), 1).unwrap();
-                let kind = <&str>::from(id.kind());
-                let file = format!("{kind}-{nth:03}-{}-{name}.png", <&str>::from(language));
-                crate::storage::write_atomic(&std::path::Path::new(&folder).join(file), picture.png())
-                    .unwrap();
-            }
-        }
-    }
-}
-
 /// A slip of the keyboard makes an amount no city has: the other charts are drawn, nothing breaks.
 #[test]
 fn amounts_no_city_has_are_not_drawn() {
