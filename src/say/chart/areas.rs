@@ -161,10 +161,7 @@ impl Sheet<'_> {
                 let digit = c.digit(&[composition.total.figure]);
                 match value {
                     Some(value) => {
-                        let text = match own.as_slice() {
-                            [one] => c.printed(*one),
-                            _ => c.money(*value, digit),
-                        };
+                        let (text, number) = c.amount(&own, *value, digit);
                         let share = c.share(*value, composition.total.value);
                         let share_text = share.map(|s| c.percent(s)).unwrap_or_default();
                         let args = [c.year(*year), text.clone(), share_text.clone()];
@@ -172,7 +169,7 @@ impl Sheet<'_> {
                             "chart-amount-share",
                             &[("year", &args[0]), ("amount", &args[1]), ("share", &args[2])],
                         ));
-                        let number = text.split(' ').next().unwrap_or_default().to_owned();
+
                         cells.push(match own.as_slice() {
                             [one] => cell_printed(number, *one),
                             _ => cell_derived(number),
@@ -331,10 +328,7 @@ impl Sheet<'_> {
         let mut unlisted = None;
         for part in together(&found.parts, MOST_TILES, false) {
             let own = self.part_figures(&part.of, year);
-            let text = match own.as_slice() {
-                [one] => c.printed(*one),
-                _ => c.money(part.value, digit),
-            };
+            let (text, number) = c.amount(&own, part.value, digit);
             let share = c.share(part.value, found.total.value);
             let share_text = share.map(|s| c.percent(s)).unwrap_or_default();
             let args = [year_name.clone(), text.clone(), share_text.clone()];
@@ -342,7 +336,7 @@ impl Sheet<'_> {
                 "chart-amount-share",
                 &[("year", &args[0]), ("amount", &args[1]), ("share", &args[2])],
             )];
-            let number = text.split(' ').next().unwrap_or_default().to_owned();
+
             let cell = match own.as_slice() {
                 [one] => cell_printed(number, *one),
                 _ => cell_derived(number),

@@ -29,14 +29,6 @@ impl Sheet<'_> {
         lines.iter().filter_map(|line| amount(self.budget(), *line, year)).map(|a| a.figure).collect()
     }
 
-    /// `47.57 亿元` of a row in a year: printed where one figure prints it.
-    fn value_text(&self, value: Decimal, figures: &[FigureId], digit: i32) -> String {
-        match figures {
-            [one] => self.charts.printed(*one),
-            _ => self.charts.money(value, digit),
-        }
-    }
-
     /// Mark, table row and band of two years.
     fn pair(&mut self, row: &PairRow, usual: i32, comparable: bool) -> (usize, Band) {
         let (c, years) = (self.charts, [ChartYear::Executed, ChartYear::Draft]);
@@ -48,10 +40,8 @@ impl Sheet<'_> {
         let (mut bars, missing) = (Vec::new(), self.get("chart-missing"));
         for (nth, (year, value)) in years.into_iter().zip(values).enumerate() {
             let of_year = self.figures_of(&row.of, year);
-            // several or what is left over: a sum
-            let text = value.map(|v| self.value_text(v, if value.is_some() { &of_year } else { &[] }, digit));
+            let (text, number) = value.map(|v| c.amount(&of_year, v, digit)).unzip();
             says.push(format!("{} {}", c.year(year), text.as_deref().unwrap_or(&missing)));
-            let number = text.as_deref().map(|t| t.split(' ').next().unwrap_or_default().to_owned());
             cells.push(match (value, of_year.as_slice(), number.clone()) {
                 (Some(_), [one], Some(text)) => cell_printed(text, *one),
                 (Some(_), _, Some(text)) => cell_derived(text),
@@ -257,7 +247,7 @@ impl Sheet<'_> {
         if let Some(total) = &found.total
             && let (Some(draft), Some(growth)) = (total.draft, Charts::growth(total.executed, total.draft))
         {
-            let draft = self.value_text(draft, &self.figures_of(&total.of, ChartYear::Draft), digit);
+            let draft = c.amount(&self.figures_of(&total.of, ChartYear::Draft), draft, digit).0;
             let args = [("of", c.group(of)), ("draft", draft), ("moved", c.moved(growth))];
             parts.push(self.with(
                 "chart-title-total",
@@ -289,7 +279,7 @@ impl Sheet<'_> {
         let row = rows.iter().filter(|r| matches!(r.of, Subject::Line(_))).max_by_key(|r| r.size())?;
         let draft = row.draft.map(|v| (v, ChartYear::Draft));
         let (value, year) = draft.or(row.executed.map(|v| (v, ChartYear::Executed)))?;
-        let args = [self.name(&row.of), self.value_text(value, &self.figures_of(&row.of, year), digit)];
+        let args = [self.name(&row.of), self.charts.amount(&self.figures_of(&row.of, year), value, digit).0];
         Some(self.with("chart-largest", &[("name", &args[0]), ("amount", &args[1])]))
     }
 
@@ -336,21 +326,20 @@ impl Sheet<'_> {
         let axis =
             Axis::from_zero(Scale::Money, c.unit_axis(), rows.iter().flat_map(|r| &r.bars).map(|b| b.to));
         let plain: Vec<PairRow> = found.iter().map(|(_, _, row)| row.clone()).collect();
-        let first: Vec<String> = plain
-            .iter()
-            .take(2)
-            .filter_map(|row| {
-                let growth = Charts::growth(row.executed, row.draft)?;
-                let draft = self.value_text(row.draft?, &self.figures_of(&row.of, ChartYear::Draft), digit);
-                let args = [self.name(&row.of), draft, c.moved(growth)];
-                Some(
-                    self.with(
+        let first: Vec<String> =
+            plain
+                .iter()
+                .take(2)
+                .filter_map(|row| {
+                    let growth = Charts::growth(row.executed, row.draft)?;
+                    let draft = c.amount(&self.figures_of(&row.of, ChartYear::Draft), row.draft?, digit).0;
+                    let args = [self.name(&row.of), draft, c.moved(growth)];
+                    Some(self.with(
                         "chart-title-total",
                         &[("of", &args[0]), ("draft", &args[1]), ("moved", &args[2])],
-                    ),
-                )
-            })
-            .collect();
+                    ))
+                })
+                .collect();
         let scope_name = &c.budget.scope(scope).name;
         let title = match first.as_slice() {
             [] => self.with("chart-title-overview", &[("scope", scope_name)]),
@@ -422,8 +411,7 @@ impl Sheet<'_> {
             self.remark_once(self.get("chart-cut-axis").to_string());
         }
         let total = |sheet: &mut Self, of: Subject, value: Decimal, figure: FigureId, ink: Ink| {
-            let text = c.printed(figure);
-            let number = text.split(' ').next().unwrap_or_default().to_owned();
+            let (text, number) = c.amount(&[figure], value, digit);
             let mark = sheet.mark(of, vec![text], vec![figure]);
             sheet.row(mark, vec![cell_missing(), cell_printed(number.clone(), figure)]);
             let from = if cut { axis_low } else { Decimal::ZERO };
@@ -627,16 +615,13 @@ impl Sheet<'_> {
                     says.push(format!("{stage} ≈{}", c.money(*value, digit)));
                 } else if let [id] = of.as_slice() {
                     let text = c.printed(*id);
-                    cells.push(cell_printed(text.split(' ').next().unwrap_or_default().to_owned(), *id));
+                    cells.push(cell_printed(c.printed_number(*id), *id));
                     says.push(format!("{stage} {text}"));
                     figures.push(*id);
                 }
             }
             let executed = c.printed(row.executed.figure);
-            cells.push(cell_printed(
-                executed.split(' ').next().unwrap_or_default().to_owned(),
-                row.executed.figure,
-            ));
+            cells.push(cell_printed(c.printed_number(row.executed.figure), row.executed.figure));
             cells.push(match row.rate {
                 Some(id) => cell_printed(rate_text.clone(), id),
                 None => cell_derived(rate_text.clone()),

@@ -32,10 +32,8 @@ impl Sheet<'_> {
             let of = balance.scope.map_or(Subject::OtherScopes, Subject::Scope);
             let before = balance.increase.map(|i| balance.value - i);
             let rate = before.zip(balance.increase).and_then(|(b, i)| c.share(i, b));
-            let value_text = match balance.figures.first() {
-                Some(id) => c.printed(*id),
-                None => c.money(balance.value, digit),
-            };
+            let own: Vec<FigureId> = balance.figures.first().copied().into_iter().collect();
+            let (value_text, number) = c.amount(&own, balance.value, digit);
             let share = c.share(balance.value, found.total.value);
             let mut says = vec![format!("{year} {value_text}")];
             if let (Some(increase), Some(rate)) = (balance.increase, rate) {
@@ -44,16 +42,13 @@ impl Sheet<'_> {
             if let (Some(share), true) = (share, nth > 0) {
                 says.push(self.with("chart-share-of-total", &[("share", &c.percent(share))]));
             }
-            let number = value_text.split(' ').next().unwrap_or_default().to_owned();
+
             let value_cell = match balance.figures.first() {
                 Some(id) => cell_printed(number.clone(), *id),
                 None => cell_derived(number.clone()),
             };
             let increase_cell = match (balance.increase, balance.figures.get(1)) {
-                (Some(_), Some(id)) => {
-                    let text = c.printed(*id);
-                    cell_printed(text.split(' ').next().unwrap_or_default().to_owned(), *id)
-                }
+                (Some(_), Some(id)) => cell_printed(c.printed_number(*id), *id),
                 (Some(increase), None) => cell_derived(c.signed(increase, digit)),
                 (None, _) => cell_missing(),
             };
@@ -188,8 +183,8 @@ impl Sheet<'_> {
                     ([one], None) if c.budget.figure(*one).quantity.base_value() == value => Some(*one),
                     _ => None,
                 };
-                let text = printed.map_or_else(|| c.money(value, digit), |id| c.printed(id));
-                let number = text.split(' ').next().unwrap_or_default().to_owned();
+                let own: Vec<FigureId> = printed.into_iter().collect();
+                let (text, number) = c.amount(&own, value, digit);
                 says.push(format!("{} {text}", c.budget.line(*purpose).name));
                 cells.push(match printed {
                     Some(id) => cell_printed(number, id),

@@ -161,7 +161,7 @@ impl<'a> Charts<'a> {
     /// The amount of a figure as printed, in the unit that is shown.
     fn printed(&self, figure: FigureId) -> String {
         let quantity = &self.budget.figure(figure).quantity;
-        let text = printed(quantity, self.unit, Medium::Screen).text;
+        let text = self.printed_number(figure);
         if quantity.unit().dimension() == Dimension::Money { self.with_unit(&text) } else { text }
     }
 
@@ -183,6 +183,21 @@ impl<'a> Charts<'a> {
             }
         }
         counts.into_iter().max_by_key(|(digit, count)| (*count, -*digit)).map_or(6, |(digit, _)| digit)
+    }
+
+    /// An amount as sentences have it, and as tables have it, whose heads name the unit: as printed where one
+    /// figure prints it, else with its last digit at 10^`digit` 元.
+    fn amount(&self, figures: &[FigureId], value: Decimal, digit: i32) -> (String, String) {
+        let number = match figures {
+            [one] => self.printed_number(*one),
+            _ => self.number(value, digit),
+        };
+        (self.with_unit(&number), number)
+    }
+
+    /// A figure as printed, in the unit that is shown, without its name.
+    fn printed_number(&self, figure: FigureId) -> String {
+        printed(&self.budget.figure(figure).quantity, self.unit, Medium::Screen).text
     }
 
     /// The finest digit of some figures.

@@ -27,7 +27,7 @@ impl Sheet<'_> {
         for dot in &found.dots {
             let Some(now) = amount(c.budget, dot.line, year) else { continue };
             let digit = c.digit(&[now.figure]);
-            let value = c.printed(now.figure);
+            let (value, number) = c.amount(&[now.figure], now.value, digit);
             let (share, growth) = (c.percent(dot.share), c.arrow(dot.growth));
             let args = [c.year(year), value.clone(), share.clone()];
             let says = vec![
@@ -41,7 +41,7 @@ impl Sheet<'_> {
             figures.extend(dot.printed);
             let mark = self.mark(Subject::Line(dot.line), says, figures);
             self.removable(mark);
-            let number = value.split(' ').next().unwrap_or_default().to_owned();
+
             let growth_cell = match dot.printed {
                 Some(id) => cell_printed(growth, id),
                 None => cell_derived(growth),

@@ -73,11 +73,10 @@ impl Sheet<'_> {
             } else if strand.is_source && largest.is_none_or(|(_, v)| strand.value > v) {
                 largest = Some((strand, strand.value));
             }
-            let text = match (strand.figures.as_slice(), &strand.of) {
-                ([one], Subject::Line(_) | Subject::Scope(_) | Subject::TransferTo(_)) => c.printed(*one),
-                _ => c.money(strand.value, digit),
-            };
-            let number = text.split(' ').next().unwrap_or_default().to_owned();
+            let is_stated =
+                matches!(strand.of, Subject::Line(_) | Subject::Scope(_) | Subject::TransferTo(_));
+            let stated = if is_stated { strand.figures.as_slice() } else { &[] };
+            let (text, number) = c.amount(stated, strand.value, digit);
             let book = strand.budget.map_or(Subject::NoBudget, Subject::Book);
             let book_name = self.name(&book);
             let side_id = if strand.is_source { "chart-flow-into" } else { "chart-flow-out-of" };
