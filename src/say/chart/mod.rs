@@ -2,12 +2,15 @@
 //! says what is seen, the words at bars and axes, and the table under it.
 
 mod areas;
-mod bars;
 mod debt;
+mod execution;
+mod intervals;
+mod pairs;
 mod points;
 mod stream;
 #[cfg(test)]
 mod tests;
+mod waterfall;
 
 use super::Say;
 use crate::budget::{Budget, FigureId, LineId, StatementId};
