@@ -1,7 +1,7 @@
 //! Charts of what something is made of.
 
 use super::{Charts, Sheet, cell_derived, cell_missing, cell_printed};
-use crate::budget::{FigureId, LineId};
+use crate::budget::LineId;
 use crate::chart::{
     Axis, Band, Bands, Bar, Chart, ChartId, ChartYear, Composition, Drawing, Ink, Lane, Part, Scale, Subject,
     TextPlace, Tile, composition,
@@ -49,16 +49,6 @@ fn together(parts: &[Part], most: usize, keep_order: bool) -> Vec<Part> {
 impl Sheet<'_> {
     fn composed(&self, line: LineId, year: ChartYear) -> Option<Composition> {
         composition(self.charts.budget, line, year).filter(Composition::is_drawable)
-    }
-
-    fn part_figures(&self, of: &Subject, year: ChartYear) -> Vec<FigureId> {
-        let lines: &[LineId] = match of {
-            Subject::Line(line) => std::slice::from_ref(line),
-            Subject::Others(lines) => lines,
-            _ => &[],
-        };
-        let amounts = lines.iter().filter_map(|l| crate::chart::amount(self.charts.budget, *l, year));
-        amounts.map(|a| a.figure).collect()
     }
 
     /// Says which accounts a year does not give.
@@ -157,7 +147,7 @@ impl Sheet<'_> {
             let (mut says, mut cells, mut figures) = (Vec::new(), Vec::new(), Vec::new());
             let mut own_shares = Vec::new();
             for ((year, composition), value) in found.iter().zip(&values) {
-                let own = self.part_figures(of, *year);
+                let own = self.figures_of(of, *year);
                 let digit = c.digit(&[composition.total.figure]);
                 match value {
                     Some(value) => {
@@ -327,7 +317,7 @@ impl Sheet<'_> {
         let mut largest: Option<(String, Decimal)> = None;
         let mut unlisted = None;
         for part in together(&found.parts, MOST_TILES, false) {
-            let own = self.part_figures(&part.of, year);
+            let own = self.figures_of(&part.of, year);
             let (text, number) = c.amount(&own, part.value, digit);
             let share = c.share(part.value, found.total.value);
             let share_text = share.map(|s| c.percent(s)).unwrap_or_default();

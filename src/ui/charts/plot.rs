@@ -71,9 +71,48 @@ pub fn area_shape(shapes: &mut Vec<Shape>, rect: Rect, fill: Color32, stroke: Op
     }
 }
 
-/// The rows of bars, as one item of the plot.
-struct BandsItem<'a> {
+/// Everything in a plot, as one item of it: what is pointed at is ours to find out.
+struct Painted<F> {
     base: PlotItemBase,
+    ink: Color32,
+    paint: F,
+}
+
+impl<F: Fn(&egui::Ui, &PlotTransform, &mut Vec<Shape>)> PlotItem for Painted<F> {
+    fn shapes(&self, ui: &egui::Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
+        (self.paint)(ui, transform, shapes);
+    }
+
+    fn initialize(&mut self, _x_range: RangeInclusive<f64>) {}
+
+    fn color(&self) -> Color32 {
+        self.ink
+    }
+
+    fn geometry(&self) -> PlotGeometry<'_> {
+        PlotGeometry::None
+    }
+
+    fn bounds(&self) -> PlotBounds {
+        PlotBounds::NOTHING
+    }
+
+    fn base(&self) -> &PlotItemBase {
+        &self.base
+    }
+
+    fn base_mut(&mut self) -> &mut PlotItemBase {
+        &mut self.base
+    }
+}
+
+/// A plot item of what `paint` draws.
+fn painted<F: Fn(&egui::Ui, &PlotTransform, &mut Vec<Shape>)>(t: &Tokens, paint: F) -> Painted<F> {
+    Painted { base: PlotItemBase::new("chart".to_owned()), ink: t.ink, paint }
+}
+
+/// The rows of bars of a chart.
+struct BandsPainter<'a> {
     bands: &'a Bands,
     palette: &'static Palette,
     t: &'static Tokens,
@@ -93,7 +132,7 @@ fn bar_rect(transform: &PlotTransform, row: usize, bar: &Bar) -> Rect {
     rect
 }
 
-impl PlotItem for BandsItem<'_> {
+impl BandsPainter<'_> {
     fn shapes(&self, ui: &egui::Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
         let frame = *transform.frame();
         let zero = transform.position_from_point(&PlotPoint::new(0.0, 0.0)).x;
@@ -134,39 +173,16 @@ impl PlotItem for BandsItem<'_> {
             shapes.push(Shape::line_segment([at(0.84), at(1.16)], Stroke::new(1.0, self.t.soft)));
         }
     }
-
-    fn initialize(&mut self, _x_range: RangeInclusive<f64>) {}
-
-    fn color(&self) -> Color32 {
-        self.t.ink
-    }
-
-    fn geometry(&self) -> PlotGeometry<'_> {
-        PlotGeometry::None
-    }
-
-    fn bounds(&self) -> PlotBounds {
-        PlotBounds::NOTHING
-    }
-
-    fn base(&self) -> &PlotItemBase {
-        &self.base
-    }
-
-    fn base_mut(&mut self) -> &mut PlotItemBase {
-        &mut self.base
-    }
 }
 
-/// Points with labels that do not cover each other, as one item of the plot.
-struct PointsItem<'a> {
-    base: PlotItemBase,
+/// Points with labels that do not cover each other.
+struct PointsPainter<'a> {
     scatter: &'a Scatter,
     palette: &'static Palette,
     t: &'static Tokens,
 }
 
-impl PlotItem for PointsItem<'_> {
+impl PointsPainter<'_> {
     fn shapes(&self, ui: &egui::Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
         let frame = *transform.frame();
         for (point, horizontal) in [(PlotPoint::new(0.0, 0.0), true), (PlotPoint::new(0.0, 0.0), false)] {
@@ -205,28 +221,6 @@ impl PlotItem for PointsItem<'_> {
                 shapes.push(Shape::galley(pos2(points(place.x), points(place.y)), galley, self.t.ink));
             }
         }
-    }
-
-    fn initialize(&mut self, _x_range: RangeInclusive<f64>) {}
-
-    fn color(&self) -> Color32 {
-        self.t.ink
-    }
-
-    fn geometry(&self) -> PlotGeometry<'_> {
-        PlotGeometry::None
-    }
-
-    fn bounds(&self) -> PlotBounds {
-        PlotBounds::NOTHING
-    }
-
-    fn base(&self) -> &PlotItemBase {
-        &self.base
-    }
-
-    fn base_mut(&mut self) -> &mut PlotItemBase {
-        &mut self.base
     }
 }
 
@@ -364,7 +358,8 @@ pub fn bands_ui(
     #[expect(clippy::cast_possible_truncation, reason = "a few labels")]
     let most = ((plot_rect.width() / 84.0) as i64).clamp(2, 10);
     let ask = view.ask.take();
-    let item = BandsItem { base: PlotItemBase::new("bands".to_owned()), bands, palette, t };
+    let bars = BandsPainter { bands, palette, t };
+    let item = painted(t, move |ui, transform, shapes| bars.shapes(ui, transform, shapes));
     let mut child = ui.new_child(egui::UiBuilder::new().max_rect(plot_rect).id_salt("plot"));
     let title = RichText::new(&axis.title).size(SMALL).color(t.soft);
     let shown = plain(view, t)
@@ -436,7 +431,8 @@ pub fn scatter_ui(
     let height = fitting_height(ui, chart);
     let ask = view.ask.take();
     let whole = (f(scatter.x.high) - f(scatter.x.low)).max(f64::MIN_POSITIVE);
-    let item = PointsItem { base: PlotItemBase::new("points".to_owned()), scatter, palette, t };
+    let dots = PointsPainter { scatter, palette, t };
+    let item = painted(t, move |ui, transform, shapes| dots.shapes(ui, transform, shapes));
     let small = |text: &str| RichText::new(text).size(SMALL).color(t.soft);
     let shown = plain(view, t)
         .width(width)
