@@ -303,7 +303,14 @@ fn after_a_click_the_keys_belong_to_the_chart_and_a_right_click_means_what_it_is
     harness.key_press(Key::Delete);
     settle(&mut harness);
     assert!(has(&harness, "图上去掉了：科学技术支出。"));
+    // the last row too, of which nothing comes after
+    press(&mut harness, Role::ListBoxOption, "没有列出的：");
+    harness.key_press(Key::ArrowUp);
+    settle(&mut harness);
+    assert_eq!(name(&harness), "自然资源海洋气象等支出");
     // the lower bar of a row is the draft
+    harness.get_by_role_and_label_contains(Role::ListBoxOption, "教育支出：").scroll_to_me();
+    settle(&mut harness);
     harness.get_by_role_and_label_contains(Role::ListBoxOption, "教育支出：").click_secondary();
     settle(&mut harness);
     // (the inspector has such a button too)

@@ -88,9 +88,7 @@ pub fn spots_ui(
             painter.rect_stroke(rect.expand(1.0), 2.0, Stroke::new(1.0, t.soft), StrokeKind::Inside);
         }
         badges_ui(&painter, context, mark, spot, t);
-        if is_clicked {
-            view.focus = 3;
-        }
+
         let figure = figure_of(context, mark, spot, response.interact_pointer_pos());
         if response.double_clicked()
             && let Some(id) = &mark.opens
@@ -98,6 +96,7 @@ pub fn spots_ui(
             actions.push(Action::Chart(ChartAction::Open(id.clone())));
         } else if response.clicked() {
             is_clicked = true;
+            view.focus = 3;
             view.cursor = Some(spot.mark);
             select(mark, figure, actions);
         }
