@@ -1,6 +1,6 @@
 //! 构成: of what an amount is made up, in one year.
 
-use super::{Amount, ChartYear, Part, Subject, amount, listing, rest};
+use super::{Amount, ChartYear, Listing, Part, Subject, amount, listing, listings, rest};
 use crate::budget::{Budget, LineId};
 use rust_decimal::Decimal;
 
@@ -27,8 +27,18 @@ impl Composition {
 
 /// What a line is made up of; `None` where the report gives no amount of it or no list under it.
 pub fn composition(budget: &Budget, whole: LineId, year: ChartYear) -> Option<Composition> {
+    of_list(budget, whole, year, &listing(budget, whole, year)?)
+}
+
+/// What a line is made up of in each year, by lists that can be compared.
+pub fn compositions(budget: &Budget, whole: LineId) -> Vec<Composition> {
+    let years = [ChartYear::Executed, ChartYear::Draft].into_iter();
+    let lists = years.zip(listings(budget, whole));
+    lists.filter_map(|(year, list)| of_list(budget, whole, year, &list?)).collect()
+}
+
+fn of_list(budget: &Budget, whole: LineId, year: ChartYear, list: &Listing) -> Option<Composition> {
     let total = amount(budget, whole, year)?;
-    let list = listing(budget, whole, year)?;
     let mut left = total.value;
     let mut figures = vec![total.figure];
     let (mut parts, mut without) = (Vec::new(), Vec::new());

@@ -1,6 +1,6 @@
 //! 债务: what is owed and by whom, and who gets the new limits.
 
-use super::{Amount, ChartYear, amount, amount_at, listing};
+use super::{Amount, ChartYear, amount, amount_at, listing, side_of};
 use crate::budget::{
     BaseStage, Book, Budget, CellRef, FigureId, Flow, LineId, Measure, Relation, ScopeId, Stage, StatementId,
 };
@@ -11,19 +11,22 @@ use rust_decimal::Decimal;
 pub struct Balance {
     /// `None`: the scopes whose balance is not given, together.
     pub scope: Option<ScopeId>,
-    pub line: Option<LineId>,
+    /// The lines it is printed in: one, or several that add up to it.
+    pub lines: Vec<LineId>,
     pub year: ChartYear,
     /// 元
     pub value: Decimal,
-    /// The increase the report prints; of what is left over it follows, if it is known of all others.
+    /// The figure that prints it, where one does.
+    pub printed: Option<FigureId>,
+    /// How much more that is than a year before; of what is left over it follows, if it is known of all others.
     pub increase: Option<Decimal>,
+    pub printed_increase: Option<FigureId>,
     pub figures: Vec<FigureId>,
 }
 
 /// The balances of the scopes; all but the first add up to the first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Balances {
-    pub name: LineId,
     pub total: Balance,
     pub parts: Vec<Balance>,
 }
@@ -58,21 +61,60 @@ pub fn balances(budget: &Budget) -> Option<Balances> {
     if !parts.is_empty() && !left.is_zero() {
         parts.push(Balance {
             scope: None,
-            line: None,
+            lines: Vec::new(),
             year,
             value: left,
+            printed: None,
             increase: grown,
+            printed_increase: None,
             figures: Vec::new(),
         });
     }
-    Some(Balances { name: total.line?, total, parts })
+    Some(Balances { total, parts })
 }
 
 fn balance(budget: &Budget, scope: ScopeId, year: ChartYear) -> Option<Balance> {
-    let statement = budget.find_statement(Book::Debt, scope, Flow::DebtBalance)?;
-    let roots = &budget.statement(statement).roots;
-    let (line, Amount { value, figure }) =
-        roots.iter().find_map(|line| Some((*line, amount(budget, *line, year)?)))?;
+    let lines = side_of(budget, Book::Debt, scope, Flow::DebtBalance);
+    let mut own = Vec::new();
+    for line in &lines {
+        own.push(balance_of(budget, *line, year)?);
+    }
+    let [one] = own.as_slice() else {
+        // general and special debt, and nobody says how much that is together
+        let value = own.iter().map(|(a, ..)| a.value).sum();
+        let increase = own.iter().map(|(_, increase, _)| *increase).sum::<Option<Decimal>>();
+        let figures = own.iter().flat_map(|(a, _, printed)| std::iter::once(a.figure).chain(*printed));
+        return (!own.is_empty()).then(|| Balance {
+            scope: Some(scope),
+            year,
+            value,
+            printed: None,
+            increase,
+            printed_increase: None,
+            figures: figures.collect(),
+            lines,
+        });
+    };
+    let (Amount { value, figure }, increase, printed_increase) = *one;
+    Some(Balance {
+        scope: Some(scope),
+        lines,
+        year,
+        value,
+        printed: Some(figure),
+        increase,
+        printed_increase,
+        figures: std::iter::once(figure).chain(printed_increase).collect(),
+    })
+}
+
+/// The balance of a line, how much it has grown in a year, and the figure that prints that.
+fn balance_of(
+    budget: &Budget,
+    line: LineId,
+    year: ChartYear,
+) -> Option<(Amount, Option<Decimal>, Option<FigureId>)> {
+    let own = amount(budget, line, year)?;
     let stage = year.stage();
     let change = budget.cell(CellRef { line, year: year.year(budget), stage, measure: Measure::Change });
     let change = change.filter(|id| {
@@ -82,16 +124,9 @@ fn balance(budget: &Budget, scope: ScopeId, year: ChartYear) -> Option<Balance> 
             .is_none_or(|b| b.stage == BaseStage::Executed || b.stage == BaseStage::Comparable)
     });
     let printed = change.map(|id| budget.figure(id).quantity.base_value()).filter(|v| super::is_drawable(*v));
-    let before = || amount_at(budget, line, year.year(budget) - 1, Stage::Executed).map(|a| value - a.value);
-    let figures = std::iter::once(figure).chain(change).collect();
-    Some(Balance {
-        scope: Some(scope),
-        line: Some(line),
-        year,
-        value,
-        increase: printed.or_else(before),
-        figures,
-    })
+    let before =
+        || amount_at(budget, line, year.year(budget) - 1, Stage::Executed).map(|a| own.value - a.value);
+    Some((own, printed.or_else(before), change))
 }
 
 /// The part of a limit that goes to a place.

@@ -4,8 +4,11 @@
 //! half of the story; the difference is drawn as what the report does not explain, so that every budget takes in
 //! as much as it gives out.
 
-use super::{ChartYear, Listing, Subject, amount, is_rounding, kind_of_rest, listing};
-use crate::budget::{Book, Budget, FigureId, Flow, LineId, Relation, ScopeId, StatementId};
+use super::sides::is_named;
+use super::{
+    ChartYear, Listing, Subject, amount, is_rounding, kind_of_rest, largest, listing, side_of, side_value,
+};
+use crate::budget::{Book, Budget, FigureId, Flow, Identity, LineId, Relation, ScopeId, StatementId};
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
 
@@ -169,15 +172,9 @@ impl Maker<'_> {
         self.statement(book, flow).map_or(&[], |id| &self.budget.statement(id).roots)
     }
 
-    /// The totals of a side: the lines called after the budget; others beside them cut across them.
+    /// The totals of a side in this year.
     fn totals(&self, book: Book, flow: Flow) -> Vec<LineId> {
-        let roots = self.roots(book, flow);
-        let named: Vec<LineId> = roots
-            .iter()
-            .copied()
-            .filter(|line| own_name(book).is_some_and(|n| self.name(*line).contains(n)))
-            .collect();
-        let mut all = if named.is_empty() { roots.to_vec() } else { named };
+        let mut all = side_of(self.budget, book, self.scope, flow);
         all.retain(|line| amount(self.budget, *line, self.year).is_some());
         all
     }
@@ -190,8 +187,13 @@ impl Maker<'_> {
         let Some(name) = own_name(book).filter(|_| !says) else { return found };
         for other in BOOKS.into_iter().filter(|o| *o != book) {
             for root in self.roots(other, Flow::TransferIn) {
-                let children = self.budget.line(*root).children.iter();
-                let lines = std::iter::once(root).chain(children).filter(|l| self.name(**l).contains(name));
+                // of a line and what it is made of, the line
+                let lines = if self.name(*root).contains(name) {
+                    std::slice::from_ref(root)
+                } else {
+                    self.budget.line(*root).children.as_slice()
+                };
+                let lines = lines.iter().filter(|l| self.name(**l).contains(name));
                 found.extend(lines.filter_map(|line| {
                     let strand = self.stream(*line, Some(book), false)?;
                     Some(Strand { of: Subject::TransferTo(other), ..strand })
@@ -233,14 +235,13 @@ impl Maker<'_> {
             l.relation == Relation::Complete
                 && l.children.iter().all(|c| amount(self.budget, *c, self.year).is_some())
         });
-        let (mut kept, small) = if parts.len() > MOST_USES + 1 {
-            let mut sorted = parts;
-            sorted.sort_by_key(|s| Reverse(s.value.abs()));
-            let small = sorted.split_off(MOST_USES);
-            (sorted, small)
-        } else {
-            (parts, Vec::new())
-        };
+        let sizes: Vec<Decimal> = parts.iter().map(|s| s.value.abs()).collect();
+        let mut stays = largest(&sizes, MOST_USES).into_iter();
+        let (mut kept, small): (Vec<Strand>, Vec<Strand>) =
+            parts.into_iter().partition(|_| stays.next() != Some(false));
+        if !small.is_empty() {
+            kept.sort_by_key(|s| Reverse(s.value.abs()));
+        }
         let left = whole.value - kept.iter().chain(&small).map(|s| s.value).sum::<Decimal>();
         if !small.is_empty() {
             let value = small.iter().map(|s| s.value).sum();
@@ -262,6 +263,23 @@ impl Maker<'_> {
         kept
     }
 
+    /// Whether a line of the sources is the revenue again: by its name, or as the file says that both are one.
+    fn is_revenue(&self, line: LineId, book: Book, revenues: &[LineId]) -> bool {
+        let scope = &self.budget.scope(self.scope).name;
+        if is_named(self.name(line), scope, book, Flow::Revenue)
+            || revenues.iter().any(|r| self.name(*r) == self.name(line))
+        {
+            return true;
+        }
+        let figure = |line| amount(self.budget, line, self.year).map(|a| a.figure);
+        let Some(own) = figure(line) else { return false };
+        let others: Vec<FigureId> = revenues.iter().filter_map(|r| figure(*r)).collect();
+        self.budget.identities().iter().any(|identity| match identity {
+            Identity::Equal { keys, .. } => keys.contains(&own) && keys.iter().any(|k| others.contains(k)),
+            _ => false,
+        })
+    }
+
     /// What is known of a budget.
     fn streams(&self, book: Book, bonds: &[Strand]) -> Vec<Strand> {
         let mut own = Vec::new();
@@ -275,7 +293,7 @@ impl Maker<'_> {
             let children = &self.budget.line(*root).children;
             let lines = if children.is_empty() { std::slice::from_ref(root) } else { children.as_slice() };
             for line in lines {
-                let is_revenue = revenues.iter().any(|r| self.name(*r) == self.name(*line));
+                let is_revenue = self.is_revenue(*line, book, &revenues);
                 if let (false, Some(stream)) = (is_revenue, self.stream(*line, Some(book), true)) {
                     told.push(self.name(*line).to_owned());
                     own.push(stream);
@@ -284,11 +302,18 @@ impl Maker<'_> {
         }
         let is_told = |words: &[&str]| told.iter().any(|name| words.iter().any(|w| name.contains(w)));
         if !is_told(&["转移", "补助"]) {
-            let from_above =
-                |line: &&LineId| ["上级", "中央", "省"].iter().any(|w| self.name(**line).contains(w));
-            let lines = self.roots(book, Flow::TransferPayment).iter().filter(from_above);
-            // of a sum and what it is made of, the sum
-            own.extend(lines.take(1).flat_map(|line| self.divided(*line, book, true)));
+            let roots = self.roots(book, Flow::TransferPayment);
+            let has = |line: &&LineId, words: &[&str]| words.iter().any(|w| self.name(**line).contains(w));
+            // of a sum and what it is made of, the sum; else all that comes from above
+            let sum = roots.iter().find(|l| {
+                (has(l, &["上级"]) || has(l, &["中央"]) && has(l, &["省"]))
+                    && amount(self.budget, **l, self.year).is_some()
+            });
+            let lines: Vec<LineId> = match sum {
+                Some(sum) => vec![*sum],
+                None => roots.iter().filter(|l| has(l, &["中央", "省"])).copied().collect(),
+            };
+            own.extend(lines.into_iter().flat_map(|line| self.divided(line, book, true)));
         }
         if !is_told(&["调入"]) {
             for line in self.roots(book, Flow::TransferIn) {
@@ -302,11 +327,12 @@ impl Maker<'_> {
         if !is_told(&["债"]) {
             own.extend(bonds.iter().filter(|s| s.budget == Some(book)).cloned());
         }
-        for line in self.totals(book, Flow::Expenditure) {
-            match self.by {
-                By::Accounts => own.extend(self.divided(line, book, false)),
-                By::Scopes => own.extend(self.by_scope(line, book)),
+        let spent = self.totals(book, Flow::Expenditure);
+        match self.by {
+            By::Accounts => {
+                own.extend(spent.into_iter().flat_map(|line| self.divided(line, book, false)));
             }
+            By::Scopes => own.extend(self.by_scope(&spent, book)),
         }
         for line in self.roots(book, Flow::TransferOut) {
             own.extend(self.divided(*line, book, false));
@@ -319,32 +345,34 @@ impl Maker<'_> {
     }
 
     /// Spending by who spends it: the smallest scopes the report gives.
-    fn by_scope(&self, line: LineId, book: Book) -> Vec<Strand> {
-        let Some(whole) = self.stream(line, Some(book), false) else { return Vec::new() };
+    fn by_scope(&self, lines: &[LineId], book: Book) -> Vec<Strand> {
+        let wholes: Vec<Strand> =
+            lines.iter().filter_map(|line| self.stream(*line, Some(book), false)).collect();
+        let total: Decimal = wholes.iter().map(|s| s.value).sum();
+        let Some(whole) = wholes.first() else { return Vec::new() };
         let mut parts = Vec::new();
         let mut open: Vec<ScopeId> = self.budget.scope(self.scope).parts.iter().rev().copied().collect();
         while let Some(scope) = open.pop() {
-            let found = self.budget.find_statement(book, scope, Flow::Expenditure).and_then(|id| {
-                let roots = &self.budget.statement(id).roots;
-                roots.iter().find_map(|l| amount(self.budget, *l, self.year))
-            });
-            match found {
-                Some(a) => {
-                    if !a.value.is_zero() {
-                        let figures = vec![a.figure];
+            let own = side_of(self.budget, book, scope, Flow::Expenditure);
+            match side_value(self.budget, &own, self.year) {
+                Some(value) => {
+                    if !value.is_zero() {
+                        let amounts = own.iter().filter_map(|l| amount(self.budget, *l, self.year));
+                        let figures = amounts.map(|a| a.figure).collect();
                         let of = Subject::Scope(scope);
-                        parts.push(Strand { of, value: a.value, figures, ..whole.clone() });
+                        parts.push(Strand { of, value, figures, ..whole.clone() });
                     }
                 }
                 None => open.extend(self.budget.scope(scope).parts.iter().rev()),
             }
         }
         if parts.is_empty() {
-            return vec![whole];
+            return wholes;
         }
-        let left = whole.value - parts.iter().map(|s| s.value).sum::<Decimal>();
+        let left = total - parts.iter().map(|s| s.value).sum::<Decimal>();
         if !left.is_zero() {
-            parts.push(Strand { of: Subject::OtherScopes, value: left, ..whole });
+            let figures = wholes.iter().flat_map(|s| s.figures.clone()).collect();
+            parts.push(Strand { of: Subject::OtherScopes, value: left, figures, ..whole.clone() });
         }
         parts
     }

@@ -232,9 +232,9 @@ impl ChartId {
             Self::Pairs(group) => pairs::pairs(budget, *group, pairs::Order::Report, usize::MAX)
                 .is_some_and(|p| p.rows.len() > 1 && (p.has(ChartYear::Executed) || p.has(ChartYear::Draft))),
             Self::Waterfall(line) => waterfall::waterfall(budget, *line).is_some(),
-            Self::Composition(line) => [ChartYear::Executed, ChartYear::Draft]
-                .into_iter()
-                .any(|y| composition::composition(budget, *line, y).is_some_and(|c| c.is_drawable())),
+            Self::Composition(line) => {
+                composition::compositions(budget, *line).iter().any(composition::Composition::is_drawable)
+            }
             Self::Treemap(line, year) => {
                 composition::composition(budget, *line, *year).is_some_and(|c| c.is_drawable())
             }

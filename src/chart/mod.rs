@@ -11,12 +11,14 @@ mod execution;
 mod flows;
 mod id;
 mod layout;
+mod lists;
 mod pairs;
 mod scatter;
+mod sides;
 mod svg;
 mod waterfall;
 
-pub use composition::{Composition, composition};
+pub use composition::{Composition, composition, compositions};
 pub use debt::{Balance, Balances, Quota, Quotas, balances, quotas};
 pub use drawing::{
     Axis, Band, Bands, Bar, Chart, Drawing, Ink, Lane, Link, Mark, Node, Point, Scale, Scatter, Steps,
@@ -29,15 +31,15 @@ pub use layout::{
     Area, Ribbon, StreamLayout, label_places, part_of, points_in, stream_layout, tick_text, ticks, tiles,
     width_of,
 };
+pub use lists::{Listing, largest, listing, listings};
+use lists::{is_rounding, kind_of_rest, rest};
 pub use pairs::{Order, PairRow, Pairs, overview, pairs};
 pub use scatter::{Dot, Dots, scatter};
+pub use sides::{side, side_of, side_value};
 pub use svg::{FAMILY, InkStyle, Paper, ink_style, shortened, svg};
 pub use waterfall::{Waterfall, waterfall};
 
-use crate::budget::{
-    Book, Budget, CellRef, FigureId, Flow, Identity, LineId, Measure, Owner, Parts, Relation, ScopeId, Sign,
-    Stage,
-};
+use crate::budget::{Book, Budget, CellRef, FigureId, LineId, Measure, ScopeId, Stage, StatementId};
 use rust_decimal::Decimal;
 
 /// An amount the report prints.
@@ -52,6 +54,8 @@ pub struct Amount {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Subject {
     Line(LineId),
+    /// All lines at the top of a statement together.
+    Side(StatementId),
     /// A figure that belongs to no line of the chart.
     Figure(FigureId),
     Book(Book),
@@ -127,7 +131,7 @@ pub fn amount_at(budget: &Budget, line: LineId, year: u16, stage: Stage) -> Opti
 
 /// Whether an amount is one a city can have. Beyond it sums of many would not fit into a [`Decimal`]; such a slip of the
 /// keyboard is not drawn, as what is not there.
-fn is_drawable(value: Decimal) -> bool {
+pub fn is_drawable(value: Decimal) -> bool {
     // ten thousand billion 亿元
     value.abs() <= Decimal::from(1_000_000_000_000_000_000_000i128)
 }
@@ -135,87 +139,6 @@ fn is_drawable(value: Decimal) -> bool {
 /// The amount a line prints for a chart's year.
 pub fn amount(budget: &Budget, line: LineId, year: ChartYear) -> Option<Amount> {
     amount_at(budget, line, year.year(budget), year.stage())
-}
-
-/// What a line is made of in a year.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listing {
-    pub relation: Relation,
-    pub children: Vec<LineId>,
-}
-
-/// The list of a line that says most of it in that year: complete lists first, then the one whose figures cover
-/// most. Where no list is complete but the file declares of what the line is the sum, that is the list. Parts by
-/// another classification (memo) may overlap and are never drawn together.
-pub fn listing(budget: &Budget, line: LineId, year: ChartYear) -> Option<Listing> {
-    let list = list_under(budget, line, year);
-    if list.is_none_or(|l| l.relation != Relation::Complete)
-        && let Some(children) = declared(budget, line, year)
-    {
-        return Some(Listing { relation: Relation::Complete, children });
-    }
-    list.map(|l| Listing { relation: l.relation, children: l.children.clone() })
-}
-
-/// The lines a declared sum adds up to this one, all in the same year and stage.
-fn declared(budget: &Budget, line: LineId, year: ChartYear) -> Option<Vec<LineId>> {
-    let whole = amount(budget, line, year)?.figure;
-    let part_of = |figure: FigureId| {
-        let f = budget.figure(figure);
-        match f.owner {
-            Owner::Line(part) if amount(budget, part, year).is_some_and(|a| a.figure == figure) => Some(part),
-            _ => None,
-        }
-    };
-    budget.identities().iter().find_map(|identity| match identity {
-        Identity::Sum { total, parts, .. } if *total == whole => {
-            let lines = parts.iter().map(|(figure, sign)| match sign {
-                Sign::Plus => part_of(*figure),
-                Sign::Minus => None,
-            });
-            // the sources of spending are not what it is spent on
-            let lines: Vec<LineId> = lines.collect::<Option<_>>()?;
-            let statement = budget.statement(budget.line(line).statement);
-            (statement.flow != Flow::Expenditure).then_some(lines)
-        }
-        _ => None,
-    })
-}
-
-fn list_under(budget: &Budget, line: LineId, year: ChartYear) -> Option<&Parts> {
-    let (calendar, stage) = (year.year(budget), year.stage());
-    let lists = budget.parts().iter().filter(|p| {
-        p.whole == line && p.relation != Relation::Memo && p.year == calendar && p.stages.contains(&stage)
-    });
-    lists.max_by_key(|p| {
-        let covered: Decimal =
-            p.children.iter().filter_map(|c| amount(budget, *c, year)).map(|a| a.value.abs()).sum();
-        (p.relation == Relation::Complete, covered)
-    })
-}
-
-/// What a list is short of its whole, as a part of its own; `None` where it is short of nothing.
-fn rest(budget: &Budget, relation: Relation, value: Decimal, figures: &[FigureId]) -> Option<Part> {
-    (!value.is_zero()).then(|| Part { of: kind_of_rest(budget, relation, value, figures), value })
-}
-
-/// What a difference between a whole and its parts is, `figures` being those of both.
-fn kind_of_rest(budget: &Budget, relation: Relation, value: Decimal, figures: &[FigureId]) -> Subject {
-    match relation {
-        Relation::Complete if is_rounding(budget, figures, value.abs()) => Subject::Rounding,
-        Relation::Complete => Subject::Mismatch,
-        Relation::OfWhich | Relation::Memo => Subject::Unlisted,
-    }
-}
-
-/// Whether figures rounded one by one can differ by as much.
-fn is_rounding(budget: &Budget, figures: &[FigureId], gap: Decimal) -> bool {
-    let half = |id: &FigureId| {
-        let interval = crate::compare::reading(budget, &budget.figure(*id).quantity)?;
-        Some((interval.high() - interval.low()) / Decimal::TWO)
-    };
-    let slack: Option<Decimal> = figures.iter().map(half).sum();
-    slack.is_some_and(|slack| gap <= slack)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! 两年对照: what was executed beside the draft, account by account.
 
-use super::{ChartYear, Group, Listing, Subject, amount, kind_of_rest, listing};
+use super::{ChartYear, Group, Listing, Subject, amount, kind_of_rest, largest, listings, side, side_value};
 use crate::budget::{Book, Budget, Flow, LineId, Relation, ScopeId};
 use rust_decimal::Decimal;
 use std::collections::HashSet;
@@ -56,15 +56,20 @@ impl Pairs {
     }
 }
 
-/// Revenue and expenditure of each budget in a scope: the lines at the top of their statements.
+/// Revenue and expenditure of each budget in a scope: the totals of their sides.
 pub fn overview(budget: &Budget, scope: ScopeId) -> Vec<(Book, Flow, PairRow)> {
     let mut rows = Vec::new();
     for book in [Book::General, Book::Fund, Book::Capital, Book::Insurance] {
         for flow in [Flow::Revenue, Flow::Expenditure] {
             let Some(statement) = budget.find_statement(book, scope, flow) else { continue };
-            let roots = budget.statement(statement).roots.iter();
-            let found = roots.map(|line| row_of(budget, *line)).find(PairRow::is_there);
-            rows.extend(found.map(|row| (book, flow, row)));
+            let lines = side(budget, statement);
+            let of = match lines.as_slice() {
+                [one] => Subject::Line(*one),
+                _ => Subject::Side(statement),
+            };
+            let value = |year| side_value(budget, &lines, year);
+            let row = PairRow { of, executed: value(ChartYear::Executed), draft: value(ChartYear::Draft) };
+            rows.extend(row.is_there().then_some((book, flow, row)));
         }
     }
     rows
@@ -93,33 +98,21 @@ pub fn pairs(budget: &Budget, of: Group, order: Order, most: usize) -> Option<Pa
     if order == Order::Size {
         rows.sort_by_key(|row| std::cmp::Reverse(row.size()));
     }
-    // one alone is not put together with nothing
-    if rows.len() > most.saturating_add(1) {
-        let mut sizes: Vec<Decimal> = rows.iter().map(PairRow::size).collect();
-        sizes.sort_by_key(|size| std::cmp::Reverse(*size));
-        let least = sizes.get(most.saturating_sub(1)).copied().unwrap_or_default();
-        // of equals those that come first stay
-        let mut equal = most.saturating_sub(sizes.iter().filter(|size| **size > least).count());
-        let (mut kept, mut small) = (Vec::new(), Vec::new());
-        for row in rows {
-            let is_equal = row.size() == least && equal > 0;
-            equal -= usize::from(is_equal);
-            if is_equal || row.size() > least {
-                kept.push(row);
-            } else {
-                small.push(row);
-            }
-        }
-        kept.push(together(&small));
-        rows = kept;
+    let sizes: Vec<Decimal> = rows.iter().map(PairRow::size).collect();
+    let mut stays = largest(&sizes, most).into_iter();
+    let (mut kept, mut small) = (Vec::new(), Vec::new());
+    for row in rows {
+        if stays.next() == Some(false) { small.push(row) } else { kept.push(row) }
     }
+    kept.extend(together(small));
+    let rows = kept;
     Some(Pairs { of, total, rows, rest, same_accounts })
 }
 
 /// The accounts under a line, the line itself, what the lists leave out, and whether both list the same.
 fn under(budget: &Budget, line: LineId) -> (Vec<PairRow>, Option<PairRow>, Option<PairRow>, bool) {
     let total = row_of(budget, line);
-    let lists = [ChartYear::Executed, ChartYear::Draft].map(|year| listing(budget, line, year));
+    let lists = listings(budget, line);
     let mut children: Vec<LineId> = Vec::new();
     let mut known: HashSet<LineId> = HashSet::new();
     for list in lists.iter().flatten() {
@@ -168,9 +161,29 @@ fn under(budget: &Budget, line: LineId) -> (Vec<PairRow>, Option<PairRow>, Optio
     (rows, Some(total), rest, same_accounts)
 }
 
-/// Several accounts as one: their sum in a year, if each has an amount in it.
-fn together(rows: &[PairRow]) -> PairRow {
-    let lines = rows.iter().filter_map(|r| if let Subject::Line(line) = r.of { Some(line) } else { None });
-    let sum = |of: fn(&PairRow) -> Option<Decimal>| rows.iter().map(of).sum::<Option<Decimal>>();
-    PairRow { of: Subject::Others(lines.collect()), executed: sum(|r| r.executed), draft: sum(|r| r.draft) }
+/// Small accounts together, those of both years, of the first and of the second apart: what has no amount in a year
+/// neither counts as nothing in it nor hides what the others have.
+fn together(small: Vec<PairRow>) -> Vec<PairRow> {
+    let mut groups: [Vec<PairRow>; 3] = Default::default();
+    let [both, executed, draft] = &mut groups;
+    for row in small {
+        match (row.executed, row.draft) {
+            (Some(_), Some(_)) => both.push(row),
+            (Some(_), None) => executed.push(row),
+            _ => draft.push(row),
+        }
+    }
+    let mut rows = Vec::new();
+    for mut group in groups {
+        if group.len() < 2 {
+            rows.append(&mut group);
+            continue;
+        }
+        let lines =
+            group.iter().filter_map(|r| if let Subject::Line(line) = r.of { Some(line) } else { None });
+        let of = Subject::Others(lines.collect());
+        let sum = |of: fn(&PairRow) -> Option<Decimal>| group.iter().map(of).sum::<Option<Decimal>>();
+        rows.push(PairRow { of, executed: sum(|r| r.executed), draft: sum(|r| r.draft) });
+    }
+    rows
 }

@@ -1,7 +1,7 @@
 //! Bars and areas add up to what they show; the sample's charts as text.
 
 use super::*;
-use crate::budget::load_bytes;
+use crate::budget::{Flow, load_bytes};
 use proptest::prelude::*;
 use std::fmt::Write as _;
 
@@ -23,7 +23,7 @@ fn assert_sums(budget: &Budget) -> [usize; 3] {
                 let list = listing(budget, line, year).unwrap();
                 assert!(lines.iter().all(|l| list.children.contains(l) && !c.without.contains(l)));
                 // but for declared sums they stand under the line
-                let declared = declared(budget, line, year).is_some_and(|d| d == list.children);
+                let declared = lists::declared(budget, line, year).is_some_and(|d| d == list.children);
                 assert!(declared || list.children.iter().all(|l| data.children.contains(l)));
                 assert_eq!(lines.iter().collect::<std::collections::BTreeSet<_>>().len(), lines.len());
             }
@@ -41,7 +41,8 @@ fn assert_sums(budget: &Budget) -> [usize; 3] {
                 continue;
             };
             counts[2] += 1;
-            assert!(report.rows.len() <= most + 1);
+            // what is in both years, in the first and in the second only
+            assert!(report.rows.len() <= most + 3);
             let all = |p: &Pairs| -> std::collections::BTreeSet<LineId> {
                 p.rows
                     .iter()
@@ -49,11 +50,10 @@ fn assert_sums(budget: &Budget) -> [usize; 3] {
                     .collect()
             };
             assert_eq!(all(&report), all(&size));
-            // together they are as much as one by one, where all of them have an amount
+            // together they are as much as one by one
             let whole = pairs(budget, Group::Line(line), Order::Report, usize::MAX).unwrap();
             for of in [(|r: &PairRow| r.executed) as fn(&PairRow) -> Option<Decimal>, |r| r.draft] {
-                let sum = |p: &Pairs| p.rows.iter().map(of).sum::<Option<Decimal>>();
-                assert_eq!(sum(&report).is_some(), sum(&whole).is_some());
+                let sum = |p: &Pairs| p.rows.iter().filter_map(of).sum::<Decimal>();
                 assert_eq!(sum(&report), sum(&whole));
             }
             let sizes: Vec<Decimal> = size.rows.iter().take(most).map(PairRow::size).collect();
@@ -217,4 +217,184 @@ fn an_account_without_an_amount_is_no_rounding() {
     let scope = budget.find_scope("全市").unwrap();
     let flows = flows(&budget, scope, ChartYear::Draft, By::Accounts).unwrap();
     assert!(flows.streams.iter().any(|s| s.of == Subject::Unlisted));
+}
+
+/// A budget of the tables given, of the year executed and of the draft.
+fn budget_of(scopes: &str, executed: &str, draft: &str, identities: &str) -> Budget {
+    let text = format!(
+        "(format: 1, place: \"清溪市\", title: \"清溪市预算\", executed_year: 2025, draft_year: 2026,
+          scopes: {{ {scopes} }}, growth_base: executed, rate_base: adjusted,
+          sections: [(at: \"一\", title: \"执行\", year: 2025, facts: [{executed}]), (at: \"二\", title: \"草案\", year: 2026, facts: [{draft}])],
+          identities: [{identities}])"
+    );
+    load_bytes(text.as_bytes(), &Default::default()).unwrap_or_else(|e| panic!("{e:#?}\n{text}"))
+}
+
+fn table(book: &str, scope: &str, flow: &str, lines: &str) -> String {
+    format!("table(book: {book}, scope: \"{scope}\", flow: {flow}, lines: {{ {lines} }}),")
+}
+
+fn line_named(budget: &Budget, name: &str) -> LineId {
+    budget.lines().find(|(_, l)| &*l.name == name).unwrap_or_else(|| panic!("no {name}")).0
+}
+
+fn yi(text: &str) -> Decimal {
+    text.parse::<Decimal>().unwrap() * Decimal::from(100_000_000)
+}
+
+/// Of two complete lists under a line both years take the same one, whatever their figures cover.
+#[test]
+fn two_years_are_compared_by_one_list() {
+    let both = |stage: &str, total: &str, [a, b, c, d]: [&str; 4]| {
+        let first = table(
+            "general",
+            "全市",
+            "expenditure",
+            &format!(
+                "\"支出\": ({stage}: \"{total} 亿元\", complete: {{ \"人员\": ({stage}: \"{a} 亿元\"), \"项目\": ({stage}: \"{b} 亿元\") }})"
+            ),
+        );
+        format!(
+            "{first}table(book: general, scope: \"全市\", flow: expenditure, under: \"支出\", parts: complete, \
+            lines: {{ \"教育\": ({stage}: \"{c} 亿元\"), \"其他\": ({stage}: \"{d} 亿元\") }}),"
+        )
+    };
+    let budget = budget_of(
+        "\"全市\": ()",
+        &both("executed", "100.00", ["40.00", "60.00", "30.00", "70.01"]),
+        &both("draft", "110.00", ["44.00", "66.01", "35.00", "75.00"]),
+        "",
+    );
+    let line = line_named(&budget, "支出");
+    let fall = waterfall(&budget, line).unwrap();
+    let steps = lines_of(&fall.steps);
+    assert_eq!(steps.len(), 2, "{:?}", fall.steps);
+    assert_eq!(budget.line(steps[0]).relation, budget.line(steps[1]).relation);
+    assert!(fall.steps.iter().all(|p| p.value.abs() < yi("10")), "{:?}", fall.steps);
+    let found = pairs(&budget, Group::Line(line), Order::Report, 9).unwrap();
+    assert_eq!(found.rows.len(), 2);
+    assert!(found.rows.iter().all(|r| r.executed.is_some() && r.draft.is_some()));
+    let [before, after] = &compositions(&budget, line)[..] else { panic!() };
+    assert_eq!(lines_of(&before.parts), lines_of(&after.parts));
+}
+
+/// A small account without a draft neither hides what the others have nor counts as nothing.
+#[test]
+fn small_accounts_together_are_those_of_the_same_years() {
+    let rows = |stage: &str, last: bool| {
+        (0..6).filter(|n| last || *n != 5).fold(String::new(), |mut text, n| {
+            let _ = write!(text, "\"科目{n}\": ({stage}: \"{}.00 亿元\"), ", 10 - n);
+            text
+        })
+    };
+    let lines = |stage: &str, total: &str, last| {
+        table(
+            "general",
+            "全市",
+            "expenditure",
+            &format!("\"支出\": ({stage}: \"{total} 亿元\", complete: {{ {} }})", rows(stage, last)),
+        )
+    };
+    let budget =
+        budget_of("\"全市\": ()", &lines("executed", "45.00", true), &lines("draft", "40.00", false), "");
+    let found = pairs(&budget, Group::Line(line_named(&budget, "支出")), Order::Report, 2).unwrap();
+    let last = &found.rows[2..];
+    assert_eq!(last.len(), 2, "{last:?}");
+    assert_eq!((last[0].executed, last[0].draft), (Some(yi("21")), Some(yi("21"))));
+    assert_eq!((last[1].executed, last[1].draft), (Some(yi("5")), None));
+}
+
+/// The total of a side is the line called after the budget, not the one that happens to be first; without one it is
+/// all lines together.
+#[test]
+fn the_total_of_a_side_is_found() {
+    let lines = |stage: &str| {
+        table(
+            "fund",
+            "全市",
+            "revenue",
+            &format!(
+                "\"土地出让收入\": ({stage}: \"20.00 亿元\"), \"政府性基金预算收入\": ({stage}: \"30.00 亿元\")"
+            ),
+        ) + &table(
+            "fund",
+            "全市",
+            "expenditure",
+            &format!("\"城乡社区支出\": ({stage}: \"12.00 亿元\"), \"其他支出\": ({stage}: \"8.00 亿元\")"),
+        ) + &table(
+            "debt",
+            "全市",
+            "debt_balance",
+            &format!(
+                "\"一般债务余额\": ({stage}: \"40.00 亿元\"), \"专项债务余额\": ({stage}: \"60.00 亿元\")"
+            ),
+        ) + &table("debt", "市本级", "debt_balance", &format!("\"政府债务余额\": ({stage}: \"50.00 亿元\")"))
+    };
+    let budget =
+        budget_of("\"全市\": (parts: [\"市本级\"]), \"市本级\": ()", &lines("executed"), &lines("draft"), "");
+    let scope = budget.find_scope("全市").unwrap();
+    let rows = overview(&budget, scope);
+    let values: Vec<_> = rows.iter().map(|(_, flow, row)| (*flow, row.draft)).collect();
+    assert_eq!(values, [(Flow::Revenue, Some(yi("30"))), (Flow::Expenditure, Some(yi("20")))]);
+    assert!(matches!(rows[1].2.of, Subject::Side(_)));
+    let owed = balances(&budget).unwrap();
+    assert_eq!((owed.total.scope, owed.total.value), (Some(scope), yi("100")));
+    assert_eq!(owed.parts.iter().map(|p| p.value).collect::<Vec<_>>(), [yi("50"), yi("50")]);
+    let through = flows(&budget, scope, ChartYear::Draft, By::Accounts).unwrap();
+    assert_eq!(through.of(Some(Book::Fund), true).map(|s| s.value).sum::<Decimal>(), yi("30"));
+    assert_eq!(through.of(Some(Book::Fund), false).filter(|s| matches!(s.of, Subject::Line(_))).count(), 2);
+}
+
+/// What a list of sources has again of the revenue counts once, and what comes from above counts whole.
+#[test]
+fn sources_count_once() {
+    let draft = table("general", "全市", "revenue", "\"一般公共预算收入\": (draft: \"50.00 亿元\")")
+        + &table("general", "全市", "expenditure", "\"一般公共预算支出\": (draft: \"80.00 亿元\")")
+        + &table(
+            "general",
+            "全市",
+            "source",
+            "\"收入总计\": (draft: \"55.00 亿元\", complete: { \"全市一般公共预算收入\": (draft: \"50.00 亿元\"), \"上年结转\": (draft: \"5.00 亿元\") })",
+        )
+        + &table(
+            "general",
+            "全市",
+            "transfer_payment",
+            "\"中央补助\": (draft: \"15.00 亿元\"), \"省级补助\": (draft: \"10.00 亿元\")",
+        );
+    let budget = budget_of("\"全市\": ()", "", &draft, "");
+    let found = flows(&budget, budget.find_scope("全市").unwrap(), ChartYear::Draft, By::Accounts).unwrap();
+    let sources: Decimal = found.streams.iter().filter(|s| s.is_source).map(|s| s.value).sum();
+    assert_eq!(sources, yi("80"), "{:?}", found.streams);
+    assert!(
+        !found.streams.iter().any(|s| matches!(s.of, Subject::Unexplained { .. })),
+        "{:?}",
+        found.streams
+    );
+}
+
+/// A sum over scopes is no list of accounts.
+#[test]
+fn a_sum_over_scopes_does_not_replace_a_list() {
+    let lines = |scope: &str, total: &str, part: &str| {
+        table(
+            "general",
+            scope,
+            "revenue",
+            &format!(
+                "\"收入\": (draft: \"{total} 亿元\", of_which: {{ \"税收\": (draft: \"{part} 亿元\") }})"
+            ),
+        )
+    };
+    let draft =
+        lines("全市", "30.00", "20.00") + &lines("甲县", "10.00", "7.00") + &lines("乙县", "20.00", "13.00");
+    let budget = budget_of(
+        "\"全市\": (parts: [\"甲县\", \"乙县\"]), \"甲县\": (), \"乙县\": ()",
+        "",
+        &draft,
+        "sum(total: \"general/全市/revenue/收入/2026/draft/amount\", parts: [\"general/甲县/revenue/收入/2026/draft/amount\", \"general/乙县/revenue/收入/2026/draft/amount\"])",
+    );
+    let found = composition(&budget, line_named(&budget, "收入"), ChartYear::Draft).unwrap();
+    assert_eq!(found.parts.len(), 2, "{:?}", found.parts);
+    assert_eq!(found.parts[1], Part { of: Subject::Unlisted, value: yi("10") });
 }

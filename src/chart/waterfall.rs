@@ -1,7 +1,8 @@
 //! 增减分解: from what was executed to the draft, account by account.
 
-use super::{Amount, ChartYear, Part, Subject, amount, listing, rest};
+use super::{Amount, ChartYear, Part, Subject, amount, listings, rest};
 use crate::budget::{Budget, LineId, Relation};
+use std::collections::HashSet;
 
 /// The way from one total to the other; start and steps add up to the end exactly.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,26 +21,31 @@ pub struct Waterfall {
 pub fn waterfall(budget: &Budget, whole: LineId) -> Option<Waterfall> {
     let start = amount(budget, whole, ChartYear::Executed)?;
     let end = amount(budget, whole, ChartYear::Draft)?;
-    let lists = [ChartYear::Executed, ChartYear::Draft].map(|year| listing(budget, whole, year));
-    let mut children: Vec<LineId> = Vec::new();
-    for child in lists.iter().flatten().flat_map(|l| &l.children) {
-        if !children.contains(child) {
-            children.push(*child);
-        }
-    }
+    let lists = listings(budget, whole);
+    let (mut children, mut known) = (Vec::new(), HashSet::new());
+    children.extend(lists.iter().flatten().flat_map(|l| &l.children).copied().filter(|c| known.insert(*c)));
+    // what another list has, counts there
+    let listed = lists.each_ref().map(|list| {
+        list.as_ref().map(|l| l.children.iter().copied().collect::<HashSet<_>>()).unwrap_or_default()
+    });
+    let value_in = |[executed, draft]: &[HashSet<LineId>; 2], child: LineId| {
+        let own = |list: &HashSet<LineId>, year| {
+            list.contains(&child).then(|| amount(budget, child, year)).flatten()
+        };
+        own(executed, ChartYear::Executed).zip(own(draft, ChartYear::Draft))
+    };
     let mut left = end.value - start.value;
     let mut figures = vec![start.figure, end.figure];
     let (mut steps, mut without) = (Vec::new(), Vec::new());
     for child in children {
-        let both = (amount(budget, child, ChartYear::Executed), amount(budget, child, ChartYear::Draft));
-        match both {
-            (Some(before), Some(after)) => {
+        match value_in(&listed, child) {
+            Some((before, after)) => {
                 figures.extend([before.figure, after.figure]);
                 let value = after.value - before.value;
                 left -= value;
                 steps.push(Part { of: Subject::Line(child), value });
             }
-            _ => without.push(child),
+            None => without.push(child),
         }
     }
     if steps.is_empty() {

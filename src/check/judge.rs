@@ -487,6 +487,16 @@ impl<'a> Values<'a> {
         self.evaluate(formed, reading).ok().map(|(_, detail)| detail)
     }
 
+    /// The interval of each of some figures that are said to be the same, by itself.
+    pub fn own_ranges(&self, figures: &[FigureId], verdict: &Verdict) -> Vec<(FigureId, Range)> {
+        let reading = if verdict.by_bare_integer { Reading::Wide } else { Reading::Narrow };
+        let own = |id: &FigureId| {
+            let span = *self.own_spans(std::slice::from_ref(id), reading).first()?;
+            Some((*id, Range::of(span)))
+        };
+        figures.iter().filter_map(own).collect()
+    }
+
     /// The same figures, one of them taken to be anything in a range; `None` stands for an open end.
     pub fn instead(&self, figure: FigureId, low: Option<&Q>, high: Option<&Q>) -> Option<Self> {
         let fixed = |value: &Q, up: bool| {

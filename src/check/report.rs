@@ -330,6 +330,16 @@ impl Report {
         Values::with(budget, Arc::clone(&self.intervals)).detail(&check.formed, &check.verdict)
     }
 
+    /// The interval of each figure of a check that says they are the same; none of other checks.
+    pub fn own_ranges(&self, budget: &Budget, check: &Check) -> Vec<(FigureId, Range)> {
+        match &check.formed.form {
+            Form::Same { figures } => {
+                Values::with(budget, Arc::clone(&self.intervals)).own_ranges(figures, &check.verdict)
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The interval of a variable, printed or following from the figures of its line.
     pub fn range_of(&self, budget: &Budget, var: Var) -> Option<Range> {
         Values::with(budget, Arc::clone(&self.intervals)).range_of(var, Reading::Narrow).ok()

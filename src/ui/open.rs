@@ -12,7 +12,7 @@ use super::notes::NotesView;
 use super::project::Project;
 use super::texts::Texts;
 use super::view::{Document, Selection, View, page_of_item};
-use crate::budget::{FigureId, SectionId, StatementId};
+use crate::budget::{FigureId, Flow, SectionId, StatementId};
 use crate::chart::ChartId;
 use crate::compare::display::DisplayUnit;
 use crate::compare::{
@@ -302,7 +302,17 @@ impl Open {
                 crate::budget::Owner::Item(..) => None,
             }
         });
-        lines.filter_map(|line| charts_for_line(budget, line).into_iter().next()).next()
+        let lines: Vec<_> = lines.collect();
+        // of revenue against expenditure both are shown
+        let side = |line: &crate::budget::LineId| budget.statement(budget.line(*line).statement);
+        let has = |flow| lines.iter().any(|line| side(line).flow == flow);
+        if has(Flow::Revenue) && has(Flow::Expenditure) {
+            let overview = lines.first().map(|line| ChartId::Overview(side(line).scope));
+            if let Some(overview) = overview.filter(|id| id.fits(budget)) {
+                return Some(overview);
+            }
+        }
+        lines.into_iter().filter_map(|line| charts_for_line(budget, line).into_iter().next()).next()
     }
 
     /// To the next or previous finding the filters let through, going round at the end.

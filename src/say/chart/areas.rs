@@ -4,7 +4,7 @@ use super::{Charts, Sheet, cell_derived, cell_missing, cell_printed};
 use crate::budget::LineId;
 use crate::chart::{
     Axis, Band, Bands, Bar, Chart, ChartId, ChartYear, Composition, Drawing, Ink, Lane, Part, Scale, Subject,
-    TextPlace, Tile, composition,
+    TextPlace, Tile, composition, compositions, largest,
 };
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
@@ -17,25 +17,20 @@ const MOST_TILES: usize = 40;
 /// Of more than `most` accounts the smaller ones together, before what is left out.
 fn together(parts: &[Part], most: usize, keep_order: bool) -> Vec<Part> {
     let is_line = |p: &&Part| matches!(p.of, Subject::Line(_));
-    let mut sizes: Vec<Decimal> = parts.iter().filter(is_line).map(|p| p.value).collect();
+    let sizes: Vec<Decimal> = parts.iter().filter(is_line).map(|p| p.value).collect();
     let mut kept: Vec<Part> = parts.to_vec();
-    if sizes.len() > most + 1 {
-        sizes.sort_by_key(|s| Reverse(*s));
-        let least = sizes.get(most.saturating_sub(1)).copied().unwrap_or_default();
-        // of equals those that come first stay
-        let mut equal = most.saturating_sub(sizes.iter().filter(|s| **s > least).count());
-        let (mut lines, mut sum) = (Vec::new(), Decimal::ZERO);
-        kept.retain(|p| {
-            let Subject::Line(line) = p.of else { return true };
-            let is_equal = p.value == least && equal > 0;
-            equal -= usize::from(is_equal);
-            if p.value > least || is_equal {
-                return true;
-            }
-            lines.push(line);
-            sum += p.value;
-            false
-        });
+    let mut stays = largest(&sizes, most).into_iter();
+    let (mut lines, mut sum) = (Vec::new(), Decimal::ZERO);
+    kept.retain(|p| {
+        let Subject::Line(line) = p.of else { return true };
+        if stays.next() != Some(false) {
+            return true;
+        }
+        lines.push(line);
+        sum += p.value;
+        false
+    });
+    if !lines.is_empty() {
         let at = kept.iter().position(|p| !matches!(p.of, Subject::Line(_))).unwrap_or(kept.len());
         kept.insert(at, Part { of: Subject::Others(lines), value: sum });
     }
@@ -47,10 +42,6 @@ fn together(parts: &[Part], most: usize, keep_order: bool) -> Vec<Part> {
 }
 
 impl Sheet<'_> {
-    fn composed(&self, line: LineId, year: ChartYear) -> Option<Composition> {
-        composition(self.charts.budget, line, year).filter(Composition::is_drawable)
-    }
-
     /// Says which accounts a year does not give.
     fn say_without(&mut self, year: ChartYear, found: &Composition) {
         if found.without.is_empty() {
@@ -67,8 +58,8 @@ impl Sheet<'_> {
     pub(super) fn composition(mut self, line: LineId) -> Option<Chart> {
         let c = self.charts;
         let years = [ChartYear::Executed, ChartYear::Draft];
-        let found: Vec<(ChartYear, Composition)> =
-            years.into_iter().filter_map(|y| Some((y, self.composed(line, y)?))).collect();
+        let found = compositions(c.budget, line).into_iter().filter(Composition::is_drawable);
+        let found: Vec<(ChartYear, Composition)> = found.map(|f| (f.year, f)).collect();
         if found.is_empty() {
             return None;
         }
@@ -274,9 +265,9 @@ impl Sheet<'_> {
         let last = found.len().saturating_sub(1);
         let share = |s: &Vec<Option<Decimal>>, nth: usize| s.get(nth).copied().flatten();
         // only accounts of the last year compete: shares of different years are no contest
-        let largest =
+        let most =
             shares.iter().filter(|(_, s)| share(s, last).is_some()).max_by_key(|(_, s)| share(s, last));
-        let Some((name, values)) = largest else { return of.to_owned() };
+        let Some((name, values)) = most else { return of.to_owned() };
         match (share(values, 0), share(values, 1)) {
             (Some(before), Some(after)) => {
                 let moved = after - before;
@@ -301,7 +292,7 @@ impl Sheet<'_> {
 
     pub(super) fn treemap(mut self, line: LineId, year: ChartYear) -> Option<Chart> {
         let c = self.charts;
-        let found = self.composed(line, year)?;
+        let found = composition(c.budget, line, year).filter(Composition::is_drawable)?;
         let c = c.fitting(found.total.value);
         self.charts = c;
         let digit = c.digit(&[found.total.figure]);
@@ -314,7 +305,7 @@ impl Sheet<'_> {
         let mut tiles = Vec::new();
         // one colour for an account, whatever its size
         let place = |of: &Subject| found.parts.iter().position(|p| p.of == *of).unwrap_or(found.parts.len());
-        let mut largest: Option<(String, Decimal)> = None;
+        let mut first: Option<(String, Decimal)> = None;
         let mut unlisted = None;
         for part in together(&found.parts, MOST_TILES, false) {
             let own = self.figures_of(&part.of, year);
@@ -341,7 +332,7 @@ impl Sheet<'_> {
             self.row(mark, vec![cell, cell_derived(share_text.clone())]);
             let name = self.name(&part.of);
             match part.of {
-                Subject::Line(_) if largest.is_none() => largest = share.map(|s| (name.clone(), s)),
+                Subject::Line(_) if first.is_none() => first = share.map(|s| (name.clone(), s)),
                 Subject::Unlisted => unlisted = share,
                 _ => {}
             }
@@ -366,7 +357,7 @@ impl Sheet<'_> {
         let of = c.line(line);
         let total = c.printed(found.total.figure);
         let mut parts = Vec::new();
-        if let Some((name, share)) = &largest {
+        if let Some((name, share)) = &first {
             parts.push(self.with("chart-has-share", &[("name", name), ("share", &c.percent(*share))]));
         }
         if let Some(share) = unlisted {

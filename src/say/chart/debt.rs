@@ -32,7 +32,7 @@ impl Sheet<'_> {
             let of = balance.scope.map_or(Subject::OtherScopes, Subject::Scope);
             let before = balance.increase.map(|i| balance.value - i);
             let rate = before.zip(balance.increase).and_then(|(b, i)| c.share(i, b));
-            let own: Vec<FigureId> = balance.figures.first().copied().into_iter().collect();
+            let own: Vec<FigureId> = balance.printed.into_iter().collect();
             let (value_text, number) = c.amount(&own, balance.value, digit);
             let share = c.share(balance.value, found.total.value);
             let mut says = vec![format!("{year} {value_text}")];
@@ -43,12 +43,12 @@ impl Sheet<'_> {
                 says.push(self.with("chart-share-of-total", &[("share", &c.percent(share))]));
             }
 
-            let value_cell = match balance.figures.first() {
-                Some(id) => cell_printed(number.clone(), *id),
+            let value_cell = match balance.printed {
+                Some(id) => cell_printed(number.clone(), id),
                 None => cell_derived(number.clone()),
             };
-            let increase_cell = match (balance.increase, balance.figures.get(1)) {
-                (Some(_), Some(id)) => cell_printed(c.printed_number(*id), *id),
+            let increase_cell = match (balance.increase, balance.printed_increase) {
+                (Some(_), Some(id)) => cell_printed(c.printed_number(id), id),
                 (Some(increase), None) => cell_derived(c.signed(increase, digit)),
                 (None, _) => cell_missing(),
             };
@@ -59,8 +59,12 @@ impl Sheet<'_> {
                 rate.map_or_else(cell_missing, |r| cell_derived(c.arrow(r))),
                 share.map_or_else(cell_missing, |s| cell_derived(c.percent(s))),
             ];
-            let mark = self.mark(of, says, balance.figures.clone());
+            let mark = self.mark(of.clone(), says, balance.figures.clone());
+            self.removable(mark);
             self.row(mark, cells);
+            if self.is_removed(&of) {
+                continue;
+            }
             let bar = |ink, from, to, text: String| Bar {
                 mark,
                 ink,
@@ -112,8 +116,15 @@ impl Sheet<'_> {
             self.remark_once(self.get("chart-no-limit").to_string());
         }
         let name = found.total.scope.map(|s| c.budget.scope(s).name.to_string()).unwrap_or_default();
-        let of = format!("{name}{}", c.budget.line(found.name).name);
-        let total = found.total.figures.first().map(|id| c.printed(*id)).unwrap_or_default();
+        let what = match found.total.lines.as_slice() {
+            [one] => c.budget.line(*one).name.to_string(),
+            _ => self.get("flow-debt_balance").to_string(),
+        };
+        let of = format!("{name}{what}");
+        let total = match found.total.printed {
+            Some(id) => c.printed(id),
+            None => c.money(found.total.value, digit),
+        };
         let mut parts = Vec::new();
         if let Some(increase) = found.total.increase {
             parts.push(self.with("chart-in-a-year", &[("changed", &c.changed(increase, digit))]));
@@ -167,7 +178,8 @@ impl Sheet<'_> {
                 (Vec::new(), Vec::new(), Vec::new(), Vec::new());
             let mut at = Decimal::ZERO;
             let of = place.map_or(Subject::Unlisted, Subject::Scope);
-            let mark = self.mark(of, Vec::new(), Vec::new());
+            let mark = self.mark(of.clone(), Vec::new(), Vec::new());
+            self.removable(mark);
             for (nth, purpose) in purposes.iter().enumerate() {
                 let own: Vec<_> =
                     found.parts.iter().filter(|p| p.place == *place && p.purpose == *purpose).collect();
@@ -215,6 +227,9 @@ impl Sheet<'_> {
                 }
             }
             self.row(mark, cells);
+            if self.is_removed(&of) {
+                continue;
+            }
             let label = self.marks.get(mark).map(|m| m.name.clone()).unwrap_or_default();
             rows.push(Band { mark, label, strong: false, bars });
         }

@@ -5,11 +5,18 @@ use super::{Sheet, cell_derived, cell_missing, cell_printed};
 use crate::budget::{BaseStage, Measure, Stage, StatementId};
 use crate::chart::{
     Axis, Band, Bands, Bar, Chart, ChartId, ChartYear, Drawing, Ink, Lane, Scale, Subject, TextPlace,
-    execution,
+    execution, largest,
 };
+use crate::compare::display::{Medium, percent};
 use crate::compare::{Cell, Column, CompareBase, Operand, Year, cell};
-use rust_decimal::Decimal;
-use std::cmp::Reverse;
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// A rate nobody prints, in percent: what has not reached 100 is not rounded to it.
+fn near_hundred(rate: Decimal) -> String {
+    let below = rate < Decimal::ONE_HUNDRED && rate.round_dp(1) == Decimal::ONE_HUNDRED;
+    let rate = if below { rate.round_dp_with_strategy(1, RoundingStrategy::ToZero) } else { rate };
+    percent(rate, 1, Medium::Screen).text
+}
 
 impl Sheet<'_> {
     pub(super) fn execution(mut self, statement: StatementId) -> Option<Chart> {
@@ -29,15 +36,14 @@ impl Sheet<'_> {
             self.get("measure-rate").to_string(),
         ];
         // the largest accounts, in report order
-        let mut sizes: Vec<Decimal> = found.rows.iter().map(|r| r.executed.value.abs()).collect();
-        sizes.sort_by_key(|s| Reverse(*s));
-        let least = sizes.get(MOST_ROWS.saturating_sub(1)).copied().unwrap_or_default();
+        let sizes: Vec<Decimal> = found.rows.iter().map(|r| r.executed.value.abs()).collect();
+        let stays = largest(&sizes, MOST_ROWS);
         let mut rows: Vec<Band> = Vec::new();
-        let mut rated: Vec<(String, Decimal, bool)> = Vec::new();
-        let (mut small, mut implied, mut bases) = (0usize, false, Vec::new());
-        for row in &found.rows {
+        let mut rated: Vec<(String, Decimal, String)> = Vec::new();
+        let (mut small, mut without, mut implied, mut bases) = (0usize, 0usize, false, Vec::new());
+        for (row, stays) in found.rows.iter().zip(stays) {
             let line = row.line;
-            if row.executed.value.abs() < least {
+            if !stays {
                 small += 1;
                 continue;
             }
@@ -62,7 +68,7 @@ impl Sheet<'_> {
             let (rate, base) = match row.rate {
                 Some(id) => {
                     let figure = budget.figure(id);
-                    (figure.quantity.value(), figure.base.map(|b| b.stage))
+                    (Some(figure.quantity.value()), figure.base.map(|b| b.stage))
                 }
                 None => {
                     let (base, stage) = match (&adjusted, &initial) {
@@ -70,15 +76,17 @@ impl Sheet<'_> {
                         (None, Some((value, _, _))) => (*value, BaseStage::Initial),
                         (None, None) => continue,
                     };
-                    let Some(rate) = c.share(row.executed.value, base) else { continue };
+                    // nothing was planned: no rate, but the amounts are there
+                    let rate = if base > Decimal::ZERO { c.share(row.executed.value, base) } else { None };
                     (rate, Some(stage))
                 }
             };
             let mut figures = vec![row.executed.figure];
             figures.extend(row.rate);
-            let rate_text = match row.rate {
-                Some(id) => c.printed(id),
-                None => c.percent(rate),
+            let rate_text = match (row.rate, rate) {
+                (Some(id), _) => c.printed(id),
+                (None, Some(rate)) => near_hundred(rate),
+                (None, None) => "—".to_owned(),
             };
             let base = base.unwrap_or(BaseStage::Unstated);
             if !bases.contains(&base) {
@@ -87,7 +95,10 @@ impl Sheet<'_> {
             let base_name = self.charts.words.get(format!("rate-base-{}", base.word()));
             let mut says = vec![
                 format!("{} {}", c.year(ChartYear::Executed), c.printed(row.executed.figure)),
-                self.with("chart-rate-of", &[("base", &base_name), ("rate", &rate_text)]),
+                match rate {
+                    Some(_) => self.with("chart-rate-of", &[("base", &base_name), ("rate", &rate_text)]),
+                    None => self.get("chart-no-rate").to_string(),
+                },
             ];
             let mut cells = Vec::new();
             for (stage, amount) in [(Stage::Initial, &initial), (Stage::Adjusted, &adjusted)] {
@@ -110,9 +121,10 @@ impl Sheet<'_> {
             }
             let executed = c.printed(row.executed.figure);
             cells.push(cell_printed(c.printed_number(row.executed.figure), row.executed.figure));
-            cells.push(match row.rate {
-                Some(id) => cell_printed(rate_text.clone(), id),
-                None => cell_derived(rate_text.clone()),
+            cells.push(match (row.rate, rate) {
+                (Some(id), _) => cell_printed(rate_text.clone(), id),
+                (None, Some(_)) => cell_derived(rate_text.clone()),
+                (None, None) => cell_missing(),
             });
             let of = Subject::Line(line);
             let mark = self.mark(of.clone(), says, figures);
@@ -121,7 +133,11 @@ impl Sheet<'_> {
             if self.is_removed(&of) {
                 continue;
             }
-            rated.push((budget.line(line).name.to_string(), rate, row.rate.is_none()));
+            let Some(rate) = rate else {
+                without += 1;
+                continue;
+            };
+            rated.push((budget.line(line).name.to_string(), rate, rate_text.clone()));
             let hundred = Decimal::ONE_HUNDRED;
             let bar = |ink, lane, to, text: String| Bar {
                 mark,
@@ -171,6 +187,10 @@ impl Sheet<'_> {
             let text = self.with("chart-small-left-out", &[("count", &small.to_string())]);
             self.remark_once(text);
         }
+        if without > 0 {
+            let text = self.with("chart-without-rate", &[("count", &without.to_string())]);
+            self.remark_once(text);
+        }
         let bars = rows.iter().flat_map(|r| &r.bars).map(|b| b.to);
         let axis = Axis::from_zero(
             Scale::Percent,
@@ -187,12 +207,12 @@ impl Sheet<'_> {
         };
         let of = c.statement(statement);
         let title = match (rated.as_slice(), furthest) {
-            ([(name, rate, _)], _) => {
-                let args = [name.clone(), c.percent(*rate)];
+            ([(name, _, text)], _) => {
+                let args = [name.clone(), text.clone()];
                 self.with("chart-title-execution-one", &[("of", &of), ("name", &args[0]), ("rate", &args[1])])
             }
-            (all, Some((name, rate, _))) => {
-                let args = [all.len().to_string(), reached.to_string(), c.percent(*rate)];
+            (all, Some((name, _, text))) => {
+                let args = [all.len().to_string(), reached.to_string(), text.clone()];
                 self.with(
                     if all_reached { "chart-title-execution-all" } else { "chart-title-execution" },
                     &[

@@ -1,11 +1,32 @@
 //! Whether two sides of a check can both be right.
 
 use super::{Sheet, cell_derived};
-use crate::budget::FigureId;
+use crate::budget::{Budget, FigureId};
 use crate::chart::{Axis, Band, Bands, Bar, Chart, ChartId, Drawing, Ink, Lane, Scale, Subject, TextPlace};
-use crate::check::{Check, Outcome, Q, Range};
+use crate::check::{Check, Detail, Outcome, Q, Range, Report};
 use crate::quantity::Unit;
 use rust_decimal::Decimal;
+
+/// One interval of a check.
+struct Drawn {
+    /// The figure it is of, where the check says that some are the same; else it is one side of the check.
+    figure: Option<FigureId>,
+    is_stated: bool,
+    range: Range,
+}
+
+/// What is drawn of a check: its two sides, or every figure of those that are said to be the same.
+fn drawn_ranges(budget: &Budget, report: &Report, check: &Check, detail: &Detail) -> Vec<Drawn> {
+    let own = report.own_ranges(budget, check);
+    if own.is_empty() {
+        let side = |range: &Range, is_stated| Drawn { figure: None, is_stated, range: range.clone() };
+        return vec![side(&detail.computed, false), side(&detail.stated, true)];
+    }
+    let first = own.first().map(|(_, range)| range.clone());
+    // those that exclude the first are told apart
+    let apart = |range: &Range| first.as_ref().is_some_and(|first| !first.meets(range));
+    own.into_iter().map(|(id, range)| Drawn { figure: Some(id), is_stated: apart(&range), range }).collect()
+}
 
 impl Sheet<'_> {
     /// The two sides of the checks of a finding, or of one check, on one axis.
@@ -18,14 +39,19 @@ impl Sheet<'_> {
             Some(found) => found.checks.iter().filter_map(|nth| report.checks.get(*nth)).collect(),
             None => report.checks.iter().filter(|check| check.id == of).collect(),
         };
-        let mut sides = Vec::new();
+        let (mut sides, mut skipped) = (Vec::new(), 0usize);
         for check in checks {
-            let Some(detail) = report.detail(c.budget, check) else { continue };
+            let Some(detail) = report.detail(c.budget, check) else {
+                skipped += 1;
+                continue;
+            };
             let (unit, _) = say.scale(&check.formed.form);
             // one axis has one unit
-            if sides.iter().any(|(_, _, other): &(&Check, crate::check::Detail, Unit)| {
-                other.dimension() != unit.dimension()
-            }) {
+            if sides
+                .iter()
+                .any(|(_, _, other): &(&Check, Detail, Unit)| other.dimension() != unit.dimension())
+            {
+                skipped += 1;
                 continue;
             }
             sides.push((check, detail, unit));
@@ -38,8 +64,8 @@ impl Sheet<'_> {
         };
         let decimal = |value: &Q| crate::check::rounded(value, 8);
         let mut ends: Vec<Decimal> = Vec::new();
-        for (_, detail, _) in &sides {
-            for range in [&detail.computed, &detail.stated] {
+        for detail in sides.iter().map(|(check, detail, _)| drawn_ranges(c.budget, report, check, detail)) {
+            for range in detail.iter().map(|d| &d.range) {
                 ends.extend([decimal(&range.low)?, decimal(&range.high)?]);
             }
         }
@@ -65,15 +91,30 @@ impl Sheet<'_> {
                 crate::check::Form::Sum { total, .. } => total.figure(),
                 form => form.rate(),
             };
-            let (others, own): (Vec<FigureId>, Vec<FigureId>) =
-                figures.iter().partition(|id| Some(**id) != stated_figure);
+
             let formula = say.formula(&check.formed.form);
             let totals = say.totals(check);
-            for (range, of, figures, ink) in [
-                (&detail.computed, Subject::Computed(nth), others, Ink::Adjusted),
-                (&detail.stated, Subject::Stated(nth), own, if holds { Ink::Executed } else { Ink::Wrong }),
-            ] {
-                let is_stated = matches!(of, Subject::Stated(_));
+            let drawn = drawn_ranges(c.budget, report, check, detail);
+            for Drawn { figure, is_stated, range } in &drawn {
+                let is_stated = *is_stated;
+                let of = match (figure, is_stated) {
+                    (Some(id), _) => Subject::Figure(*id),
+                    (None, true) => Subject::Stated(nth),
+                    (None, false) => Subject::Computed(nth),
+                };
+                let figures: Vec<FigureId> = match figure {
+                    Some(id) => vec![*id],
+                    None => figures
+                        .iter()
+                        .copied()
+                        .filter(|id| (Some(*id) == stated_figure) == is_stated)
+                        .collect(),
+                };
+                let ink = match (is_stated, holds) {
+                    (false, _) => Ink::Adjusted,
+                    (true, true) => Ink::Executed,
+                    (true, false) => Ink::Wrong,
+                };
                 // as the list of findings has them
                 let (mut low_text, mut high_text, mut unit_text) = text(range);
                 if let Some([computed, stated]) = &totals
@@ -93,6 +134,7 @@ impl Sheet<'_> {
                 let width = decimal(&(&range.high - &range.low))?;
                 let mark = self.mark(of, vec![formula.clone(), between.clone()], figures.clone());
                 let name = match (is_stated, stated_figure) {
+                    _ if figure.is_some() => self.marks.get(mark).map(|m| m.name.clone()).unwrap_or_default(),
                     (true, Some(id)) => format!("{} {}", self.get("chart-printed"), say.figure(id)),
                     (true, None) => self.get("check-derived").to_string(),
                     (false, _) => self.get("check-computed").to_string(),
@@ -122,13 +164,9 @@ impl Sheet<'_> {
                 };
                 rows.push(Band { mark, label: name, strong: is_stated, bars: vec![bar] });
             }
-            let gap = if detail.computed.meets(&detail.stated) {
-                None
-            } else if detail.computed.high < detail.stated.low {
-                Some((&detail.computed.high, &detail.stated.low))
-            } else {
-                Some((&detail.stated.high, &detail.computed.low))
-            };
+            let last_low = drawn.iter().map(|d| &d.range.low).max();
+            let first_high = drawn.iter().map(|d| &d.range.high).min();
+            let gap = first_high.zip(last_low).filter(|(high, low)| high < low);
             if let Some((from, to)) = gap {
                 // at least so much: rounded down
                 let gap = to - from;
@@ -168,6 +206,10 @@ impl Sheet<'_> {
         let axis = Axis { scale, title: axis_title, low: low - margin, high: high + margin };
         if !axis.starts_at_zero() {
             self.remark_once(self.get("chart-cut-axis").to_string());
+        }
+        if skipped > 0 {
+            let text = self.with("chart-checks-skipped", &[("count", &skipped.to_string())]);
+            self.remark_once(text);
         }
         self.remark_once(self.get("chart-interval-why").to_string());
         let about = format!("{} ｜ {}", say.about(first), say.formula(&first.formed.form));

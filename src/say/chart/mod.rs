@@ -13,15 +13,15 @@ mod tests;
 mod waterfall;
 
 use super::Say;
-use crate::budget::{Budget, FigureId, LineId, StatementId};
+use crate::budget::{Budget, Figure, FigureId, LineId, StatementId};
 use crate::chart::{
     By, Chart, ChartId, ChartYear, Drawing, Group, Ink, Mark, Order, Steps, Subject, Table, TableCell,
-    TableRow,
+    TableRow, is_drawable,
 };
 use crate::check::Report;
 use crate::compare::display::{DisplayUnit, Medium, money, percent, printed, round_to};
 use crate::compare::reading_digit;
-use crate::quantity::{Dimension, quotient};
+use crate::quantity::{Bound, Dimension, quotient};
 use crate::words::{Language, Words};
 use rust_decimal::Decimal;
 use std::collections::HashSet;
@@ -116,6 +116,14 @@ impl<'a> Charts<'a> {
         self.words.with("chart-line", &[("scope", scope), ("name", name)])
     }
 
+    /// 一般公共预算收入
+    fn book_and_flow(&self, statement: StatementId) -> String {
+        let s = self.budget.statement(statement);
+        let book = self.words.get(format!("book-{}", s.book.word()));
+        let flow = self.words.get(format!("flow-{}", s.flow.word()));
+        self.words.with("chart-statement", &[("scope", ""), ("book", &book), ("flow", &flow)])
+    }
+
     /// 全市一般公共预算·资金来源
     fn statement(&self, statement: StatementId) -> String {
         let s = self.budget.statement(statement);
@@ -152,9 +160,12 @@ impl<'a> Charts<'a> {
         money(cut, self.unit, self.unit.decimals(digit), Medium::Screen).text
     }
 
-    /// What stands at axes of money: ticks have their own steps.
+    /// What stands at axes of money: ticks have their own steps where the language has words for them.
     fn unit_axis(&self) -> String {
-        self.words.get("chart-axis-money").to_string()
+        match (self.words.language(), self.unit) {
+            (Language::Chinese, _) | (_, DisplayUnit::Yuan) => self.words.get("chart-axis-money").to_string(),
+            (Language::English, _) => self.unit_name().to_string(),
+        }
     }
 
     fn with_unit(&self, number: &str) -> String {
@@ -198,9 +209,14 @@ impl<'a> Charts<'a> {
         (self.with_unit(&number), number)
     }
 
-    /// A figure as printed, in the unit that is shown, without its name.
+    /// A figure as printed, in the unit that is shown, without its name; a limit says so: `超 50`.
     fn printed_number(&self, figure: FigureId) -> String {
-        printed(&self.budget.figure(figure).quantity, self.unit, Medium::Screen).text
+        let quantity = &self.budget.figure(figure).quantity;
+        let text = printed(quantity, self.unit, Medium::Screen).text;
+        match bound_id(quantity.bound()) {
+            Some(id) => self.words.with(id, &[("number", &text)]),
+            None => text,
+        }
     }
 
     /// The finest digit of some figures.
@@ -221,9 +237,18 @@ impl<'a> Charts<'a> {
         quotient((after - before).checked_mul(Decimal::ONE_HUNDRED)?, before)
     }
 
+    /// A growth without its sign: `5.1%`, and `90.1 倍` of what nobody reads in percent.
+    fn size(&self, growth: Decimal) -> String {
+        if growth.abs() < Decimal::ONE_THOUSAND {
+            return percent(growth.abs(), 1, Medium::Screen).text;
+        }
+        let times = (growth.abs() / Decimal::ONE_HUNDRED).round_dp(1).normalize();
+        self.words.with("chart-times", &[("times", &times.to_string())])
+    }
+
     /// `▲5.1%`
     fn arrow(&self, growth: Decimal) -> String {
-        let text = percent(growth.abs(), 1, Medium::Screen).text;
+        let text = self.size(growth);
         if growth.round_dp(1).is_zero() {
             return percent(Decimal::ZERO, 1, Medium::Screen).text;
         }
@@ -236,7 +261,7 @@ impl<'a> Charts<'a> {
             return self.words.get("chart-steady").to_string();
         }
         let id = if growth.is_sign_negative() { "chart-shrinks" } else { "chart-grows" };
-        self.words.with(id, &[("size", &percent(growth.abs(), 1, Medium::Screen).text)])
+        self.words.with(id, &[("size", &self.size(growth))])
     }
 
     /// `增加 2.43 亿元`
@@ -267,11 +292,13 @@ impl<'a> Charts<'a> {
         parts.join(&self.words.get("chart-comma"))
     }
 
-    /// How numbers stand at axes: in the steps of the language.
+    /// How numbers stand at axes: in the steps of the language; where it has none for 亿, in the unit of the bars.
     fn steps(&self) -> Steps {
-        match self.words.language() {
-            Language::Chinese => vec![(8, "亿".into()), (4, "万".into()), (0, String::new())],
-            Language::English => vec![(9, "bn".into()), (6, "m".into()), (3, "k".into()), (0, String::new())],
+        match (self.words.language(), self.unit) {
+            (Language::Chinese, _) => vec![(8, "亿".into()), (4, "万".into()), (0, String::new())],
+            (Language::English, DisplayUnit::YiYuan) => vec![(8, String::new())],
+            (Language::English, DisplayUnit::WanYuan) => vec![(4, String::new())],
+            (Language::English, DisplayUnit::Yuan) => vec![(0, String::new())],
         }
     }
 
@@ -302,6 +329,9 @@ impl Sheet<'_> {
         let count = |n: usize| self.with("chart-others", &[("count", &n.to_string())]);
         match of {
             Subject::Line(line) => self.budget().line(*line).name.to_string(),
+            Subject::Side(statement) => {
+                self.with("chart-side", &[("of", &self.charts.book_and_flow(*statement))])
+            }
             Subject::Figure(id) => self.charts.say().map(|s| s.name(*id)).unwrap_or_default(),
             Subject::Book(book) => self.charts.words.get(format!("book-{}", book.word())).to_string(),
             Subject::Scope(scope) => self.budget().scope(*scope).name.to_string(),
@@ -363,6 +393,8 @@ impl Sheet<'_> {
             .iter()
             .filter(|r| r.removed)
             .filter_map(|r| self.marks.get(r.mark))
+            // what belongs to something that is left out, is left out with it
+            .filter(|m| m.removable)
             .map(|m| m.name.clone())
             .collect();
         if !names.is_empty() {
@@ -378,8 +410,39 @@ impl Sheet<'_> {
         }
     }
 
+    /// Says what is drawn as if it were exact, and what cannot be drawn.
+    fn say_limits(&mut self) {
+        let budget = self.charts.budget;
+        let mut of: Vec<FigureId> = self.marks.iter().flat_map(|m| m.figures.iter().copied()).collect();
+        of.sort_unstable();
+        of.dedup();
+        let is_limit = |id: &&FigureId| {
+            let quantity = &budget.figure(**id).quantity;
+            quantity.unit().dimension() == Dimension::Money && bound_id(quantity.bound()).is_some()
+        };
+        let limits: Vec<String> =
+            of.iter().filter(is_limit).map(|id| budget.figure(*id).quantity.text().to_owned()).collect();
+        if !limits.is_empty() {
+            let args = [limits.len().to_string(), self.charts.listed(&some_of(&limits, 3))];
+            let text = self.with("chart-limits", &[("count", &args[0]), ("examples", &args[1])]);
+            self.remark_once(text);
+        }
+        let too_large = |f: &&Figure| {
+            f.quantity.unit().dimension() == Dimension::Money && !is_drawable(f.quantity.base_value())
+        };
+        let too_large = budget.figures().map(|(_, f)| f).filter(too_large);
+        let texts: Vec<String> = too_large.take(3).map(|f| f.quantity.text().to_owned()).collect();
+        if !texts.is_empty() {
+            let text = self.with("chart-too-large", &[("examples", &self.charts.listed(&texts))]);
+            self.remark_once(text);
+        }
+    }
+
     fn finish(mut self, id: ChartId, title: String, about: String, drawing: Drawing) -> Chart {
         self.say_removed();
+        self.say_limits();
+        // a sentence may have nothing to add to what it is about
+        let title = title.trim_end_matches(['：', ':', '，', ',', ' ']).to_owned();
         Chart {
             id,
             title,
@@ -399,6 +462,20 @@ impl Sheet<'_> {
         let years = years.join(&self.get("chart-and-year"));
         [of, &years, unit].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ｜ ")
     }
+}
+
+/// How a limit is said; nothing for numbers as they are.
+fn bound_id(bound: Bound) -> Option<&'static str> {
+    match bound {
+        Bound::Exact => None,
+        Bound::AtLeast => Some("chart-at-least"),
+        Bound::AtMost => Some("chart-at-most"),
+        Bound::About => Some("chart-about"),
+    }
+}
+
+fn some_of(texts: &[String], most: usize) -> Vec<String> {
+    texts.iter().take(most).cloned().collect()
 }
 
 fn cell_missing() -> TableCell {

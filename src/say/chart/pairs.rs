@@ -4,7 +4,7 @@ use super::{Charts, Sheet, cell_derived, cell_missing, cell_printed};
 use crate::budget::{BaseStage, CellRef, FigureId, LineId, Measure, ScopeId, Stage};
 use crate::chart::{
     Axis, Band, Bands, Bar, Chart, ChartId, ChartYear, Drawing, Group, Ink, Lane, PairRow, Scale, Subject,
-    TextPlace, amount, overview, pairs,
+    TextPlace, amount, overview, pairs, side,
 };
 use rust_decimal::Decimal;
 
@@ -17,6 +17,7 @@ impl Sheet<'_> {
         let lines: &[LineId] = match of {
             Subject::Line(line) => std::slice::from_ref(line),
             Subject::Others(lines) => lines,
+            Subject::Side(statement) => &side(self.budget(), *statement),
             _ => &[],
         };
         lines.iter().filter_map(|line| amount(self.budget(), *line, year)).map(|a| a.figure).collect()
@@ -302,6 +303,9 @@ impl Sheet<'_> {
         for (_, _, row) in &found {
             let (mark, band) = self.pair(row, digit, true);
             self.removable(mark);
+            if let Subject::Side(statement) = row.of {
+                self.opens(mark, ChartId::Pairs(Group::Statement(statement)));
+            }
             if let Subject::Line(line) = row.of {
                 lines.push(line);
                 self.opens(mark, ChartId::Pairs(Group::Line(line)));

@@ -62,21 +62,35 @@ impl Sheet<'_> {
             }
         }
         for strand in ordered {
-            let place = places.iter().find(|(book, _)| *book == strand.budget).and_then(|(_, at)| *at);
-            let Some(stock) = place else { continue };
+            // what goes through a budget that is left out, is left out too, but stays in the table
+            let stock = places.iter().find(|(book, _)| *book == strand.budget).and_then(|(_, at)| *at);
             let is_grey = matches!(
                 strand.of,
                 Subject::Unexplained { .. } | Subject::Unlisted | Subject::Rounding | Subject::Mismatch
             );
-            if let Subject::Unexplained { source, .. } = strand.of {
-                *if source { &mut sources } else { &mut uses } += strand.value;
-            } else if strand.is_source && largest.is_none_or(|(_, v)| strand.value > v) {
-                largest = Some((strand, strand.value));
+            match strand.of {
+                _ if stock.is_none() => {}
+                Subject::Unexplained { source, .. } => {
+                    *if source { &mut sources } else { &mut uses } += strand.value;
+                }
+                // what is left over is no source
+                Subject::Line(_) if strand.is_source && largest.is_none_or(|(_, v)| strand.value > v) => {
+                    largest = Some((strand, strand.value));
+                }
+                _ => {}
             }
             let is_stated =
                 matches!(strand.of, Subject::Line(_) | Subject::Scope(_) | Subject::TransferTo(_));
             let stated = if is_stated { strand.figures.as_slice() } else { &[] };
-            let (text, number) = c.amount(stated, strand.value, digit);
+            // a negative amount stands on the other side, without its sign
+            let is_turned = match stated {
+                [one] => c.budget.figure(*one).quantity.base_value().is_sign_negative(),
+                _ => false,
+            };
+            let (text, number) = match stated {
+                [one] if is_turned => c.amount(&[], strand.value, c.digit(&[*one])),
+                stated => c.amount(stated, strand.value, digit),
+            };
             let book = strand.budget.map_or(Subject::NoBudget, Subject::Book);
             let book_name = self.name(&book);
             let side_id = if strand.is_source { "chart-flow-into" } else { "chart-flow-out-of" };
@@ -95,7 +109,14 @@ impl Sheet<'_> {
                 Subject::OtherScopes => Some("chart-other-scopes-why"),
                 _ => None,
             };
-            let says = std::iter::once(side_text).chain(why.map(|id| self.get(id).to_string())).collect();
+            let turned = stated
+                .iter()
+                .filter(|_| is_turned)
+                .map(|id| self.with("chart-turned", &[("printed", &c.printed(*id))]));
+            let says = std::iter::once(side_text)
+                .chain(turned)
+                .chain(why.map(|id| self.get(id).to_string()))
+                .collect();
             let mark = self.mark(strand.of.clone(), says, figures.clone());
             let side =
                 self.get(if strand.is_source { "chart-flow-source" } else { "chart-flow-use" }).to_string();
@@ -104,6 +125,12 @@ impl Sheet<'_> {
                 _ => cell_derived(number.clone()),
             };
             self.row(mark, vec![cell_derived(side), cell_derived(book_name), cell]);
+            let Some(stock) = stock else {
+                if let Some(row) = self.table.rows.last_mut() {
+                    row.removed = true;
+                }
+                continue;
+            };
             let ink = if is_grey { Ink::Rest } else { nodes.get(stock).map_or(Ink::Rest, |n: &Node| n.ink) };
             let label = self.name(&strand.of);
             let column = if strand.is_source { 0 } else { 2 };
@@ -119,7 +146,7 @@ impl Sheet<'_> {
         if !all_explained {
             self.remark_once(self.get("chart-middle-why").to_string());
         }
-        if self.options.by == By::Scopes {
+        if found.streams.iter().any(|s| s.of == Subject::OtherScopes) {
             self.remark_once(self.get("chart-other-scopes-why").to_string());
         }
         self.remark_once(self.get("chart-unexplained-why").to_string());

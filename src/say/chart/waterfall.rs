@@ -4,10 +4,10 @@ use super::{Sheet, cell_derived, cell_missing, cell_printed};
 use crate::budget::{FigureId, LineId};
 use crate::chart::{
     Axis, Band, Bands, Bar, Chart, ChartId, ChartYear, Drawing, Ink, Lane, Scale, Subject, TextPlace,
-    waterfall,
+    largest, waterfall,
 };
 use rust_decimal::Decimal;
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 /// Steps of a waterfall.
 const MOST_STEPS: usize = 15;
@@ -16,7 +16,7 @@ impl Sheet<'_> {
     pub(super) fn waterfall(mut self, line: LineId) -> Option<Chart> {
         let c = self.charts;
         let found = waterfall(c.budget, line)?;
-        let c = c.fitting(found.start.value.max(found.end.value));
+        let c = c.fitting(found.start.value.abs().max(found.end.value.abs()));
         self.charts = c;
         let digit = c.digit(&[found.start.figure, found.end.figure]);
         let unit = c.unit_name();
@@ -26,24 +26,14 @@ impl Sheet<'_> {
             self.with("chart-head-unit", &[("head", &self.get("chart-running")), ("unit", &unit)]),
         ];
         // the small ones, and those the deputy does not want to see, are one step
-        let mut sizes: Vec<Decimal> = found.steps.iter().map(|p| p.value.abs()).collect();
-        sizes.sort_by_key(|s| Reverse(*s));
-        let least = if sizes.len() > MOST_STEPS { sizes.get(MOST_STEPS - 1).copied() } else { None };
-        // of equals those that come first stay
-        let larger = least.map_or(0, |least| sizes.iter().filter(|s| **s > least).count());
-        let mut equal = MOST_STEPS.saturating_sub(larger);
-        let mut is_small = |value: Decimal| {
-            let Some(least) = least else { return false };
-            let is_equal = value.abs() == least && equal > 0;
-            equal -= usize::from(is_equal);
-            value.abs() <= least && !is_equal
-        };
+        let sizes: Vec<Decimal> = found.steps.iter().map(|p| p.value.abs()).collect();
+        let stays = largest(&sizes, MOST_STEPS);
         let mut shown = Vec::new();
         let (mut others, mut other_lines) = (Decimal::ZERO, Vec::new());
         let mut hidden = Vec::new();
-        for part in &found.steps {
+        for (part, stays) in found.steps.iter().zip(stays) {
             match &part.of {
-                Subject::Line(id) if self.is_removed(&part.of) || is_small(part.value) => {
+                Subject::Line(id) if self.is_removed(&part.of) || !stays => {
                     others += part.value;
                     other_lines.push(*id);
                     if self.is_removed(&part.of) {
@@ -106,12 +96,13 @@ impl Sheet<'_> {
             let from = at;
             at += part.value;
             steps.push((rows.len() - 1, from));
-            let ink = match (&part.of, part.value.is_sign_negative()) {
-                (Subject::Unlisted | Subject::Rounding | Subject::Mismatch, _) => Ink::Rest,
-                (_, false) => Ink::Rise,
-                (_, true) => Ink::Fall,
+            let (ink, arrow) = match part.value.cmp(&Decimal::ZERO) {
+                Ordering::Less => (Ink::Fall, "▼"),
+                Ordering::Equal => (Ink::Neutral, ""),
+                Ordering::Greater => (Ink::Rise, "▲"),
             };
-            let arrow = if part.value.is_sign_negative() { "▼" } else { "▲" };
+            let is_rest = matches!(part.of, Subject::Unlisted | Subject::Rounding | Subject::Mismatch);
+            let ink = if is_rest { Ink::Rest } else { ink };
             let bar = Bar {
                 mark,
                 ink,
@@ -154,10 +145,11 @@ impl Sheet<'_> {
         let is_said = |p: &&crate::chart::Part| {
             matches!(p.of, Subject::Line(_) | Subject::Unlisted | Subject::Mismatch)
         };
-        let mut largest: Vec<&crate::chart::Part> = shown.iter().filter(is_said).collect();
-        largest.sort_by_key(|p| Reverse(p.value.abs()));
-        let parts: Vec<String> = largest
+        let mut moved: Vec<&crate::chart::Part> = shown.iter().filter(is_said).collect();
+        moved.sort_by_key(|p| Reverse(p.value.abs()));
+        let parts: Vec<String> = moved
             .iter()
+            .filter(|p| !p.value.is_zero())
             .take(2)
             .map(|p| {
                 let args = [self.name(&p.of), c.changed(p.value, digit)];
