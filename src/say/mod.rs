@@ -2,11 +2,17 @@
 
 mod arithmetic;
 mod chart;
+mod derived;
+mod table;
+mod terms;
 
 pub use arithmetic::{Step, Total};
 pub use chart::{ChartOptions, Charts};
+pub use derived::{between_text, formula_text, interval_text};
+pub use table::{CellText, Head, Look, RowText, Tables};
+pub use terms::{base_name, colon, compare_base_name, measure_name, unit_name, year_stage};
 
-use crate::budget::{Budget, CellRef, FigureId, Measure, Owner, Sign, Stage};
+use crate::budget::{Budget, CellRef, FigureId, Measure, Owner, Sign};
 use crate::check::{
     Check, CheckKind, Contradiction, Detail, Form, Outcome, Q, Range, Remainder, Report, Severity, Unchecked,
     Var, is_steady, rounded, rounded_outward,
@@ -146,12 +152,7 @@ impl Say<'_> {
     }
 
     fn year_stage(&self, cell: CellRef) -> String {
-        let stage = if cell.year < self.budget.executed_year {
-            self.words.get("stage-prior")
-        } else {
-            self.words.get(format!("stage-{}", cell.stage.word()))
-        };
-        self.words.with("year-stage", &[("year", &cell.year.to_string()), ("stage", &stage)])
+        year_stage(self.words, self.budget, cell.year, cell.stage)
     }
 
     fn value(&self, var: Var) -> String {
@@ -514,12 +515,6 @@ impl Say<'_> {
             "say-remainder",
             &[("name", &name), ("value", &value), ("parts", &count), ("rest", &now), ("before", &before)],
         )
-    }
-
-    /// The name of a year and stage.
-    pub fn when(&self, year: u16, stage: Stage) -> String {
-        let stage = self.words.get(format!("stage-{}", stage.word()));
-        self.words.with("year-stage", &[("year", &year.to_string()), ("stage", &stage)])
     }
 }
 

@@ -8,10 +8,6 @@ use super::finding_list::{severity_mark, severity_name};
 use super::finding_texts::FindingTexts;
 use super::findings;
 use super::note_ui::{NotesContext, anchor_title, kind_name, notes_of_ui};
-use super::texts::{
-    base_name, between_text, colon, compare_base_name, formula_text, interval_text, measure_name, row_name,
-    year_stage,
-};
 use super::theme::{BODY, HEADING, SMALL, bold, tokens};
 use super::view::{Document, View};
 use crate::budget::{Budget, CellRef, FigureId, ItemId, LineId, Measure, Owner, Stage};
@@ -20,7 +16,10 @@ use crate::quantity::Bound;
 use crate::quantity::Dimension;
 use crate::review::places::{figure_anchor, item_anchor, line_anchor, line_quote};
 use crate::review::{Anchor, NoteId};
-use crate::say::Say;
+use crate::say::{
+    Say, base_name, between_text, colon, compare_base_name, formula_text, interval_text, measure_name,
+    year_stage,
+};
 use crate::words::Words;
 use eframe::egui;
 use egui::RichText;
@@ -116,7 +115,7 @@ impl Inspector<'_> {
         match (shown, r.subject) {
             (Some(Cell::Printed(id)), _) => self.figure(ui, id),
             (Some(Cell::Derived(derived)), _) => {
-                let name = row_name(&self.document.budget, self.view, self.words, row);
+                let name = self.view.tables(self.document, self.words).row_name(row);
                 ui.label(RichText::new(&*name).font(bold(HEADING - 2.0)));
                 self.derived(ui, &derived);
                 if let Subject::Line(line) = r.subject {
@@ -133,7 +132,7 @@ impl Inspector<'_> {
             }
             (_, Subject::Item(item) | Subject::ItemFigure(item, _)) => self.item(ui, item),
             _ => {
-                let name = row_name(&self.document.budget, self.view, self.words, row);
+                let name = self.view.tables(self.document, self.words).row_name(row);
                 ui.label(RichText::new(&*name).font(bold(HEADING - 2.0)));
                 self.hint(ui, "inspector-choose");
             }

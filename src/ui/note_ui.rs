@@ -5,7 +5,6 @@ use super::command::{Command, shortcut_text};
 use super::editor::{Editor, Writing};
 use super::noted::Noted;
 use super::outline::place_title;
-use super::texts::{measure_name, year_stage};
 use super::theme::{BODY, SMALL, bold, regular, tokens};
 use super::view::Document;
 use crate::budget::{Budget, FigureId, LineId, Owner};
@@ -15,7 +14,7 @@ use crate::review::places::{PlaceState, Target, line_quote};
 use crate::review::{
     Anchor, Content, Importance, Note, NoteId, NoteKind, NoteStatus, Reply, Review, Reviewer,
 };
-use crate::say::Charts;
+use crate::say::{Charts, measure_name, year_stage};
 use crate::words::Words;
 use eframe::egui;
 use egui::accesskit::Role;

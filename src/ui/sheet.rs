@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::finding_list::{severity_mark, severity_name};
 use super::noted::Noted;
-use super::texts::{CellText, Head, Look, RowText, Texts, group_name};
+use super::texts::Texts;
 use super::theme::{BODY, PAD, ROW, SMALL, Tokens, bold, disclosure, regular, tokens};
 use super::view::{Document, View};
 use crate::budget::{FigureId, Relation};
@@ -11,6 +11,7 @@ use crate::check::Severity;
 use crate::compare::display::DisplayUnit;
 use crate::compare::{Column, Order, Page, Place, Row, SheetKind, Subject, TextColumn, Year};
 use crate::review::NoteId;
+use crate::say::{CellText, Head, Look, RowText, formula_text};
 use crate::words::Words;
 use eframe::egui;
 use egui::accesskit::Role;
@@ -226,7 +227,7 @@ impl TableDelegate for Delegate<'_> {
                 cell.group_index.checked_sub(1).and_then(|i| self.view.sheet.layout.groups.get(i))
             {
                 let colour = self.year_colour(group.columns.start);
-                let text = group_name(self.words, &self.document.budget, self.view, group);
+                let text = self.view.tables(self.document, self.words).group_name(group);
                 // keep the words in sight while the columns scroll
                 let visible = rect.intersect(ui.clip_rect());
                 ui.painter().text(
@@ -625,7 +626,7 @@ impl Delegate<'_> {
                     }
                 }
                 crate::compare::Cell::Derived(d) => {
-                    ui.label(super::texts::formula_text(budget, self.words, &d, self.view.unit));
+                    ui.label(formula_text(budget, self.words, &d, self.view.unit));
                     ui.label(
                         egui::RichText::new(&*self.words.get("cell-derived-hint")).color(self.tokens.soft),
                     );

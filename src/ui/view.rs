@@ -5,6 +5,8 @@ use crate::compare::display::DisplayUnit;
 use crate::compare::{
     Collapsed, Outline, Page, Place, RowOptions, SearchIndex, Sheet, Subject, build_side_by_side, page_sheet,
 };
+use crate::say::Tables;
+use crate::words::Words;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -235,6 +237,12 @@ impl View {
     pub fn show_row(&mut self, subject: Subject) {
         self.wanted = Wanted::Row(subject, 0, true);
         self.key = None;
+    }
+
+    /// Says what the sheet shows.
+    pub fn tables<'a>(&'a self, document: &'a Document, words: &'a Words) -> Tables<'a> {
+        let Self { sheet, unit, options, .. } = self;
+        Tables { budget: &document.budget, words, sheet, unit: *unit, flat: options.flat }
     }
 
     /// Texts made so far are stale: the unit or the language changed.

@@ -147,7 +147,7 @@ impl<'a> Charts<'a> {
     }
 
     fn unit_name(&self) -> Arc<str> {
-        self.words.get(format!("unit-{}", <&str>::from(self.unit)))
+        super::unit_name(self.words, self.unit)
     }
 
     /// `47.57 亿元`, with the digits that are worth showing.
@@ -169,7 +169,7 @@ impl<'a> Charts<'a> {
     }
 
     fn with_unit(&self, number: &str) -> String {
-        self.words.with("amount-with-unit", &[("amount", number), ("unit", &self.unit_name())])
+        super::terms::with_unit(self.words, number, self.unit)
     }
 
     /// The amount of a figure as printed, in the unit that is shown.

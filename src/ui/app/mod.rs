@@ -8,7 +8,6 @@ use super::loading::{Loading, Task};
 use super::open::{Open, Tab};
 use super::project_dialogs::Dialog;
 use super::search::{self, Search};
-use super::texts::tab_separated;
 use super::theme;
 use crate::compare::display::DisplayUnit;
 use crate::review::NoteKind;
@@ -473,8 +472,10 @@ impl App {
 
     fn copy(&mut self, ctx: &egui::Context) {
         let Some(open) = &self.open else { return };
-        let text = tab_separated(&open.document, &open.view, &self.words);
-        let (r0, r1) = open.view.selection.rows();
+        let selection = open.view.selection;
+        let tables = open.view.tables(&open.document, &self.words);
+        let text = tables.tab_separated(selection.rows(), selection.columns());
+        let (r0, r1) = selection.rows();
         ctx.copy_text(text);
         let count = (r1 - r0 + 1).to_string();
         self.say("status-copied-rows", &[("count", &count)]);

@@ -2,13 +2,13 @@
 
 use super::super::action::Action;
 use super::super::command::Command;
-use super::super::texts::colon;
 use super::super::theme::{BODY, HEADING, PAD, ROW, SMALL, bold, regular, tokens};
 use super::paint::{Ask, stream_ui, swatch, tiles_ui};
 use super::plot::{bands_ui, scatter_ui};
 use super::{ChartAction, ChartContext, ChartsView, is_selected};
 use crate::chart::{By, Chart, ChartId, ChartYear, Drawing, Order, width_of};
 use crate::review::Anchor;
+use crate::say::colon;
 use eframe::egui;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Rect, RichText, Sense, Stroke, WidgetInfo, pos2, vec2};

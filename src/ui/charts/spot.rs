@@ -8,6 +8,7 @@ use super::{ChartAction, ChartContext, ChartsView, is_selected};
 use crate::budget::FigureId;
 use crate::chart::{Chart, ChartYear, Mark, Subject};
 use crate::review::places::{figure_anchor, line_anchor, line_quote};
+use crate::say::colon;
 use eframe::egui;
 use egui::accesskit::Role;
 use egui::{Rect, RichText, Sense, Stroke, StrokeKind, WidgetInfo};
@@ -77,8 +78,7 @@ pub fn spots_ui(
         // not by Tab, as there are many: arrows walk over them
         let id = ui.scope_id().with(("spot", nth, spot.mark));
         let response = ui.interact(rect, id, Sense::CLICK);
-        let label =
-            format!("{}{}{}", mark.name, super::super::texts::colon(context.words), mark.says.join("；"));
+        let label = format!("{}{}{}", mark.name, colon(context.words), mark.says.join("；"));
         response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, true, &label));
         if is_selected(chart, spot.mark, selected) {
             painter.rect_stroke(rect.expand(1.0), 2.0, Stroke::new(2.0, t.cursor), StrokeKind::Inside);
