@@ -6,6 +6,7 @@
 
 mod component;
 mod exact;
+mod findings;
 mod form;
 mod intervals;
 mod judge;
@@ -18,12 +19,14 @@ mod system;
 
 pub use component::components;
 pub use exact::{Q, Range, rounded, rounded_outward, text as exact_text};
+pub use findings::{Finding, Origin};
 pub use form::{CheckKind, Form, Formed, Var, form, percent_factor};
 pub use intervals::{Reading, span};
 pub use judge::{Detail, Outcome, Unchecked, Values, Verdict, is_steady};
 pub use locate::{Cause, Proposal};
 pub use report::{
-    Check, Contradiction, Counts, Remainder, Report, Severity, cell_key, check, place_of, var_key,
+    Check, Contradiction, Counts, Remainder, Report, Severity, cell_key, check, place_of, place_of_line,
+    var_key,
 };
 pub use rules::{RuleError, RuleResult, RuleSet, RuleSeverity, RuleState, Try};
 pub use system::{Answer, Work};

@@ -237,12 +237,15 @@ pub fn cell_key(budget: &Budget, cell: CellRef) -> String {
 /// The book and scope a figure belongs to.
 pub fn place_of(budget: &Budget, id: FigureId) -> (Book, ScopeId) {
     match budget.figure(id).owner {
-        Owner::Line(line) => {
-            let s = budget.statement(budget.line(line).statement);
-            (s.book, s.scope)
-        }
+        Owner::Line(line) => place_of_line(budget, line),
         Owner::Item(item, _) => (Book::Policy, budget.item(item).scope),
     }
+}
+
+/// The book and scope a line belongs to.
+pub fn place_of_line(budget: &Budget, line: LineId) -> (Book, ScopeId) {
+    let statement = budget.statement(budget.line(line).statement);
+    (statement.book, statement.scope)
 }
 
 /// What each list of parts leaves out, and what it left out the year before.

@@ -7,7 +7,7 @@ use crate::check::{
     Check, Contradiction, Outcome, Range, Report, RuleResult, RuleSet, RuleState, Severity, Unchecked,
     exact_text,
 };
-use crate::say::{Say, Step, Total};
+use crate::say::{Say, Step, Total, severity_name};
 use crate::words::{Language, Words};
 use clap::ArgMatches;
 use serde_json::{Value, json};
@@ -274,11 +274,6 @@ fn write_text(
         writeln!(out, "{}", words.with("check-too-large", &[("count", &count)]))?;
     }
     Ok(())
-}
-
-fn severity_name(words: &Words, severity: Severity) -> std::sync::Arc<str> {
-    let word: &str = severity.into();
-    words.get(format!("severity-{word}"))
 }
 
 /// The arithmetic of a check as a small table.

@@ -3,12 +3,19 @@
 mod arithmetic;
 mod chart;
 mod derived;
+mod finding;
+mod place;
 mod table;
 mod terms;
 
 pub use arithmetic::{Step, Total};
 pub use chart::{ChartOptions, Charts};
 pub use derived::{between_text, formula_text, interval_text};
+pub use finding::{Arithmetic, FindingBody, FindingEntry, severity_mark, severity_name};
+pub use place::{
+    anchor_title, author_text, figure_title, importance_name, kind_mark, kind_name, place_name, place_title,
+    status_name,
+};
 pub use table::{CellText, Head, Look, RowText, Tables};
 pub use terms::{base_name, colon, compare_base_name, measure_name, unit_name, year_stage};
 
@@ -422,7 +429,7 @@ impl Say<'_> {
             Some(check) => self.check(check),
             None => {
                 let comma = self.words.get("say-comma");
-                let named = |id: &FigureId| format!("{} {}", self.name(*id), self.figure(*id));
+                let named = |id: &FigureId| self.named(*id);
                 let figures: Vec<String> = contradiction.cause.conflict.iter().map(named).collect();
                 self.words.with("say-joint", &[("figures", &figures.join(&comma))])
             }
@@ -464,7 +471,7 @@ impl Say<'_> {
     /// What would explain a contradiction: one line for each smallest set of figures.
     pub fn suspects(&self, contradiction: &Contradiction) -> Vec<String> {
         let and = self.words.get("say-and");
-        let named = |id: &FigureId| format!("{} {}", self.name(*id), self.figure(*id));
+        let named = |id: &FigureId| self.named(*id);
         contradiction
             .cause
             .suspects

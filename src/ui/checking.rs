@@ -1,30 +1,11 @@
 //! Checking a budget off the UI thread, and what the window needs of the result.
 
-use crate::budget::{Book, Budget, FigureId, LineId, Progress, ScopeId};
-use crate::check::{Report, RuleSet, RuleState, Severity, check, place_of};
+use crate::budget::{Book, Budget, FigureId, Progress, ScopeId};
+use crate::check::{Finding, Report, RuleSet, Severity, check, place_of, place_of_line};
 use crate::review::Review;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
-
-/// Where a finding comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// Index into the contradictions of the report.
-    Contradiction(usize),
-    /// Index into the results of rules.
-    Rule(usize),
-}
-
-/// One entry of the list: one cause, however many checks it fails.
-#[derive(Clone, Debug)]
-pub struct Finding {
-    pub origin: Origin,
-    pub id: String,
-    pub severity: Severity,
-    pub book: Option<Book>,
-    pub scope: Option<ScopeId>,
-}
 
 /// The report with what is looked up in it all the time.
 pub struct Checked {
@@ -48,32 +29,7 @@ pub struct Checked {
 
 impl Checked {
     fn new(budget: &Budget, report: Report) -> Self {
-        let mut findings: Vec<Finding> = Vec::new();
-        for (i, c) in report.contradictions.iter().enumerate() {
-            let mut places = c.cause.conflict.iter().map(|id| place_of(budget, *id));
-            let first = places.next();
-            let one = first.filter(|f| places.all(|p| p == *f));
-            findings.push(Finding {
-                origin: Origin::Contradiction(i),
-                id: c.id.clone(),
-                severity: c.severity,
-                book: first.map(|(book, _)| book),
-                scope: one.map(|(_, scope)| scope),
-            });
-        }
-        for (i, r) in report.rules.iter().enumerate() {
-            if r.state == RuleState::Within {
-                continue;
-            }
-            findings.push(Finding {
-                origin: Origin::Rule(i),
-                id: r.id(),
-                severity: r.severity.into(),
-                book: r.book,
-                scope: r.scope,
-            });
-        }
-        findings.sort_by_key(|f| f.severity);
+        let findings = report.findings(budget);
         let of_figure = report.checks_of();
         let mut findings_of: HashMap<FigureId, Vec<usize>> = HashMap::new();
         for (nth, finding) in findings.iter().enumerate() {
@@ -132,27 +88,6 @@ impl Checked {
     /// Changes whenever what is set aside changes.
     pub fn revision(&self) -> u64 {
         self.revision
-    }
-}
-
-/// The book and scope a line belongs to.
-pub fn place_of_line(budget: &Budget, line: LineId) -> (Book, ScopeId) {
-    let statement = budget.statement(budget.line(line).statement);
-    (statement.book, statement.scope)
-}
-
-impl Report {
-    /// The figures a finding is about.
-    pub(super) fn figures_of(&self, origin: Origin) -> Vec<FigureId> {
-        match origin {
-            Origin::Contradiction(i) => self.contradictions.get(i).map_or_else(Vec::new, |c| {
-                let failing = c.checks.iter().filter_map(|i| self.checks.get(*i));
-                let mut figures: Vec<FigureId> = failing.flat_map(|c| c.formed.form.figures()).collect();
-                figures.extend(c.cause.conflict.iter().copied());
-                figures
-            }),
-            Origin::Rule(i) => self.rules.get(i).map_or_else(Vec::new, |r| r.figures.clone()),
-        }
     }
 }
 

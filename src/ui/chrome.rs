@@ -5,7 +5,6 @@ use super::checking::{Checked, Checking};
 use super::command::{Command, Menu, shortcut_text};
 use super::loading::Loading;
 use super::open::Tab;
-use super::outline::place_title;
 use super::project::{ReadOnly, Standing};
 use super::project_dialogs::saved_text;
 use super::search::{Search, search_ui};
@@ -14,7 +13,7 @@ use super::view::{Document, View};
 use crate::compare::display::DisplayUnit;
 use crate::compare::{CompareBase, Filter, Page, Place, SheetKind};
 use crate::review::Desk;
-use crate::say::{compare_base_name, unit_name};
+use crate::say::{compare_base_name, place_title, unit_name};
 use crate::settings::{Settings, Theme};
 use crate::words::{Language, Words};
 use eframe::egui;
@@ -271,7 +270,7 @@ pub fn place_ui(
     let tight = ui.available_height() < 450.0;
     egui::Frame::new().inner_margin(egui::Margin { left: 10, right: 10, top: 4, bottom: 6 }).show(ui, |ui| {
         let t = tokens(ui);
-        let title = place_title(document, words, view.place);
+        let title = place_title(&document.budget, words, view.place);
         let heading_ui = |ui: &mut egui::Ui| {
             let heading = ui.label(RichText::new(&title).font(bold(HEADING)));
             heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &title));

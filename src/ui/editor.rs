@@ -2,14 +2,13 @@
 
 use super::action::Action;
 use super::command::Command;
-use super::note_ui::{
-    NotesContext, anchor_title, author_text, importance_name, kind_name, status_name, who_changed,
-};
+use super::note_ui::{NotesContext, who_changed};
 use super::theme::{SMALL, bold, tokens};
 use crate::review::places::{FindingPlace, locate};
 use crate::review::{
     Anchor, Content, Extra, Importance, Note, NoteId, NoteKind, NoteStatus, Reply, Review, Reviewer,
 };
+use crate::say::{anchor_title, author_text, importance_name, kind_name, status_name};
 use crate::words::Words;
 use eframe::egui;
 use egui::accesskit::Role;
@@ -201,7 +200,7 @@ pub fn editor_ui(
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         let target = locate(&editor.content.anchor, &context.document.budget, &|_| FindingPlace::Unknown);
-        let title = anchor_title(context.document, words, &editor.content.anchor, target);
+        let title = anchor_title(&context.document.budget, words, &editor.content.anchor, target);
         let id = if matches!(editor.writing, Writing::Reply(_)) { "editor-reply" } else { "editor-note" };
         ui.label(RichText::new(words.with(id, &[("place", &title)])).font(bold(SMALL + 1.0)));
         if let Some(quote) = editor.content.quote.as_deref().filter(|q| !q.is_empty()) {

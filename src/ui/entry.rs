@@ -3,14 +3,14 @@
 
 use super::action::Action;
 use super::charts::ChartAction;
-use super::finding_list::{FindingsView, Kind, Row, severity_mark};
-use super::finding_texts::{Arithmetic, Body, FindingTexts};
+use super::finding_list::{FindingsView, Kind, Row};
+use super::finding_texts::FindingTexts;
 use super::findings::Context;
 use super::theme::{BODY, SMALL, bold, disclosure, regular, tokens};
 use crate::budget::FigureId;
 use crate::check::{Outcome, Severity};
 use crate::review::Anchor;
-use crate::say::{Step, Total};
+use crate::say::{Arithmetic, FindingBody, Step, Total, severity_mark};
 use eframe::egui;
 use egui::accesskit::Role;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
@@ -304,7 +304,7 @@ fn body_ui(
     ui: &mut egui::Ui,
     context: &Context<'_>,
     view: &mut FindingsView,
-    body: &Body,
+    body: &FindingBody,
     actions: &mut Vec<Action>,
 ) {
     let words = context.words;
@@ -389,7 +389,7 @@ fn foot_ui(
     context: &Context<'_>,
     view: &mut FindingsView,
     nth: usize,
-    body: &Body,
+    body: &FindingBody,
     actions: &mut Vec<Action>,
 ) {
     let words = context.words;

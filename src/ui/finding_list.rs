@@ -1,32 +1,15 @@
 //! The list of findings: which rows the filters let through, how high each is, and how far it is scrolled.
 
-use super::checking::{Checked, place_of_line};
+use super::checking::Checked;
 use super::stack::Stack;
 use super::view::Document;
 use crate::budget::{Book, Budget, FigureId, ScopeId};
-use crate::check::{Severity, place_of};
+use crate::check::{Severity, place_of, place_of_line};
+use crate::say::{severity_mark, severity_name};
 use crate::words::{Language, Words};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use strum::IntoEnumIterator as _;
-
-/// A shape and colour for each severity; never colour alone.
-pub fn severity_mark(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Contradiction => "◆",
-        Severity::Definition => "◇",
-        Severity::Incomplete => "○",
-        Severity::Statutory => "▲",
-        Severity::Attention => "●",
-        Severity::None => "✓",
-    }
-}
-
-/// The word for a severity.
-pub fn severity_name(words: &Words, severity: Severity) -> Arc<str> {
-    let word: &str = severity.into();
-    words.get(format!("severity-{word}"))
-}
 
 /// What can be looked at by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,10 +4,9 @@ use super::action::Action;
 use super::charts::ChartAction;
 use super::editor::Editor;
 use super::entry::check_mark;
-use super::finding_list::{severity_mark, severity_name};
 use super::finding_texts::FindingTexts;
 use super::findings;
-use super::note_ui::{NotesContext, anchor_title, kind_name, notes_of_ui};
+use super::note_ui::{NotesContext, notes_of_ui};
 use super::theme::{BODY, HEADING, SMALL, bold, tokens};
 use super::view::{Document, View};
 use crate::budget::{Budget, CellRef, FigureId, ItemId, LineId, Measure, Owner, Stage};
@@ -17,8 +16,8 @@ use crate::quantity::Dimension;
 use crate::review::places::{figure_anchor, item_anchor, line_anchor, line_quote};
 use crate::review::{Anchor, NoteId};
 use crate::say::{
-    Say, base_name, between_text, colon, compare_base_name, formula_text, interval_text, measure_name,
-    year_stage,
+    Say, anchor_title, base_name, between_text, colon, compare_base_name, formula_text, interval_text,
+    kind_name, measure_name, severity_mark, severity_name, year_stage,
 };
 use crate::words::Words;
 use eframe::egui;
@@ -70,7 +69,7 @@ impl Inspector<'_> {
     fn anchor(&mut self, ui: &mut egui::Ui, anchor: &Anchor) {
         let ids = self.notes.noted.texts.of(anchor);
         let target = ids.first().and_then(|id| self.notes.noted.texts.place(*id)?.target);
-        let title = anchor_title(self.document, self.words, anchor, target);
+        let title = anchor_title(&self.document.budget, self.words, anchor, target);
         ui.label(RichText::new(title).font(bold(BODY + 1.0)));
         notes_of_ui(ui, &self.notes, anchor, None, ids, self.editor, self.actions);
     }

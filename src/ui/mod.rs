@@ -36,7 +36,6 @@ pub use command::Command;
 pub use loading::prepare;
 pub use noted::Noted;
 pub use open::{Open, Tab};
-pub use outline::place_title;
 pub use view::{Document, Selection, View};
 
 use crate::settings::Settings;

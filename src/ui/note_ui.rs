@@ -4,24 +4,18 @@ use super::action::Action;
 use super::command::{Command, shortcut_text};
 use super::editor::{Editor, Writing};
 use super::noted::Noted;
-use super::outline::place_title;
 use super::theme::{BODY, SMALL, bold, regular, tokens};
 use super::view::Document;
-use crate::budget::{Budget, FigureId, LineId, Owner};
-use crate::chart::ChartId;
-use crate::compare::Place;
+use crate::budget::Budget;
 use crate::review::places::{PlaceState, Target, line_quote};
-use crate::review::{
-    Anchor, Content, Importance, Note, NoteId, NoteKind, NoteStatus, Reply, Review, Reviewer,
-};
-use crate::say::{Charts, measure_name, year_stage};
+use crate::review::{Anchor, Content, Importance, Note, NoteId, NoteStatus, Reply, Review, Reviewer};
+use crate::say::{anchor_title, author_text, importance_name, kind_name, status_name};
 use crate::words::Words;
 use eframe::egui;
 use egui::accesskit::Role;
 use egui::{RichText, WidgetInfo};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use std::sync::Arc;
 use strum::IntoEnumIterator as _;
 
 /// What notes are shown from.
@@ -49,32 +43,6 @@ pub fn who_changed(content: &Content) -> &Reviewer {
     content.changed_by.as_ref().unwrap_or(&content.author)
 }
 
-/// The mark of a kind of note; never alone, its word stands beside it.
-pub fn kind_mark(kind: NoteKind) -> &'static str {
-    match kind {
-        NoteKind::Question => "？",
-        NoteKind::Suggestion => "→",
-        NoteKind::Opinion => "！",
-        NoteKind::Praise => "★",
-        NoteKind::Memo => "※",
-    }
-}
-
-/// The word for a kind, with its mark.
-pub fn kind_name(words: &Words, kind: NoteKind) -> String {
-    format!("{} {}", kind_mark(kind), words.get(format!("note-kind-{}", kind.word())))
-}
-
-/// The word for a status.
-pub fn status_name(words: &Words, status: NoteStatus) -> Arc<str> {
-    words.get(format!("note-status-{}", status.word()))
-}
-
-/// The word for an importance.
-pub fn importance_name(words: &Words, importance: Importance) -> Arc<str> {
-    words.get(format!("note-importance-{}", importance.word()))
-}
-
 /// Day and time where the user is: 11-24 14:03, with the year if it is another.
 pub fn time_text(at: Timestamp) -> String {
     let zone = TimeZone::system();
@@ -92,68 +60,6 @@ pub fn clock_text(at: Timestamp) -> String {
         return then.strftime("%H:%M").to_string();
     }
     time_text(at)
-}
-
-fn line_title(budget: &Budget, id: LineId) -> String {
-    let line = budget.line(id);
-    format!("{} {}", budget.scope(budget.statement(line.statement).scope).name, line.name)
-}
-
-/// A figure in words: 全市 教育支出（2025 执行 · 金额）.
-pub fn figure_title(budget: &Budget, words: &Words, id: FigureId) -> String {
-    let figure = budget.figure(id);
-    let when = year_stage(words, budget, figure.year, figure.stage);
-    let measure = measure_name(budget, words, id);
-    let name = match figure.owner {
-        Owner::Line(line) => line_title(budget, line),
-        Owner::Item(item, nth) => {
-            let item = budget.item(item);
-            let label = item.figures.get(nth as usize).map_or("", |(label, _)| label);
-            format!("{} {label}", item.name)
-        }
-    };
-    words.with("anchor-figure", &[("name", &name), ("when", &when), ("measure", &measure)])
-}
-
-/// What a note is about, in words: 全市 教育支出（2025 执行 · 金额）.
-pub fn anchor_title(document: &Document, words: &Words, anchor: &Anchor, target: Option<Target>) -> String {
-    let budget: &Budget = &document.budget;
-    match target {
-        Some(Target::Report) => words.get("anchor-report").to_string(),
-        Some(Target::Section(id)) => {
-            let section = budget.section(id);
-            words.with("anchor-section", &[("at", &section.at), ("title", &section.title)])
-        }
-        Some(Target::Statement(id)) => place_title(document, words, Place::Statement(id)),
-        Some(Target::Line(id)) => line_title(budget, id),
-        Some(Target::Figure(id)) => figure_title(budget, words, id),
-        Some(Target::Item(id)) => budget.item(id).name.to_string(),
-        Some(Target::Finding(_)) => words.get("anchor-finding").to_string(),
-        Some(Target::Chart) => {
-            let id = anchor.key().and_then(|key| ChartId::from_key(key, budget));
-            let charts = Charts { budget, words, unit: Default::default(), report: None };
-            match id {
-                Some(id) => words.with(
-                    "anchor-chart-of",
-                    &[("kind", &charts.kind_name(&id)), ("of", &charts.of_name(&id))],
-                ),
-                None => words.get("anchor-chart").to_string(),
-            }
-        }
-        None => match anchor {
-            Anchor::Finding(_) => words.get("anchor-finding-gone").to_string(),
-            // the readable part of the key: the account, else all of it
-            other => {
-                let key = other.key().unwrap_or_default();
-                let mut parts = key.split('/');
-                let (scope, account) = (parts.nth(1), parts.nth(1));
-                match (scope, account) {
-                    (Some(scope), Some(account)) => format!("{scope} {}", account.replace('>', " › ")),
-                    _ => key.to_owned(),
-                }
-            }
-        },
-    }
 }
 
 /// The notes about one thing, each as a card, and the way to write one.
@@ -241,7 +147,7 @@ pub fn card_body_ui(
         }
         if with_place {
             let target = place.and_then(|p| p.target);
-            let title = anchor_title(context.document, words, &content.anchor, target);
+            let title = anchor_title(&context.document.budget, words, &content.anchor, target);
             let text = RichText::new(title).size(SMALL);
             if target.is_some() {
                 if ui.link(text.color(t.executed)).clicked() {
@@ -451,14 +357,4 @@ pub fn status_menu_ui(ui: &mut egui::Ui, words: &Words, now: Option<NoteStatus>)
         }
     }
     chosen
-}
-
-/// Name and delegation, or that there is none.
-pub fn author_text(words: &Words, author: &Reviewer) -> String {
-    match (author.name.is_empty(), author.delegation.is_empty()) {
-        (true, true) => words.get("note-no-author").to_string(),
-        (true, false) => author.delegation.clone(),
-        (false, true) => author.name.clone(),
-        (false, false) => format!("{}（{}）", author.name, author.delegation),
-    }
 }

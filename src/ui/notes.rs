@@ -2,10 +2,11 @@
 
 use super::action::Action;
 use super::command::Command;
-use super::note_ui::{NotesContext, card_body_ui, importance_name, kind_name, status_menu_ui, status_name};
+use super::note_ui::{NotesContext, card_body_ui, status_menu_ui};
 use super::stack::Stack;
 use super::theme::{SMALL, tokens};
 use crate::review::{Importance, NoteFilter, NoteId, NoteKind, NoteOrder, NoteStatus, PlaceFilter};
+use crate::say::{importance_name, kind_name, status_name};
 use crate::words::{Language, Words};
 use eframe::egui;
 use egui::accesskit::Role;

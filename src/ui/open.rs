@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use super::charts::{ChartAction, ChartsView, charts_for_line};
-use super::checking::{Checked, Checking, Origin};
+use super::checking::{Checked, Checking};
 use super::command::Command;
 use super::editor::Editor;
 use super::finding_list::{Filters, FindingsView, Kind};
@@ -14,6 +14,7 @@ use super::texts::Texts;
 use super::view::{Document, Selection, View, page_of_item};
 use crate::budget::{FigureId, Flow, SectionId, StatementId};
 use crate::chart::ChartId;
+use crate::check::Origin;
 use crate::compare::display::DisplayUnit;
 use crate::compare::{
     Cell, Collapsed, Column, CompareBase, Filter, Hit, Order, Page, Place, SheetKind, Sort, Subject, value_of,

@@ -5,6 +5,7 @@ use super::noted::Noted;
 use super::theme::{BODY, PAD, SMALL, bold, regular, tokens};
 use super::view::{Document, View};
 use crate::compare::{OutlineNode, Place};
+use crate::say::{place_name, place_title};
 use crate::words::Words;
 use eframe::egui;
 use egui::accesskit::Role;
@@ -30,39 +31,9 @@ pub fn outline_ui(
     });
 }
 
-/// What a place is called.
-pub fn place_name(document: &Document, words: &Words, place: Place) -> String {
-    let budget = &document.budget;
-    match place {
-        Place::Overview => words.get("place-overview").to_string(),
-        Place::Book(book) => words.get(format!("book-{}", book.word())).to_string(),
-        Place::Scope(_, scope) => budget.scope(scope).name.to_string(),
-        Place::Statement(id) => words.get(format!("flow-{}", budget.statement(id).flow.word())).to_string(),
-        Place::Page(page) => words.get(format!("page-{}", <&str>::from(page))).to_string(),
-    }
-}
-
 /// Every place of the outline with its title, for the palette.
 pub fn place_names(document: &Document, words: &Words) -> Vec<(Place, String)> {
-    document.outline.nodes.iter().map(|n| (n.place, place_title(document, words, n.place))).collect()
-}
-
-/// The same with what stands above it, for titles.
-pub fn place_title(document: &Document, words: &Words, place: Place) -> String {
-    let budget = &document.budget;
-    let name = place_name(document, words, place);
-    match place {
-        Place::Scope(book, _) => format!("{} · {name}", words.get(format!("book-{}", book.word()))),
-        Place::Statement(id) => {
-            let s = budget.statement(id);
-            format!(
-                "{} · {} · {name}",
-                words.get(format!("book-{}", s.book.word())),
-                budget.scope(s.scope).name
-            )
-        }
-        _ => name,
-    }
+    document.outline.nodes.iter().map(|n| (n.place, place_title(&document.budget, words, n.place))).collect()
 }
 
 fn node_ui(
@@ -80,7 +51,7 @@ fn node_ui(
     } else if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, 2.0, t.hover);
     }
-    let name = place_name(document, words, node.place);
+    let name = place_name(&document.budget, words, node.place);
     let count = node.figures.to_string();
     let x = rect.left() + PAD + f32::from(node.depth) * 14.0;
     let font = if node.depth == 0 { bold(BODY) } else { regular(BODY) };
@@ -99,7 +70,7 @@ fn node_ui(
     }
     let galley_name = super::sheet::elided(ui, &name, font, t.ink, (right - x).max(0.0));
     ui.painter().galley(pos2(x, rect.center().y - galley_name.size().y / 2.0), galley_name, t.ink);
-    let title = place_title(document, words, node.place);
+    let title = place_title(&document.budget, words, node.place);
     response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, selected, &title));
     let mut hint = words.with("outline-count", &[("title", &title), ("count", &count)]);
     if notes > 0 {

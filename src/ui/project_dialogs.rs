@@ -2,12 +2,13 @@
 //! older versions, a newer draft, merging, and who writes.
 
 use super::action::{Action, FileAction};
-use super::note_ui::{clock_text, figure_title, time_text};
+use super::note_ui::{clock_text, time_text};
 use super::project::Trouble;
 use super::theme::{BODY, HEADING, SMALL, bold, tokens};
 use crate::budget::{Budget, FigureId};
 use crate::review::store::{Left, OldVersion, SaveError};
 use crate::review::{Difference, FigureChange, NoteId, Review};
+use crate::say::figure_title;
 use crate::words::Words;
 use eframe::egui;
 use egui::accesskit::Role;

@@ -1,7 +1,6 @@
 //! The table: sticky header and first column, tree rows, selection by mouse and keyboard.
 
 use super::action::Action;
-use super::finding_list::{severity_mark, severity_name};
 use super::noted::Noted;
 use super::texts::Texts;
 use super::theme::{BODY, PAD, ROW, SMALL, Tokens, bold, disclosure, regular, tokens};
@@ -11,7 +10,7 @@ use crate::check::Severity;
 use crate::compare::display::DisplayUnit;
 use crate::compare::{Column, Order, Page, Place, Row, SheetKind, Subject, TextColumn, Year};
 use crate::review::NoteId;
-use crate::say::{CellText, Head, Look, RowText, formula_text};
+use crate::say::{CellText, Head, Look, RowText, formula_text, severity_mark, severity_name};
 use crate::words::Words;
 use eframe::egui;
 use egui::accesskit::Role;

@@ -313,8 +313,11 @@ fn every_place_of_the_outline_can_be_shown_in_both_languages() {
         assert!(places.len() > 40);
         let words = mingzhang::words::Words::new(language);
         for place in places {
-            let label =
-                mingzhang::ui::place_title(&harness.state().opened().unwrap().document, &words, place);
+            let label = mingzhang::say::place_title(
+                &harness.state().opened().unwrap().document.budget,
+                &words,
+                place,
+            );
             go_far(&mut harness, &label);
             let open = harness.state().opened().unwrap();
             assert_eq!(open.view.place, place);

@@ -7,12 +7,13 @@ use super::super::command::Command;
 use super::super::dialogs;
 use super::super::editor::editor_ui;
 use super::super::loading::Task;
-use super::super::note_ui::{NotesContext, anchor_title};
+use super::super::note_ui::NotesContext;
 use super::super::open::{Open, Tab};
 use super::super::outline::{outline_ui, place_names};
 use super::super::{findings, inspector, notes as note_list, project_dialogs, sheet, theme, welcome};
 use super::{App, Side, is_narrow};
 use crate::review::places::{FindingPlace, locate};
+use crate::say::anchor_title;
 use eframe::egui;
 
 impl eframe::App for App {
@@ -138,7 +139,7 @@ impl eframe::App for App {
                 // what a note could be moved to
                 let here = super::super::open::cursor_anchor(document, view).map(|(anchor, _)| {
                     let target = locate(&anchor, &document.budget, &|_| FindingPlace::Unknown);
-                    anchor_title(document, words, &anchor, target)
+                    anchor_title(&document.budget, words, &anchor, target)
                 });
                 let context = NotesContext {
                     here: here.as_deref(),

@@ -9,6 +9,7 @@ use super::super::note_ui::quote_now;
 use super::App;
 use crate::review::places::{section_anchor, statement_anchor};
 use crate::review::{Anchor, Content, NoteKind};
+use crate::say::status_name;
 use jiff::Timestamp;
 
 impl App {
@@ -158,7 +159,7 @@ impl App {
             Action::SetNoteStatus(ids, status) => {
                 let Some(open) = &mut self.open else { return };
                 let count = open.desk.set_status(&ids, status, now).to_string();
-                let status = super::super::note_ui::status_name(&self.words, status);
+                let status = status_name(&self.words, status);
                 self.say("status-notes-status", &[("count", &count), ("status", &status)]);
             }
             Action::RemoveReply(id, nth) => {

@@ -2,13 +2,12 @@
 //! click has the rest. The same for every kind of chart.
 
 use super::super::action::Action;
-use super::super::finding_list::{severity_mark, severity_name};
 use super::super::theme::{BODY, SMALL, bold, tokens};
 use super::{ChartAction, ChartContext, ChartsView, is_selected};
 use crate::budget::FigureId;
 use crate::chart::{Chart, ChartYear, Mark, Subject};
 use crate::review::places::{figure_anchor, line_anchor, line_quote};
-use crate::say::colon;
+use crate::say::{colon, severity_mark, severity_name};
 use eframe::egui;
 use egui::accesskit::Role;
 use egui::{Rect, RichText, Sense, Stroke, StrokeKind, WidgetInfo};
