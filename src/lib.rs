@@ -8,6 +8,7 @@ pub mod chart;
 pub mod check;
 pub mod cli;
 pub mod compare;
+pub mod export;
 pub mod palette;
 pub mod picture;
 pub mod quantity;

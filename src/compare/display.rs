@@ -30,7 +30,7 @@ pub enum DisplayUnit {
 
 impl DisplayUnit {
     /// Power of ten of one unit in 元.
-    fn power(self) -> u32 {
+    pub fn power(self) -> u32 {
         match self {
             Self::Yuan => 0,
             Self::WanYuan => 4,

@@ -202,6 +202,15 @@ fn first_of(budget: &Budget, line: LineId) -> Option<FigureId> {
     line.figures.first().copied().or_else(|| line.children.iter().find_map(|c| first_of(budget, *c)))
 }
 
+/// What a note about this would quote now.
+pub fn quote_of(budget: &Budget, target: Target) -> Option<String> {
+    match target {
+        Target::Figure(id) => Some(budget.figure(id).quantity.text().to_owned()),
+        Target::Line(id) => line_quote(budget, id),
+        _ => None,
+    }
+}
+
 /// What has become of the place a note was written at.
 #[derive(
     Clone,

@@ -13,8 +13,8 @@ pub use chart::{ChartOptions, Charts};
 pub use derived::{between_text, formula_text, interval_text};
 pub use finding::{Arithmetic, FindingBody, FindingEntry, severity_mark, severity_name};
 pub use place::{
-    anchor_title, author_text, figure_title, importance_name, kind_mark, kind_name, place_name, place_title,
-    status_name,
+    anchor_title, author_text, figure_title, first_head, importance_name, kind_mark, kind_name, place_name,
+    place_title, status_name,
 };
 pub use table::{CellText, Head, Look, RowText, Tables};
 pub use terms::{base_name, colon, compare_base_name, measure_name, unit_name, year_stage};

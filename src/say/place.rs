@@ -4,7 +4,7 @@ use super::Charts;
 use super::terms::{measure_name, year_stage};
 use crate::budget::{Budget, FigureId, LineId, Owner};
 use crate::chart::ChartId;
-use crate::compare::Place;
+use crate::compare::{Page, Place};
 use crate::review::places::Target;
 use crate::review::{Anchor, Importance, NoteKind, NoteStatus, Reviewer};
 use crate::words::Words;
@@ -36,6 +36,15 @@ pub fn place_title(budget: &Budget, words: &Words, place: Place) -> String {
         }
         _ => name,
     }
+}
+
+/// What stands over the names of the rows of a place.
+pub fn first_head(words: &Words, place: Place) -> Arc<str> {
+    words.get(match place {
+        Place::Page(Page::Quotas) => "head-place",
+        Place::Page(Page::Outcomes | Page::Plans) => "head-item",
+        _ => "head-account",
+    })
 }
 
 fn line_title(budget: &Budget, id: LineId) -> String {

@@ -6,8 +6,7 @@ use super::editor::{Editor, Writing};
 use super::noted::Noted;
 use super::theme::{BODY, SMALL, bold, regular, tokens};
 use super::view::Document;
-use crate::budget::Budget;
-use crate::review::places::{PlaceState, Target, line_quote};
+use crate::review::places::{PlaceState, quote_of};
 use crate::review::{Anchor, Content, Importance, Note, NoteId, NoteStatus, Reply, Review, Reviewer};
 use crate::say::{anchor_title, author_text, importance_name, kind_name, status_name};
 use crate::words::Words;
@@ -253,15 +252,6 @@ fn reply_ui(ui: &mut egui::Ui, context: &NotesContext<'_>, nth: usize, reply: &R
     remove
 }
 
-/// What a note about this would quote now.
-pub fn quote_now(budget: &Budget, target: Target) -> Option<String> {
-    match target {
-        Target::Figure(id) => Some(budget.figure(id).quantity.text().to_owned()),
-        Target::Line(id) => line_quote(budget, id),
-        _ => None,
-    }
-}
-
 /// That its figure has changed or is gone, and what can be done.
 fn place_state_ui(
     ui: &mut egui::Ui,
@@ -276,7 +266,7 @@ fn place_state_ui(
     let budget = &context.document.budget;
     match (place.state, place.target) {
         (PlaceState::Changed, Some(target)) => {
-            let now = quote_now(budget, target).unwrap_or_default();
+            let now = quote_of(budget, target).unwrap_or_default();
             let text = words.with("note-figure-changed", &[("before", quote), ("now", &now)]);
             ui.label(RichText::new(text).size(SMALL).color(t.wrong));
             if !context.read_only && ui.small_button(&*words.get("note-renew-quote")).clicked() {

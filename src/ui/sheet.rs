@@ -10,7 +10,7 @@ use crate::check::Severity;
 use crate::compare::display::DisplayUnit;
 use crate::compare::{Column, Order, Page, Place, Row, SheetKind, Subject, TextColumn, Year};
 use crate::review::NoteId;
-use crate::say::{CellText, Head, Look, RowText, formula_text, severity_mark, severity_name};
+use crate::say::{CellText, Head, Look, RowText, first_head, formula_text, severity_mark, severity_name};
 use crate::words::Words;
 use eframe::egui;
 use egui::accesskit::Role;
@@ -252,11 +252,7 @@ impl TableDelegate for Delegate<'_> {
         }
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, t.hairline));
         let Some(index) = column.checked_sub(1) else {
-            let text = self.words.get(match self.view.place {
-                Place::Page(Page::Quotas) => "head-place",
-                Place::Page(Page::Outcomes | Page::Plans) => "head-item",
-                _ => "head-account",
-            });
+            let text = first_head(self.words, self.view.place);
             let sortable = matches!(self.view.sheet.kind, SheetKind::SideBySide { .. });
             let order = self.view.options.sort.filter(|s| s.column == Column::Account).map(|s| s.order);
             let mark = order.map_or("", |o| if o == Order::Descending { " ▼" } else { " ▲" });

@@ -5,9 +5,8 @@ use super::super::action::Action;
 use super::super::command::Command;
 use super::super::editor::{Editor, Writing};
 use super::super::finding_texts::Source;
-use super::super::note_ui::quote_now;
 use super::App;
-use crate::review::places::{section_anchor, statement_anchor};
+use crate::review::places::{quote_of, section_anchor, statement_anchor};
 use crate::review::{Anchor, Content, NoteKind};
 use crate::say::status_name;
 use jiff::Timestamp;
@@ -180,7 +179,7 @@ impl App {
             Action::RenewQuote(id) => {
                 let Some(open) = &mut self.open else { return };
                 let target = open.noted.texts.place(id).and_then(|p| p.target);
-                if let Some(quote) = target.and_then(|target| quote_now(&open.document.budget, target)) {
+                if let Some(quote) = target.and_then(|target| quote_of(&open.document.budget, target)) {
                     open.desk.renew_quote(id, Some(quote), now);
                 }
             }

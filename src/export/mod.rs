@@ -1,0 +1,9 @@
+//! What is handed on: documents made from a budget and its review. It knows no egui.
+//!
+//! Everything is made from one [`Content`], in memory and off the window's thread; writing files is for `storage`.
+
+mod content;
+pub mod csv;
+pub mod xlsx;
+
+pub use content::{Content, ExportError};
