@@ -88,7 +88,7 @@ setup_find_missing_packages() {
         # Shows the file dialog where the desktop has no portal.
         dialog) wanted+=(zenity) ;;
         # A virtual display, and xwininfo and xprop to see the window in it.
-        test) wanted+=(xvfb xauth x11-utils) ;;
+        test) wanted+=(xvfb xauth x11-utils qpdf poppler-utils) ;;
         *)
             setup_say "unknown part: $part (known: build window dialog test)"
             exit 2

@@ -13,6 +13,14 @@ impl Rgb {
         let Self(r, g, b) = self;
         format!("#{r:02X}{g:02X}{b:02X}")
     }
+
+    /// The grey as light as this colour, for printers without colours (ITU-R BT.601).
+    pub fn grey(self) -> Self {
+        let Self(r, g, b) = self;
+        let sum = 299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b);
+        let level = u8::try_from(sum / 1000).unwrap_or(u8::MAX);
+        Self(level, level, level)
+    }
 }
 
 /// How many colours there are for the accounts of one list, before they come again.

@@ -1,7 +1,9 @@
-//! The command line: `mingzhang [FILE]`, `mingzhang figures FILE`, `mingzhang check FILE`, `mingzhang merge FILES`.
+//! The command line: `mingzhang [FILE]`, `mingzhang figures FILE`, `mingzhang check FILE`, `mingzhang export FILE`,
+//! `mingzhang merge FILES`.
 
 mod check;
 mod drill;
+mod export;
 mod merge;
 mod project;
 
@@ -95,6 +97,10 @@ fn command(words: &Words) -> Command {
         )
         .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help(text("cli-merge-force")))
         .after_help(format!("{}\n\n{}", text("cli-merge-how"), text("cli-exit-codes")));
+    let export = export::arguments(
+        plain("export").about(text("cli-export")).arg(file().required(true).help(text("cli-export-file"))),
+        words,
+    );
     let drill = plain("drill")
         .hide(true)
         .arg(file().required(true))
@@ -115,6 +121,7 @@ fn command(words: &Words) -> Command {
         .arg(Arg::new("lang").long("lang").value_parser(["zh", "en"]).global(true).help(text("cli-lang")))
         .subcommand(figures)
         .subcommand(check)
+        .subcommand(export)
         .subcommand(merge)
         .subcommand(drill)
         .args_conflicts_with_subcommands(false)
@@ -150,6 +157,7 @@ pub fn run(args: Vec<OsString>) -> Asked {
     match matches.subcommand() {
         Some(("figures", matches)) => Asked::Done(figures_command(&words, matches)),
         Some(("check", matches)) => Asked::Done(check::run(&words, matches)),
+        Some(("export", matches)) => Asked::Done(export::run(&words, matches)),
         Some(("merge", matches)) => Asked::Done(merge::run(&words, matches)),
         Some(("drill", matches)) => Asked::Done(drill::run(&words, matches)),
         _ => Asked::Window { file: matches.get_one::<PathBuf>("file").cloned(), language },

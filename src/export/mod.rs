@@ -4,6 +4,9 @@
 
 mod content;
 pub mod csv;
+pub mod pdf;
+mod places;
 pub mod xlsx;
 
 pub use content::{Content, ExportError};
+pub use places::places_of;

@@ -8,6 +8,7 @@ mod diff;
 mod history;
 mod list;
 mod note;
+mod paper;
 pub mod places;
 pub mod project;
 pub mod store;
@@ -19,6 +20,7 @@ pub use note::{
     Anchor, Content, Extra, Importance, Note, NoteId, NoteKind, NoteStatus, Reply, Reviewer, RevisionId,
     Version,
 };
+pub use paper::{PaperPart, PaperSettings};
 
 use crate::compare::CompareBase;
 use jiff::Timestamp;
@@ -78,6 +80,8 @@ pub struct ReviewSettings {
     /// Which notes are shown, exported and printed.
     pub filter: NoteFilter,
     pub order: NoteOrder,
+    /// What the printed summary holds.
+    pub paper: PaperSettings,
     pub extra: Extra,
 }
 

@@ -164,7 +164,7 @@ fn every_file_that_cannot_be_read_is_named_and_nothing_is_written() {
     let good = std::fs::read_to_string(place.path("乙.mingzhang")).unwrap();
     scribble(&place.path("坏.mingzhang"), good.replacen("kind: ", "kind: x", 1).as_bytes());
     scribble(&place.path("预算.mingzhang"), TUTORIAL.as_bytes());
-    scribble(&place.path("新.mingzhang"), good.replacen("\"1.0\"", "\"2.0\"", 1).as_bytes());
+    scribble(&place.path("新.mingzhang"), good.replacen("\"1.1\"", "\"2.0\"", 1).as_bytes());
     let files = ["甲 一.mingzhang", "坏.mingzhang", "没有.mingzhang", "预算.mingzhang", "新.mingzhang"];
     let out = merge(&place, &files, "合.mingzhang", &["--lang", "zh"]);
     assert_eq!(out.status.code(), Some(2));

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 
 /// The version of the format this program writes: files of another major version are not understood by each
 /// other's programs; a higher minor version only has more fields.
-pub const VERSION: (u32, u32) = (1, 0);
+pub const VERSION: (u32, u32) = (1, 1);
 
 /// What the file's name ends in.
 pub const EXTENSION: &str = "mingzhang";

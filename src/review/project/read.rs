@@ -10,7 +10,9 @@ use crate::review::note::{
     Anchor, Content, Extra, Importance, Note, NoteId, NoteKind, NoteStatus, Reply, Reviewer, RevisionId,
     Version,
 };
-use crate::review::{Dismissal, NoteFilter, NoteOrder, PlaceFilter, Review, ReviewSettings, Source};
+use crate::review::{
+    Dismissal, NoteFilter, NoteOrder, PaperPart, PaperSettings, PlaceFilter, Review, ReviewSettings, Source,
+};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -274,10 +276,32 @@ impl<'a> Reader<'a> {
         let base = fields.take("base").and_then(|n| self.word::<CompareBase>(n, |_| true));
         let order = fields.take("order").and_then(|n| self.word::<NoteOrder>(n, |_| true));
         let filter = fields.take("filter").map(|n| self.filter(n)).unwrap_or_default();
+        let paper = fields.take("paper").map(|n| self.paper(n)).unwrap_or_default();
         ReviewSettings {
             base: base.unwrap_or_default(),
             order: order.unwrap_or_default(),
             filter,
+            paper,
+            extra: fields.rest(self),
+        }
+    }
+
+    fn paper(&mut self, node: &Node<'a>) -> PaperSettings {
+        let mut fields = self.fields(node, "paper");
+        let (without, books) = (fields.take("without"), fields.take("without_books"));
+        let without = self.list(without).iter().filter_map(|n| self.word::<PaperPart>(n, |_| true)).collect();
+        let without_books = self.list(books).iter().filter_map(|n| self.word::<Book>(n, |_| true)).collect();
+        let charts = fields.take("charts").map(|n| {
+            let nodes = self.list(Some(n));
+            nodes.iter().map(|n| self.string(Some(n))).collect()
+        });
+        let (large, grey) = (fields.take("large"), fields.take("grey"));
+        PaperSettings {
+            without,
+            without_books,
+            charts,
+            large: self.flag(large),
+            grey: self.flag(grey),
             extra: fields.rest(self),
         }
     }
@@ -388,22 +412,24 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// `true` or `false`; what is not there is false.
+    fn flag(&mut self, node: Option<&Node<'a>>) -> bool {
+        match node.map(|n| (n, &n.value)) {
+            None | Some((_, Value::Word("false"))) => false,
+            Some((_, Value::Word("true"))) => true,
+            Some((node, _)) => {
+                self.wrong_type(node, "word");
+                false
+            }
+        }
+    }
+
     fn reply(&mut self, node: &Node<'a>) -> Reply {
         let mut fields = self.fields(node, "reply");
         let author = fields.take("author").map(|n| self.reviewer(n)).unwrap_or_default();
         let at = fields.must(self, "at");
         let at = self.time(at);
-        let official = match fields.take("official") {
-            None => false,
-            Some(node) => match node.value {
-                Value::Word("true") => true,
-                Value::Word("false") => false,
-                _ => {
-                    self.wrong_type(node, "word");
-                    false
-                }
-            },
-        };
+        let official = self.flag(fields.take("official"));
         let text = fields.must(self, "text");
         let text = self.string(text);
         Reply { author, text, at, is_official: official, extra: fields.rest(self) }

@@ -51,6 +51,13 @@ fn full() -> Desk {
             tag: Some("民生".to_owned()),
             ..NoteFilter::default()
         },
+        paper: crate::review::PaperSettings {
+            without: [crate::review::PaperPart::Cover, crate::review::PaperPart::Notes].into(),
+            without_books: [crate::budget::Book::Fund].into(),
+            charts: Some(vec!["debt".to_owned(), "flow:draft:全市".to_owned()]),
+            large: true,
+            ..Default::default()
+        },
         ..ReviewSettings::default()
     });
     desk
@@ -77,7 +84,7 @@ fn everything_comes_back_and_ron_reads_it_too() {
 #[test]
 fn fields_of_a_newer_minor_version_survive() {
     let text = written(full().review())
-        .replacen("mingzhang: \"1.0\"", "mingzhang: \"1.7\"", 1)
+        .replacen("mingzhang: \"1.1\"", "mingzhang: \"1.7\"", 1)
         .replacen("notes: [", "mood: happy(\"好, (\", [1, 2]), // 心情\n    notes: [", 1)
         .replacen("text: \"", "colour: (r: 1, g: \")\"), text: \"", 2)
         .replacen("delegation:", "seat: 12, delegation:", 1)
@@ -111,13 +118,13 @@ fn fields_of_a_newer_minor_version_survive() {
 #[test]
 fn a_newer_major_version_is_only_looked_at() {
     let text = written(full().review());
-    let newer = text.replacen("mingzhang: \"1.0\"", "mingzhang: \"2.0\"", 1);
+    let newer = text.replacen("mingzhang: \"1.1\"", "mingzhang: \"2.0\"", 1);
     let opened = read(&newer).unwrap();
     assert!(opened.is_newer() && opened.review == reread(&text));
     let strange = newer.replacen("about: report", "about: dream(3)", 1);
     assert!(matches!(read(&strange), Err(ProjectError::Newer(2, 0))));
     for bad in ["mingzhang: \"0.9\"", "mingzhang: \"one\"", "mingzhang: 1", "mingzhang: \"1\""] {
-        let Err(ProjectError::File(e)) = read(&text.replacen("mingzhang: \"1.0\"", bad, 1)) else {
+        let Err(ProjectError::File(e)) = read(&text.replacen("mingzhang: \"1.1\"", bad, 1)) else {
             panic!("{bad} is read")
         };
         assert!(matches!(e, crate::budget::LoadError::Problems { .. }), "{bad}");
@@ -151,7 +158,7 @@ fn the_mistakes_only_a_project_can_have_are_each_found() {
     for (kind, bad) in [
         (K::BadId, text.replacen("revision: \"", "revision: \"x", 1)),
         (K::BadTime, text.replacen("created: \"", "created: \"x", 1)),
-        (K::BadVersion, text.replacen("mingzhang: \"1.0\"", "mingzhang: \"1\"", 1)),
+        (K::BadVersion, text.replacen("mingzhang: \"1.1\"", "mingzhang: \"1\"", 1)),
         (K::DuplicateNote, doubled),
         (K::DuplicateRevision, text.replacen("about:", &other, 1)),
     ] {

@@ -3,8 +3,7 @@
 use super::{Recovery, VERSION};
 use crate::compare::CompareBase;
 use crate::review::note::{Anchor, Content, Extra, RevisionId, Version};
-use crate::review::{NoteFilter, NoteOrder, Review, Reviewer};
-use std::collections::BTreeSet;
+use crate::review::{NoteFilter, NoteOrder, PaperSettings, Review, Reviewer};
 use std::fmt::{Display, Write as _};
 
 /// The text of the project file of a review; `recovery` is for a recovery journal.
@@ -155,7 +154,8 @@ impl Writer {
         let base = settings.base != CompareBase::default();
         let order = settings.order != NoteOrder::default();
         let filter = settings.filter != NoteFilter::default();
-        if !base && !order && !filter && settings.extra == Extra::default() {
+        let paper = settings.paper != PaperSettings::default();
+        if !base && !order && !filter && !paper && settings.extra == Extra::default() {
             return;
         }
         self.key("settings");
@@ -172,7 +172,34 @@ impl Writer {
             self.filter(&settings.filter);
             self.close("),");
         }
+        if paper {
+            self.paper(&settings.paper);
+        }
         self.extra(&settings.extra);
+        self.close("),");
+    }
+
+    fn paper(&mut self, paper: &PaperSettings) {
+        self.key("paper");
+        self.open("(");
+        if !paper.without.is_empty() {
+            let words: Vec<&str> = paper.without.iter().map(<&str>::from).collect();
+            self.word_field("without", format_args!("[{}]", words.join(", ")));
+        }
+        if !paper.without_books.is_empty() {
+            let words: Vec<&str> = paper.without_books.iter().map(|b| b.word()).collect();
+            self.word_field("without_books", format_args!("[{}]", words.join(", ")));
+        }
+        if let Some(charts) = &paper.charts {
+            self.key("charts");
+            self.list(charts);
+        }
+        for (name, is_set) in [("large", paper.large), ("grey", paper.grey)] {
+            if is_set {
+                self.word_field(name, true);
+            }
+        }
+        self.extra(&paper.extra);
         self.close("),");
     }
 
@@ -209,9 +236,9 @@ impl Writer {
         }
     }
 
-    fn list<T: Display>(&mut self, all: &BTreeSet<T>) {
+    fn list<'t, T: Display + 't>(&mut self, all: impl IntoIterator<Item = &'t T>) {
         self.text.push('[');
-        for (nth, one) in all.iter().enumerate() {
+        for (nth, one) in all.into_iter().enumerate() {
             self.text.push_str(if nth == 0 { "" } else { ", " });
             quote(&mut self.text, &one.to_string());
         }
