@@ -35,6 +35,26 @@ fn press(harness: &mut Harness<'_, App>, role: Role, part: &str) {
     settle(harness);
 }
 
+/// A double click on the middle of a mark, as far as it is in sight.
+fn double_click(harness: &mut Harness<'_, App>, mark: &str) {
+    let place = harness.get_by_role_and_label_contains(Role::ListBoxOption, mark).rect().center();
+    harness.event(Event::PointerMoved(place));
+    // the click before is long ago
+    harness.run_steps(30);
+    for _ in 0..2 {
+        for pressed in [true, false] {
+            harness.event(Event::PointerButton {
+                pos: place,
+                button: egui::PointerButton::Primary,
+                pressed,
+                modifiers: Modifiers::NONE,
+            });
+            harness.step();
+        }
+    }
+    settle(harness);
+}
+
 trait ByRoleAndPart<'t> {
     fn get_by_role_and_label_contains(&'t self, role: Role, part: &str) -> egui_kittest::Node<'t>;
 }
@@ -151,22 +171,7 @@ fn one_drills_into_areas_and_comes_back() {
     settle(&mut harness);
     let whole = shown(&harness);
     // a double click on an area
-    let place = harness.get_by_role_and_label_contains(Role::ListBoxOption, "税收收入：").rect().center();
-    harness.event(Event::PointerMoved(place));
-    // the click before is long ago
-    harness.run_steps(30);
-    for _ in 0..2 {
-        for pressed in [true, false] {
-            harness.event(Event::PointerButton {
-                pos: place,
-                button: egui::PointerButton::Primary,
-                pressed,
-                modifiers: Modifiers::NONE,
-            });
-            harness.step();
-        }
-    }
-    settle(&mut harness);
+    double_click(&mut harness, "税收收入：");
     assert!(title(&harness).contains("增值税占 35.8%"), "{}", title(&harness));
     // the table is that of the part
     harness.get_by_role_and_label_contains(Role::Row, "增值税：2025 年执行（亿元） 17.02");
@@ -381,6 +386,26 @@ fn a_key_and_a_button_enlarge_a_chart_and_the_window_stays() {
         assert_eq!(harness.ctx.zoom_factor().to_bits(), zoom.to_bits());
         harness.get_by_label("‹ 全部图表").click();
         settle(&mut harness);
+    }
+}
+
+#[test]
+fn a_double_click_on_what_opens_nothing_shows_the_whole_again() {
+    let mut harness = gallery(Some(SPENDING), Language::Chinese);
+    for kind in ["构成 · 全市一般公共预算支出", "构成面积图 · 全市一般公共预算支出"]
+    {
+        choose(&mut harness, kind);
+        let size = |harness: &Harness<'_, App>| {
+            harness.get_by_role_and_label_contains(Role::ListBoxOption, "教育支出：").rect().size()
+        };
+        let (before, chart) = (size(&harness), shown(&harness));
+        harness.get_by_label("放大图（＋）").click();
+        settle(&mut harness);
+        assert!(size(&harness).x > before.x, "{kind}");
+        double_click(&mut harness, "教育支出：");
+        assert_eq!(size(&harness), before, "{kind}");
+        assert_eq!(shown(&harness), chart);
+        press(&mut harness, Role::Button, "‹ 全部图表");
     }
 }
 

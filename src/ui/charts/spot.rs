@@ -1,8 +1,9 @@
-//! What can be pointed at in a drawing: hovering tells, a click selects everywhere, a double click opens, a right
-//! click has the rest. The same for every kind of chart.
+//! What can be pointed at in a drawing: hovering tells, a click selects everywhere, a double click opens, or
+//! shows the whole again where nothing is to be opened, a right click has the rest. The same for every kind of chart.
 
 use super::super::action::Action;
 use super::super::theme::{BODY, SMALL, bold, tokens};
+use super::paint::Ask;
 use super::{ChartAction, ChartContext, ChartsView, is_selected};
 use crate::budget::FigureId;
 use crate::chart::{Chart, ChartYear, Mark, Subject};
@@ -98,6 +99,11 @@ pub fn spots_ui(
             view.focus = 3;
             view.cursor = Some(spot.mark);
             select(mark, figure, actions);
+            // what opens nothing is as empty as the room around it
+            if response.double_clicked() {
+                view.ask = Some(Ask::Reset);
+                ui.ctx().request_repaint();
+            }
         }
         // the menu is about what was pointed at when it opened
         if response.secondary_clicked() {
