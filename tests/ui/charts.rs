@@ -240,6 +240,79 @@ fn a_note_on_a_chart_leads_back_to_it() {
     assert_eq!(shown(&harness), chart);
 }
 
+/// The revenue of the sample as areas, in a window that asks for paths by itself; one level down where `deep`.
+fn areas_in(folder: &Path, deep: bool) -> Harness<'static, App> {
+    let budget = folder.join("草案 一.ron");
+    mingzhang::storage::write_atomic(&budget, &std::fs::read(YANGQUAN).unwrap()).unwrap();
+    let mut harness = super::notes::start_in(folder, &budget);
+    go(&mut harness, "一般公共预算 · 全市 · 收入");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::G);
+    settle(&mut harness);
+    choose(&mut harness, "构成面积图 · 全市一般公共预算收入");
+    harness.get_by_label("2025 年执行").click();
+    settle(&mut harness);
+    if deep {
+        harness.get_by_role_and_label_contains(Role::ListBoxOption, "税收收入：").click_secondary();
+        settle(&mut harness);
+        harness.get_by_label_contains("展开它的下级").click();
+        settle(&mut harness);
+    }
+    harness
+}
+
+fn update(harness: &mut Harness<'_, App>, folder: &Path, text: &str) {
+    let path = folder.join("草案 二.ron");
+    mingzhang::storage::write_atomic(&path, text.as_bytes()).unwrap();
+    harness.get_by_label("文件").click();
+    settle(harness);
+    harness.get_by_label("换成新的预算草案…").click();
+    settle(harness);
+    super::notes::type_path(harness, &path);
+    // the report of changes
+    harness.get_by_label("知道了").click();
+    settle(harness);
+}
+
+fn key(harness: &Harness<'_, App>) -> String {
+    shown(harness).key(&harness.state().opened().unwrap().document.budget)
+}
+
+#[test]
+fn a_newer_draft_keeps_the_charts_it_has_and_shows_them_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = areas_in(folder.path(), true);
+    let deep = key(&harness);
+    let place = |harness: &Harness<'_, App>| {
+        harness.get_by_role_and_label_contains(Role::ListBoxOption, "增值税：").rect().size()
+    };
+    let before = place(&harness);
+    harness.get_by_label("放大图（＋）").click();
+    settle(&mut harness);
+    assert!(place(&harness).x > before.x);
+    // one account more at the beginning: all lines after it have other numbers
+    let text = std::fs::read_to_string(YANGQUAN).unwrap();
+    let newer = text.replacen("\"增值税\":", "\"新设的税\": (executed: \"0.01 亿元\"),\n\"增值税\":", 1);
+    update(&mut harness, folder.path(), &newer);
+    assert_eq!(key(&harness), deep);
+    harness.get_by_role_and_label_contains(Role::ListBoxOption, "新设的税：");
+    let whole = harness.get_by_role_and_label_contains(Role::Image, "增值税占").rect().size();
+    let area = place(&harness);
+    assert!((area.x * area.y) / (whole.x * whole.y) < 0.4, "it is still enlarged");
+    press(&mut harness, Role::Button, "返回上一张");
+    assert_eq!(key(&harness), deep.replace("/税收收入", ""));
+}
+
+#[test]
+fn charts_a_newer_draft_has_not_are_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = areas_in(folder.path(), true);
+    let text = std::fs::read_to_string(YANGQUAN).unwrap();
+    update(&mut harness, folder.path(), &text.replace("税收收入", "税的收入"));
+    assert!(harness.state().opened().unwrap().charts.open_id().is_none());
+    choose(&mut harness, "四本预算");
+    assert!(!has(&harness, "返回上一张"));
+}
+
 #[test]
 fn pictures_are_saved_and_copied() {
     let folder = tempfile::tempdir().unwrap();

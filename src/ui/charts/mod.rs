@@ -246,13 +246,21 @@ impl ChartsView {
 
     /// The budget is another draft: the same charts of it, as far as there are.
     pub(super) fn follow(&mut self, before: &Document, after: &Document) {
-        let anew = |id: &ChartId| ChartId::from_key(&id.key(&before.budget), &after.budget);
+        let (old, new) = (&before.budget, &after.budget);
+        let anew = |id: &ChartId| ChartId::from_key(&id.key(old), new).filter(|id| id.fits(new));
         self.trail = self.trail.iter().filter_map(anew).collect();
         self.open = self.open.as_ref().and_then(anew);
+        if self.open.is_none() {
+            // the gallery is the beginning of every way
+            self.trail.clear();
+        }
         self.options.removed.clear();
         self.made = None;
         self.gallery = None;
+        self.camera = Camera::default();
         self.cursor = None;
+        self.ask = None;
+        self.menu_figure = None;
         self.serial += 1;
     }
 
