@@ -367,6 +367,23 @@ fn pictures_are_saved_and_copied() {
 }
 
 #[test]
+fn a_picture_is_of_the_chart_it_was_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = areas_in(folder.path(), false);
+    harness.get_by_label("存为…").click();
+    settle(&mut harness);
+    harness.get_by_label("存为矢量图（SVG）…").click();
+    settle(&mut harness);
+    // meanwhile something else is shown
+    drop_file(&mut harness, Path::new(YANGQUAN));
+    assert!(harness.state().opened().unwrap().charts.open_id().is_none());
+    let path = folder.path().join("图.svg");
+    super::notes::type_path(&mut harness, &path);
+    let svg = std::fs::read_to_string(path).unwrap();
+    assert!(svg.contains("税收收入占") && svg.contains("2025 年执行"), "{svg}");
+}
+
+#[test]
 fn after_a_click_the_keys_belong_to_the_chart_and_a_right_click_means_what_it_is_on() {
     let mut harness = gallery(Some(SPENDING), Language::Chinese);
     choose(&mut harness, "两年对照 · 全市一般公共预算支出");

@@ -15,6 +15,17 @@ use std::sync::Arc;
 const WIDTH: i64 = 960;
 const SCALE: u8 = 2;
 
+/// A picture that is to be saved. The chart comes along from when it was asked for: while the system asks for a
+/// name, another may be shown.
+#[derive(Debug, PartialEq)]
+pub struct WantedPicture {
+    pub(super) format: PictureFormat,
+    pub(super) chart: Arc<Chart>,
+    pub(super) foot: String,
+    /// The path proposed for it.
+    pub(super) proposed: PathBuf,
+}
+
 /// A chart as SVG with its words. Pictures are for documents, hence always dark on light.
 fn drawn(chart: &Chart, foot: &str) -> String {
     let paper = Paper { palette: &crate::palette::LIGHT, width: WIDTH, with_words: true, foot: Some(foot) };
@@ -110,36 +121,35 @@ impl App {
 
     /// Asks where the chart is to be saved.
     pub(super) fn save_chart(&mut self, ctx: &egui::Context, format: PictureFormat) {
-        if self.shown_chart().is_some() {
-            self.pick(ctx, Purpose::Picture(format));
-        }
+        let Some(chart) = self.shown_chart() else { return };
+        let (foot, proposed) = (self.foot(), self.proposed_picture(&chart.id, format));
+        self.pick(ctx, Purpose::Picture(Arc::new(WantedPicture { format, chart, foot, proposed })));
     }
 
     /// The name proposed for a picture: 图表-全市一般公共预算收入.png, in the folder of the review.
-    pub(super) fn proposed_picture(&self, format: PictureFormat) -> PathBuf {
+    fn proposed_picture(&self, id: &ChartId, format: PictureFormat) -> PathBuf {
         let folder = self.proposed_path().parent().map(PathBuf::from).unwrap_or_default();
-        let charts = self.open.as_ref().and_then(|o| Some((o, o.charts.chart()?)));
-        let name = charts.map_or_else(String::new, |(open, chart)| {
+        let name = self.open.as_ref().map_or_else(String::new, |open| {
             let charts = crate::say::Charts {
                 budget: &open.document.budget,
                 words: &self.words,
                 unit: open.view.unit,
                 report: None,
             };
-            format!("{} {}", charts.kind_name(&chart.id), charts.of_name(&chart.id))
+            format!("{} {}", charts.kind_name(id), charts.of_name(id))
         });
         folder.join(format!("{}.{}", super::files::plain_name(name.trim()), format.extension()))
     }
 
-    /// Saves the chart that is shown; `is_asked` says that the system has asked about replacing a file.
+    /// Saves a chart; `is_asked` says that the system has asked about replacing a file.
     pub(super) fn write_picture(
         &mut self,
         ctx: &egui::Context,
         mut path: PathBuf,
-        format: PictureFormat,
+        wanted: &WantedPicture,
         mut is_asked: bool,
     ) {
-        let Some(chart) = self.shown_chart() else { return };
+        let (format, chart, foot) = (wanted.format, Arc::clone(&wanted.chart), wanted.foot.clone());
         if path.extension().is_none_or(|e| !e.eq_ignore_ascii_case(format.extension())) {
             path.as_mut_os_string().push(format!(".{}", format.extension()));
             // the system asked about another name
@@ -150,7 +160,6 @@ impl App {
             self.say("status-picture-there", &[("path", &path)]);
             return;
         }
-        let foot = self.foot();
         self.aside(ctx, move || -> Made {
             let drawn = drawn(&chart, &foot);
             let made = match format {

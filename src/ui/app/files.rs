@@ -1,6 +1,5 @@
 //! Opening, saving, closing: what the application does with files.
 
-use super::super::charts::PictureFormat;
 use super::super::dialogs::{OpenProblem, TypedPath};
 use super::super::loading::{self, Loading, OpenError, Task};
 use super::super::open::Open;
@@ -9,6 +8,7 @@ use super::super::project_dialogs::{Changes, Dialog, LeftRow};
 use super::super::search::Search;
 use super::super::view::View;
 use super::super::{Command, Document};
+use super::charts::WantedPicture;
 use super::{App, has_file_dialog};
 use crate::budget::LoadError;
 use crate::review::store::{self, Archive, Left};
@@ -19,14 +19,14 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
 /// What a file is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Purpose {
     Open,
     SaveAs,
     Update,
     Merge,
-    /// Where the chart that is shown is to be saved.
-    Picture(PictureFormat),
+    /// Where a chart is to be saved.
+    Picture(Arc<WantedPicture>),
 }
 
 /// A file dialog under way; a second one is not opened.
@@ -152,9 +152,9 @@ impl App {
 
     /// Asks for a path in the window.
     fn ask_path(&mut self, purpose: Purpose) {
-        let text = match purpose {
+        let text = match &purpose {
             Purpose::SaveAs => self.proposed_path(),
-            Purpose::Picture(format) => self.proposed_picture(format),
+            Purpose::Picture(wanted) => wanted.proposed.clone(),
             Purpose::Open | Purpose::Update | Purpose::Merge => PathBuf::new(),
         };
         self.typed_path = Some(TypedPath::new(purpose, text.display().to_string()));
@@ -180,7 +180,7 @@ impl App {
                             self.load(ctx, Task::Update(path, budget));
                         }
                     }
-                    Purpose::Picture(format) => self.write_picture(ctx, path, format, is_asked),
+                    Purpose::Picture(wanted) => self.write_picture(ctx, path, &wanted, is_asked),
                     Purpose::SaveAs | Purpose::Merge => self.save_as_asked(path, is_asked),
                 }
             }
@@ -380,7 +380,7 @@ impl App {
         }
         let (sender, result) = channel();
         let words = &self.words;
-        let (title, kind) = match purpose {
+        let (title, kind) = match &purpose {
             Purpose::Open => ("dialog-open-title", "dialog-open-kind"),
             Purpose::SaveAs => ("dialog-save-title", "dialog-project-kind"),
             Purpose::Update => ("dialog-update-title", "dialog-budget-kind"),
@@ -388,24 +388,25 @@ impl App {
             Purpose::Picture(_) => ("dialog-picture-title", "dialog-picture-kind"),
         };
         let (title, kind) = (words.get(title).to_string(), words.get(kind).to_string());
-        let proposed = match purpose {
-            Purpose::Picture(format) => self.proposed_picture(format),
+        let proposed = match &purpose {
+            Purpose::Picture(wanted) => wanted.proposed.clone(),
             _ => self.proposed_path(),
         };
         let ctx = ctx.clone();
+        let asked = purpose.clone();
         let ask = move || {
             let project = crate::review::project::EXTENSION;
-            let endings: &[&str] = match purpose {
+            let endings: &[&str] = match &asked {
                 Purpose::Open => &["ron", project],
                 Purpose::Update => &["ron"],
                 Purpose::SaveAs | Purpose::Merge => &[project],
-                Purpose::Picture(format) => &[format.extension()],
+                Purpose::Picture(wanted) => &[wanted.format.extension()],
             };
             let mut dialog = rfd::FileDialog::new().set_title(title).add_filter(kind, endings);
             if let Some(folder) = proposed.parent().filter(|f| !f.as_os_str().is_empty()) {
                 dialog = dialog.set_directory(folder);
             }
-            let picked = match purpose {
+            let picked = match asked {
                 Purpose::SaveAs | Purpose::Picture(_) => {
                     let name = proposed.file_name().unwrap_or_default().to_string_lossy().into_owned();
                     dialog.set_file_name(name).save_file().into_iter().collect()
