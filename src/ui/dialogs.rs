@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::app::Purpose;
+use super::charts::{LEAVE_OUT, ONLY, OPEN};
 use super::command::{Command, Menu, shortcut_text};
 use super::loading::OpenError;
 use super::theme::{BODY, HEADING, SMALL, bold, tokens, tokens_of};
@@ -227,19 +228,38 @@ pub fn shortcuts_ui(ctx: &egui::Context, words: &Words, actions: &mut Vec<Action
                     }
                     ui.add_space(6.0);
                 }
-                right.label(RichText::new(&*words.get("shortcuts-table")).font(bold(BODY)));
-                for (id, keys) in [
-                    ("shortcuts-move", "↑ ↓ ← →"),
-                    ("shortcuts-extend", "Shift + ↑ ↓ ← →"),
-                    ("shortcuts-toggle", "Enter"),
-                    ("shortcuts-ends", "Home / End"),
+                let cmd = if cfg!(target_os = "macos") { "Cmd + Home / End" } else { "Ctrl + Home / End" };
+                for (head, rows) in [
                     (
-                        "shortcuts-first-last",
-                        if cfg!(target_os = "macos") { "Cmd + Home / End" } else { "Ctrl + Home / End" },
+                        "shortcuts-table",
+                        [
+                            ("shortcuts-move", "↑ ↓ ← →"),
+                            ("shortcuts-extend", "Shift + ↑ ↓ ← →"),
+                            ("shortcuts-toggle", "Enter"),
+                            ("shortcuts-ends", "Home / End"),
+                            ("shortcuts-first-last", cmd),
+                            ("shortcuts-page", "PageUp / PageDown"),
+                        ]
+                        .as_slice(),
                     ),
-                    ("shortcuts-page", "PageUp / PageDown"),
+                    (
+                        "shortcuts-chart",
+                        &[
+                            ("shortcuts-chart-walk", "↑ ↓ ← →"),
+                            ("chart-menu-open", OPEN.name()),
+                            ("chart-back", "Backspace"),
+                            ("chart-menu-remove", LEAVE_OUT.name()),
+                            ("chart-menu-only", ONLY.name()),
+                            ("shortcuts-chart-scale", "+ / − / 0"),
+                            ("shortcuts-chart-shift", "Shift + ↑ ↓ ← →"),
+                        ],
+                    ),
                 ] {
-                    shortcut_row(right, &words.get(id), keys);
+                    right.label(RichText::new(&*words.get(head)).font(bold(BODY)));
+                    for (id, keys) in rows {
+                        shortcut_row(right, &words.get(*id), keys);
+                    }
+                    right.add_space(6.0);
                 }
             });
         });

@@ -26,6 +26,12 @@ impl<'a> Source<'a> {
     pub fn say(&self) -> Say<'a> {
         Say { budget: &self.document.budget, report: &self.checked.report, words: self.words }
     }
+
+    /// What was found, in a sentence or two; nothing where there is no such finding.
+    pub fn sentence(&self, nth: usize) -> String {
+        let finding = self.checked.findings.get(nth);
+        finding.map(|f| self.say().finding(f).sentence).unwrap_or_default()
+    }
 }
 
 /// One line that leads to a figure: a check, a list that leaves something out, a figure.

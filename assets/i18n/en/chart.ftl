@@ -177,6 +177,18 @@ chart-menu-only = Only this one
 chart-tip = Click to select, right click for more
 chart-tip-opens = Click to select, double click to go in, right click for more
 chart-tip-printed = Printed "{ $text }", { $at } { $title }
+chart-tip-more-figures = and { $count } more { $count ->
+    [one] figure
+   *[other] figures
+    }
+chart-tip-more-findings = and { $count } more { $count ->
+    [one] finding
+   *[other] findings
+    }
+chart-tip-more-notes = and { $count } more { $count ->
+    [one] note
+   *[other] notes
+    }
 chart-foot = From { $title }, drawn by Mingzhang
 dialog-picture-title = Save chart
 dialog-picture-kind = Picture

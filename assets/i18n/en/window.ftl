@@ -206,6 +206,10 @@ shortcuts-toggle = Expand or collapse
 shortcuts-ends = Start or end of the row
 shortcuts-first-last = First or last row
 shortcuts-page = By page
+shortcuts-chart = In a chart
+shortcuts-chart-walk = From mark to mark
+shortcuts-chart-scale = Enlarge, reduce, whole chart
+shortcuts-chart-shift = Move the view
 
 welcome-what = Last year's execution beside this year's draft, item by item
 welcome-open = Open a budget or a review…

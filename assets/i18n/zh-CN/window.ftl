@@ -200,6 +200,10 @@ shortcuts-toggle = 展开或收起
 shortcuts-ends = 行首、行尾
 shortcuts-first-last = 第一行、最后一行
 shortcuts-page = 翻页
+shortcuts-chart = 图里
+shortcuts-chart-walk = 逐项移动
+shortcuts-chart-scale = 放大、缩小、还原
+shortcuts-chart-shift = 移动视图
 
 welcome-what = 把上年执行和本年草案并排看，一项一项看清楚
 welcome-open = 打开预算或审阅…

@@ -211,6 +211,7 @@ impl eframe::App for App {
                                 view,
                                 words,
                                 checked: checked.as_ref(),
+                                review,
                                 noted,
                                 read_only: project.read_only.is_some(),
                             };

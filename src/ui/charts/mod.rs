@@ -15,11 +15,12 @@ use crate::budget::{FigureId, LineId};
 use crate::chart::{Chart, ChartId, Group, Subject, candidates_of, candidates_of_report, charts_of};
 use crate::compare::display::DisplayUnit;
 use crate::compare::{Place, Subject as RowSubject};
-use crate::review::Anchor;
+use crate::review::{Anchor, Review};
 use crate::say::{ChartOptions, Charts};
 use crate::words::{Language, Words};
 use eframe::egui;
 use paint::{Ask, Camera};
+pub use spot::{LEAVE_OUT, ONLY, OPEN};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -132,6 +133,7 @@ pub struct ChartContext<'a> {
     pub view: &'a View,
     pub words: &'a Words,
     pub checked: Option<&'a Checked>,
+    pub review: &'a Review,
     pub noted: &'a Noted,
     pub read_only: bool,
 }

@@ -5,6 +5,7 @@ use super::super::command::Command;
 use super::super::theme::{BODY, HEADING, PAD, ROW, SMALL, bold, regular, tokens};
 use super::paint::{Ask, stream_ui, swatch, tiles_ui};
 use super::plot::{bands_ui, scatter_ui};
+use super::spot::{LEAVE_OUT, ONLY, OPEN, leave_out, menu_ui as menu_of_mark_ui, select};
 use super::{ChartAction, ChartContext, ChartsView, is_selected};
 use crate::chart::{By, Chart, ChartId, ChartYear, Drawing, Order, width_of};
 use crate::review::Anchor;
@@ -64,7 +65,7 @@ pub fn page_ui(
                     ui.memory_mut(|m| m.request_focus(keyboard));
                     ui.ctx().request_repaint();
                 }
-                keys(ui, view, &chart, keyboard, actions);
+                keys(ui, context, view, &chart, keyboard, actions);
                 for remark in &chart.remarks {
                     ui.label(RichText::new(remark).size(SMALL).color(tokens(ui).soft));
                 }
@@ -227,8 +228,15 @@ fn legend_ui(
 }
 
 /// The keys of a drawing that has the keyboard: arrows walk from mark to mark, Enter goes in, Backspace back,
-/// Delete leaves out, plus, minus and nought change the scale, Shift and arrows move.
-fn keys(ui: &egui::Ui, view: &mut ChartsView, chart: &Chart, id: egui::Id, actions: &mut Vec<Action>) {
+/// Delete leaves out, O all others, plus, minus and nought change the scale, Shift and arrows move.
+fn keys(
+    ui: &egui::Ui,
+    context: &ChartContext<'_>,
+    view: &mut ChartsView,
+    chart: &Chart,
+    id: egui::Id,
+    actions: &mut Vec<Action>,
+) {
     if !ui.memory(|m| m.has_focus(id)) {
         return;
     }
@@ -258,22 +266,22 @@ fn keys(ui: &egui::Ui, view: &mut ChartsView, chart: &Chart, id: egui::Id, actio
     if let Some(next) = next {
         view.cursor = Some(*next);
         if let Some(mark) = chart.marks.get(*next) {
-            super::spot::select(mark, mark.figures.first().copied(), actions);
+            select(context, chart, mark, mark.figures.first().copied(), actions);
         }
     }
     let mark = view.cursor.and_then(|c| chart.marks.get(c));
     if let Some(mark) = mark {
-        if pressed(Key::Enter, Modifiers::NONE) {
+        if pressed(OPEN, Modifiers::NONE) {
             match (&mark.opens, mark.figures.first()) {
                 (Some(id), _) => actions.push(Action::Chart(ChartAction::Open(id.clone()))),
                 (None, Some(figure)) => actions.push(Action::ShowInTable(*figure)),
                 _ => {}
             }
         }
-        if mark.removable && pressed(Key::Delete, Modifiers::NONE) {
-            let mut options = view.options.clone();
-            options.removed.insert(mark.of.clone());
-            actions.push(Action::Chart(ChartAction::Set(options)));
+        for (key, others) in [(LEAVE_OUT, false), (ONLY, true)] {
+            if mark.removable && pressed(key, Modifiers::NONE) {
+                leave_out(view, chart, mark, others, actions);
+            }
         }
     }
     if pressed(Key::Backspace, Modifiers::NONE) {
@@ -442,8 +450,8 @@ fn table_ui(
         {
             actions.push(Action::Chart(ChartAction::Open(id.clone())));
         } else if response.clicked() {
-            super::spot::select(mark, figure, actions);
+            select(context, chart, mark, figure, actions);
         }
-        response.context_menu(|ui| super::spot::menu_ui(ui, context, view, chart, mark, figure, actions));
+        response.context_menu(|ui| menu_of_mark_ui(ui, context, view, chart, mark, figure, actions));
     }
 }

@@ -2,16 +2,30 @@
 //! shows the whole again where nothing is to be opened, a right click has the rest. The same for every kind of chart.
 
 use super::super::action::Action;
+use super::super::finding_texts::Source;
 use super::super::theme::{BODY, SMALL, bold, tokens};
 use super::paint::Ask;
 use super::{ChartAction, ChartContext, ChartsView, is_selected};
 use crate::budget::FigureId;
 use crate::chart::{Chart, ChartYear, Mark, Subject};
+use crate::review::Anchor;
 use crate::review::places::{figure_anchor, line_anchor, line_quote};
-use crate::say::{colon, severity_mark, severity_name};
+use crate::say::{colon, kind_name, severity_mark, severity_name};
 use eframe::egui;
 use egui::accesskit::Role;
-use egui::{Rect, RichText, Sense, Stroke, StrokeKind, WidgetInfo};
+use egui::{Key, Rect, RichText, Sense, Stroke, StrokeKind, WidgetInfo};
+
+/// Goes into the mark the keyboard is on.
+pub const OPEN: Key = Key::Enter;
+/// Leaves it out.
+pub const LEAVE_OUT: Key = Key::Delete;
+/// Leaves out all others. Not Delete with Shift, which Windows takes for cutting.
+pub const ONLY: Key = Key::O;
+
+/// So many figures are told by pointing at a mark.
+const FIGURES: usize = 6;
+/// So many findings, and so many notes.
+const SENTENCES: usize = 2;
 
 /// A place in a drawing that stands for a mark.
 pub struct Spot {
@@ -45,14 +59,36 @@ fn figure_of(
     mark.figures.first().copied()
 }
 
-/// Selects what a mark stands for, wherever it is shown.
-pub fn select(mark: &Mark, figure: Option<FigureId>, actions: &mut Vec<Action>) {
-    match (figure, &mark.of) {
-        (Some(figure), _) => actions.push(Action::ShowFigure(figure)),
-        (None, Subject::Line(line)) => actions.push(Action::ShowHit(crate::compare::Hit::Line(*line))),
+/// Selects what a mark stands for, wherever it is shown. What only the chart has, such as a rest, stands for it.
+pub fn select(
+    context: &ChartContext<'_>,
+    chart: &Chart,
+    mark: &Mark,
+    figure: Option<FigureId>,
+    actions: &mut Vec<Action>,
+) {
+    actions.push(match (figure, &mark.of) {
+        (Some(figure), _) => Action::ShowFigure(figure),
+        (None, Subject::Line(line)) => Action::ShowHit(crate::compare::Hit::Line(*line)),
+        _ => Action::Inspect(anchor_of(context, chart)),
+    });
+}
 
-        _ => {}
+/// The chart itself, for notes.
+fn anchor_of(context: &ChartContext<'_>, chart: &Chart) -> Anchor {
+    Anchor::Chart(chart.id.key(&context.document.budget))
+}
+
+/// Leaves out a mark, or all the others that can be left out.
+pub fn leave_out(view: &ChartsView, chart: &Chart, mark: &Mark, others: bool, actions: &mut Vec<Action>) {
+    let mut options = view.options.clone();
+    if others {
+        let all = chart.marks.iter().filter(|m| m.removable && m.of != mark.of);
+        options.removed = all.map(|m| m.of.clone()).collect();
+    } else {
+        options.removed.insert(mark.of.clone());
     }
+    actions.push(Action::Chart(ChartAction::Set(options)));
 }
 
 /// Makes the places of a drawing answer, and marks what is selected, noted or warned of. Whether one was clicked.
@@ -98,7 +134,7 @@ pub fn spots_ui(
             is_clicked = true;
             view.focus = 3;
             view.cursor = Some(spot.mark);
-            select(mark, figure, actions);
+            select(context, chart, mark, figure, actions);
             // what opens nothing is as empty as the room around it
             if response.double_clicked() {
                 view.ask = Some(Ask::Reset);
@@ -109,7 +145,7 @@ pub fn spots_ui(
         if response.secondary_clicked() {
             view.menu_figure = figure_of(context, mark, spot, ui.input(|i| i.pointer.interact_pos()));
             view.cursor = Some(spot.mark);
-            select(mark, view.menu_figure, actions);
+            select(context, chart, mark, view.menu_figure, actions);
         }
         let figure = view.menu_figure.filter(|f| mark.figures.contains(f)).or(figure);
         response.context_menu(|ui| menu_ui(ui, context, view, chart, mark, figure, actions));
@@ -160,7 +196,7 @@ fn tip_ui(ui: &mut egui::Ui, context: &ChartContext<'_>, mark: &Mark) {
     for line in &mark.says {
         ui.label(RichText::new(line).size(SMALL + 1.0));
     }
-    for id in mark.figures.iter().take(6) {
+    for id in mark.figures.iter().take(FIGURES) {
         let figure = budget.figure(*id);
         let section = budget.section(figure.section);
         let text = words.with(
@@ -169,26 +205,39 @@ fn tip_ui(ui: &mut egui::Ui, context: &ChartContext<'_>, mark: &Mark) {
         );
         ui.label(RichText::new(text).size(SMALL).color(t.soft));
     }
+    // what there is no room for is at least counted
+    let more_ui = |ui: &mut egui::Ui, id: &'static str, count: usize, told: usize, colour| {
+        if let Some(rest) = count.checked_sub(told).filter(|rest| *rest > 0) {
+            let text = words.with(id, &[("count", &rest.to_string())]);
+            ui.label(RichText::new(text).size(SMALL).color(colour));
+        }
+    };
+    more_ui(ui, "chart-tip-more-figures", mark.figures.len(), FIGURES, t.soft);
     if let Some(checked) = context.checked {
+        let source = Source { document: context.document, checked, words };
         let mut seen = Vec::new();
         for nth in mark.figures.iter().filter_map(|f| checked.findings_of.get(f)).flatten() {
-            if let (false, false, Some(finding)) =
-                (seen.contains(nth), checked.is_dismissed(*nth), checked.findings.get(*nth))
-            {
+            if !seen.contains(nth) && !checked.is_dismissed(*nth) {
                 seen.push(*nth);
-                let text =
-                    format!("{} {}", severity_mark(finding.severity), severity_name(words, finding.severity));
-                ui.label(RichText::new(text).size(SMALL).color(t.severity(finding.severity)));
             }
         }
+        for nth in seen.iter().take(SENTENCES) {
+            let Some(finding) = checked.findings.get(*nth) else { continue };
+            let (mark, name) = (severity_mark(finding.severity), severity_name(words, finding.severity));
+            let text = format!("{mark} {name}{}{}", colon(words), source.sentence(*nth));
+            ui.label(RichText::new(text).size(SMALL).color(t.severity(finding.severity)));
+        }
+        more_ui(ui, "chart-tip-more-findings", seen.len(), SENTENCES, t.soft);
     }
     let of_line = if let Subject::Line(line) = &mark.of { context.noted.of_line.get(line) } else { None };
     let notes = mark.figures.iter().filter_map(|f| context.noted.of_figure.get(f)).chain(of_line);
-    let count: usize = notes.map(Vec::len).sum();
-    if count > 0 {
-        let text = words.with("findings-notes", &[("count", &count.to_string())]);
+    let notes: Vec<_> = notes.flatten().filter_map(|id| context.review.note(*id)).collect();
+    for note in notes.iter().take(SENTENCES) {
+        let first = note.content().text.lines().next().unwrap_or_default();
+        let text = format!("{}{}{first}", kind_name(words, note.content().kind), colon(words));
         ui.label(RichText::new(text).size(SMALL).color(t.note));
     }
+    more_ui(ui, "chart-tip-more-notes", notes.len(), SENTENCES, t.note);
     let hint = if mark.opens.is_some() { "chart-tip-opens" } else { "chart-tip" };
     ui.label(RichText::new(&*words.get(hint)).size(SMALL).color(t.soft));
 }
@@ -204,42 +253,49 @@ pub fn menu_ui(
     actions: &mut Vec<Action>,
 ) {
     let (budget, words) = (&context.document.budget, context.words);
+    // with the key that does the same
+    let button = |ui: &mut egui::Ui, text: &'static str, key: Option<Key>| {
+        let text = words.get(text);
+        let mut button = egui::Button::new(&*text);
+        if let Some(key) = key {
+            button = button.shortcut_text(key.name());
+        }
+        let response = ui.add(button);
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &*text));
+        response.clicked()
+    };
     if let Some(id) = &mark.opens
-        && ui.button(&*words.get("chart-menu-open")).clicked()
+        && button(ui, "chart-menu-open", Some(OPEN))
     {
         actions.push(Action::Chart(ChartAction::Open(id.clone())));
     }
     if !context.read_only {
-        let anchor = match (figure, &mark.of) {
+        let (text, anchor, quote) = match (figure, &mark.of) {
             (Some(id), _) => {
-                Some((figure_anchor(budget, id), Some(budget.figure(id).quantity.text().to_owned())))
+                let quote = Some(budget.figure(id).quantity.text().to_owned());
+                ("cmd-write-note", figure_anchor(budget, id), quote)
             }
-            (None, Subject::Line(line)) => Some((line_anchor(budget, *line), line_quote(budget, *line))),
-            _ => None,
+            (None, Subject::Line(line)) => {
+                ("cmd-write-note", line_anchor(budget, *line), line_quote(budget, *line))
+            }
+            _ => ("chart-note", anchor_of(context, chart), None),
         };
-        if let Some((anchor, quote)) = anchor
-            && ui.button(&*words.get("cmd-write-note")).clicked()
-        {
+        if button(ui, text, None) {
             actions.push(Action::WriteNote(anchor, quote));
         }
     }
     if let Some(id) = figure
-        && ui.button(&*words.get("chart-menu-table")).clicked()
+        && button(ui, "chart-menu-table", None)
     {
         actions.push(Action::ShowInTable(id));
     }
     if mark.removable {
         ui.separator();
-        if ui.button(&*words.get("chart-menu-remove")).clicked() {
-            let mut options = view.options.clone();
-            options.removed.insert(mark.of.clone());
-            actions.push(Action::Chart(ChartAction::Set(options)));
+        if button(ui, "chart-menu-remove", Some(LEAVE_OUT)) {
+            leave_out(view, chart, mark, false, actions);
         }
-        if ui.button(&*words.get("chart-menu-only")).clicked() {
-            let mut options = view.options.clone();
-            let all = chart.marks.iter().filter(|m| m.removable && m.of != mark.of);
-            options.removed = all.map(|m| m.of.clone()).collect();
-            actions.push(Action::Chart(ChartAction::Set(options)));
+        if button(ui, "chart-menu-only", Some(ONLY)) {
+            leave_out(view, chart, mark, true, actions);
         }
     }
     if !view.options.removed.is_empty() && ui.button(&*words.get("chart-restore")).clicked() {
