@@ -208,6 +208,26 @@ const LEAST: i64 = 150;
 /// Room a node's words need.
 const WORDS: i64 = 1_700;
 
+/// The largest scale, up to `loose`, at which the words of no node cover those of the next; `loose` where there is none.
+fn legible_room(stream: &Stream, columns: usize, largest: Decimal, height: i64, loose: i64) -> i64 {
+    let is_legible = |room: i64| {
+        (0..columns).all(|column| {
+            let of = stream.nodes.iter().filter(|n| n.column == column);
+            let heights = of.map(|n| part_of(n.value, largest, room).max(LEAST));
+            heights.map(|h| h + (WORDS - h).max(GAP)).sum::<i64>() <= height
+        })
+    };
+    let (mut low, mut high) = (height / 4, loose);
+    if !is_legible(low) {
+        return loose;
+    }
+    while low < high {
+        let middle = low + (high - low + 1) / 2;
+        if is_legible(middle) { low = middle } else { high = middle - 1 }
+    }
+    low
+}
+
 /// Columns of nodes, heights by value, in the order they come; `margin` is the room for words at both sides.
 pub fn stream_layout(stream: &Stream, width: i64, height: i64, margin: i64) -> StreamLayout {
     let columns = stream.nodes.iter().map(|n| n.column).max().map_or(0, |c| c + 1);
@@ -216,7 +236,7 @@ pub fn stream_layout(stream: &Stream, width: i64, height: i64, margin: i64) -> S
     let total = |column: usize| of(column).map(|(_, n)| n.value).sum::<Decimal>();
     let largest = (0..columns).map(total).max().unwrap_or(Decimal::ONE);
     // one scale for all columns: what the fullest of them leaves room for
-    let room = (0..columns)
+    let loose = (0..columns)
         .map(|c| {
             let count = i64::try_from(of(c).count()).unwrap_or(0);
             height - count * (LEAST + GAP)
@@ -224,6 +244,8 @@ pub fn stream_layout(stream: &Stream, width: i64, height: i64, margin: i64) -> S
         .min()
         .unwrap_or(height)
         .max(height / 4);
+    // without room at the sides no words are written
+    let room = if margin > 0 { legible_room(stream, columns, largest, height, loose) } else { loose };
     let span = (width - 2 * margin - NODE).max(NODE);
     for column in 0..columns {
         let x = margin
@@ -330,6 +352,24 @@ mod tests {
 
     fn axis(low: Decimal, high: Decimal) -> Axis {
         Axis { scale: Scale::Money, title: String::new(), low, high }
+    }
+
+    #[test]
+    fn words_of_many_small_nodes_do_not_cover_each_other() {
+        let node = |column, value: i64| Node {
+            mark: 0,
+            column,
+            ink: Ink::Rest,
+            value: value.into(),
+            label: String::new(),
+            text: String::new(),
+        };
+        let mut nodes = vec![node(0, 900), node(0, 500)];
+        nodes.extend((0..12).map(|n| node(0, 20 + n)));
+        let stream = Stream { heads: Vec::new(), nodes, links: Vec::new() };
+        let layout = stream_layout(&stream, 90_000, 32_000, 10_000);
+        let middles: Vec<i64> = layout.nodes.iter().map(|a| a.y + a.h / 2).collect();
+        assert!(middles.windows(2).all(|m| m[1] - m[0] >= 1_690), "{middles:?}");
     }
 
     #[test]

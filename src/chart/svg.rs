@@ -1,7 +1,7 @@
 //! A chart as a picture in SVG: for files, the clipboard and paper.
 
 use super::layout::{label_places, part_of, points_in, stream_layout, tick_text, ticks, tiles, width_of};
-use super::{Area, Axis, Bands, Chart, Drawing, Ink, Scatter, Steps, Stream, TextPlace, Tile};
+use super::{Area, Axis, Bands, Chart, Drawing, Ink, Node, Scatter, Steps, Stream, TextPlace, Tile};
 use crate::palette::{Palette, Rgb, SERIES};
 use rust_decimal::Decimal;
 use std::fmt::Write as _;
@@ -359,11 +359,10 @@ impl Draw<'_> {
 
     fn stream(&mut self, stream: &Stream, area: Area) {
         let p = self.paper.palette;
-        let words = |column: usize| {
-            let of = stream.nodes.iter().filter(|n| n.column == column);
-            of.map(|n| width_of(&n.label, BODY * PT).max(width_of(&n.text, SMALL * PT))).max().unwrap_or(0)
-        };
-        let margin = words(0).max(words(2)).min(area.w * 3 / 10) + 8 * PT;
+        let (size, gap) = (SMALL + 1, 5 * PT);
+        let words = |n: &Node| width_of(&format!("{} {}", n.label, n.text), size * PT);
+        let outer = stream.nodes.iter().filter(|n| n.column != 1);
+        let margin = outer.map(words).max().unwrap_or(0).min(area.w * 3 / 10) + gap + 3 * PT;
         let head = 22 * PT;
         let room = Area { y: area.y + head, h: area.h - head, ..area };
         let layout = stream_layout(stream, room.w, room.h, margin);
@@ -390,16 +389,15 @@ impl Draw<'_> {
             self.rect(shape, node.ink);
             let middle = shape.y + shape.h / 2;
             let (x, anchor) = match node.column {
-                0 => (shape.x - 5 * PT, Anchor::End),
-                _ => (shape.x + shape.w + 5 * PT, Anchor::Start),
+                0 => (shape.x - gap, Anchor::End),
+                _ => (shape.x + shape.w + gap, Anchor::Start),
             };
-            let name = shortened(
-                &node.label,
-                SMALL + 1,
-                margin - 8 * PT - width_of(&node.text, SMALL * PT) - 6 * PT,
-            );
+            // words in the middle reach to the next column, the others to the edge
+            let wide = if node.column == 1 { (room.w - shape.w) / 2 - margin - shape.w } else { margin };
+            let amount = width_of(&format!(" {}", node.text), size * PT);
+            let name = shortened(&node.label, size, wide - gap - amount);
             let text = format!("{name} {}", node.text);
-            self.text(x, middle + 4 * PT, &text, SMALL + 1, p.ink, anchor, node.column == 1);
+            self.text(x, middle + 4 * PT, &text, size, p.ink, anchor, node.column == 1);
         }
         for (column, text) in stream.heads.iter().enumerate() {
             let (x, anchor) = match column {
@@ -487,6 +485,46 @@ fn wrap(text: &str, size: i64, room: i64) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chart::{ChartId, Link, Table};
+
+    #[test]
+    fn names_of_streams_are_whole_where_there_is_room() {
+        let node = |column, label: &str| Node {
+            mark: 0,
+            column,
+            ink: Ink::Neutral,
+            value: Decimal::ONE_HUNDRED,
+            label: label.to_owned(),
+            text: "1,770.66".to_owned(),
+        };
+        let names = ["国有资源（资产）有偿使用收入", "国有资本经营预算", "社会保障和就业支出"];
+        let link = |from, to| Link { from, to, value: Decimal::ONE_HUNDRED, ink: Ink::Rest };
+        let chart = Chart {
+            id: ChartId::Debt,
+            title: String::new(),
+            about: String::new(),
+            remarks: Vec::new(),
+            legend: Vec::new(),
+            steps: Vec::new(),
+            marks: Vec::new(),
+            drawing: Drawing::Stream(Stream {
+                heads: Vec::new(),
+                nodes: names.iter().enumerate().map(|(column, name)| node(column, name)).collect(),
+                links: vec![link(0, 1), link(1, 2)],
+            }),
+            table: Table::default(),
+        };
+        let drawn = |width| {
+            let paper = Paper { palette: &crate::palette::LIGHT, width, with_words: false, foot: None };
+            svg(&chart, &paper)
+        };
+        let wide = drawn(960);
+        assert!(names.iter().all(|name| wide.contains(&format!(">{name} 1,770.66<"))), "{wide}");
+        // amounts are never cut
+        let narrow = drawn(360);
+        assert!(!narrow.contains(names[0]), "{narrow}");
+        assert_eq!(narrow.matches(" 1,770.66<").count(), 3, "{narrow}");
+    }
 
     #[test]
     fn text_is_only_text() {
