@@ -570,7 +570,12 @@ fn pointing_at_a_mark_tells_warnings_and_notes_in_their_words() {
     harness.key_press(Key::F10);
     settle(&mut harness);
     point_at(&mut harness, "城乡社区支出：");
-    for told in ["● 请说明：全市一般公共预算 2026 年草案有 3 个科目", "：降得为什么这样多", "：第二条", "还有 1 条批注"] {
+    for told in [
+        "● 请说明：全市一般公共预算 2026 年草案有 3 个科目",
+        "：降得为什么这样多",
+        "：第二条",
+        "还有 1 条批注",
+    ] {
         assert!(has(&harness, told), "{told}");
     }
     assert!(!has(&harness, "与去年相比") && !has(&harness, "第三条"));

@@ -3,7 +3,7 @@
 use super::super::action::Action;
 use super::super::theme::{BODY, SMALL, bold, palette, regular, tokens};
 use super::plot::{area_shape, fitting_height, points, screen_style};
-use super::spot::{Spot, spots_ui};
+use super::spot::{Spot, badge_size, spots_ui};
 use super::{ChartContext, ChartsView};
 use crate::chart::{Area, Chart, Drawing, Ribbon, Stream, Tile, stream_layout, tiles};
 use eframe::egui;
@@ -134,6 +134,10 @@ pub fn tiles_ui(
         shapes.push(Shape::rect_stroke(place, 0.0, Stroke::new(1.5, t.paper), StrokeKind::Inside));
         painter.extend(shapes);
         let inside = place.shrink2(vec2(6.0, 4.0)).intersect(rect);
+        // beside the name or under the words; an area too small for both has no badge
+        let badge = badge_size(context, chart, tile.mark) + vec2(2.0, 0.0);
+        let mut name = 0.0;
+        let mut under = inside.top();
         if inside.width() > 26.0 && inside.height() > 17.0 {
             let clipped = painter.with_clip_rect(inside.intersect(painter.clip_rect()));
             // names of narrow areas take the lines they need
@@ -146,13 +150,17 @@ pub fn tiles_ui(
             job.wrap.overflow_character = Some('…');
             let galley = painter.layout_job(job);
             let below = inside.min.y + galley.size().y;
+            (name, under) = (galley.size().x + 4.0, below);
             clipped.galley(inside.min, galley, on);
             let galley = painter.layout_no_wrap(tile.text.clone(), regular(SMALL), on);
             if galley.size().x <= inside.width() && below + galley.size().y <= inside.max.y {
+                under += galley.size().y;
                 clipped.galley(pos2(inside.min.x, below), galley, on);
             }
         }
-        let badge_at = pos2((place.right() - 26.0).max(place.left() + 1.0), place.top() + 2.0);
+        let top = if name + badge.x <= inside.width() { inside.top() } else { under };
+        let has_room = badge.x <= inside.width() && top + badge.y <= inside.bottom();
+        let badge_at = has_room.then(|| pos2(inside.right() - badge.x, top - 2.0));
         spots.push(Spot { mark: tile.mark, rect: place, badge_at, is_round: false, is_split: false });
     }
     if spots_ui(ui, context, view, chart, &spots, rect, actions) {
@@ -239,21 +247,31 @@ pub fn stream_ui(
         let mut shapes = Vec::new();
         area_shape(&mut shapes, place, fill, stroke);
         painter.extend(shapes);
+        let amount = lay(&format!("  {}", node.text), node.column == 1);
         let mut job = egui::text::LayoutJob::default();
         let face = if node.column == 1 { bold(SMALL + 1.0) } else { regular(SMALL + 1.0) };
-        job.append(&text_of(node), 0.0, egui::TextFormat::simple(face, t.ink));
+        job.append(&node.label, 0.0, egui::TextFormat::simple(face, t.ink));
         if node.column != 1 {
-            job.wrap = egui::text::TextWrapping::truncate_at_width(margin - 8.0);
+            // of the two the amount says more
+            let room = (margin - 8.0 - amount.size().x).max(0.0);
+            job.wrap = egui::text::TextWrapping::truncate_at_width(room);
         }
         let galley = painter.layout_job(job);
-        let y = place.center().y - galley.size().y / 2.0;
-        let x = if node.column == 0 { place.left() - 6.0 - galley.size().x } else { place.right() + 6.0 };
-        let words = Rect::from_min_size(pos2(x, y), galley.size());
+        let size = vec2(galley.size().x + amount.size().x, galley.size().y.max(amount.size().y));
+        let y = place.center().y - size.y / 2.0;
+        let x = if node.column == 0 { place.left() - 6.0 - size.x } else { place.right() + 6.0 };
+        let words = Rect::from_min_size(pos2(x, y), size);
         if node.column == 1 {
             painter.rect_filled(words.expand(1.0), 2.0, t.paper.gamma_multiply(0.8));
         }
+        let amount_at = pos2(words.right() - amount.size().x, y);
         painter.galley(words.min, galley, t.ink);
-        let badge_at = pos2(place.left() + 1.0, place.top());
+        painter.galley(amount_at, amount, t.ink);
+        // beyond the words, as nodes are low
+        let badge = badge_size(context, chart, node.mark).x;
+        let beyond = if node.column == 0 { words.left() - 4.0 - badge } else { words.right() + 4.0 };
+        let has_room = beyond >= rect.left() && beyond + badge <= rect.right();
+        let badge_at = has_room.then(|| pos2(beyond, place.center().y - 9.0));
         spots.push(Spot {
             mark: node.mark,
             rect: place.union(words),

@@ -3,7 +3,7 @@
 use super::super::action::Action;
 use super::super::theme::{BODY, SMALL, Tokens, bold, colour_of, palette, regular, tokens};
 use super::paint::Ask;
-use super::spot::{Spot, spots_ui};
+use super::spot::{Spot, badge_size, spots_ui};
 use super::{ChartContext, ChartsView};
 use crate::chart::{
     Area, Axis, Band, Bands, Bar, Chart, Ink, Lane, Scatter, Steps, TextPlace, ink_style, label_places,
@@ -132,6 +132,20 @@ fn bar_rect(transform: &PlotTransform, row: usize, bar: &Bar) -> Rect {
     rect
 }
 
+/// What is written at a bar; nothing in one that is too narrow for it.
+fn bar_words(
+    painter: &egui::Painter,
+    bar: &Bar,
+    rect: Rect,
+    colour: Color32,
+) -> Option<std::sync::Arc<egui::Galley>> {
+    if bar.text.is_empty() {
+        return None;
+    }
+    let galley = painter.layout_no_wrap(bar.text.clone(), regular(SMALL), colour);
+    (bar.place == TextPlace::End || galley.size().x + 6.0 <= rect.width()).then_some(galley)
+}
+
 impl BandsPainter<'_> {
     fn shapes(&self, ui: &egui::Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
         let frame = *transform.frame();
@@ -146,11 +160,8 @@ impl BandsPainter<'_> {
                 if rect.width() > 0.0 {
                     area_shape(shapes, rect, fill, stroke);
                 }
-                if bar.text.is_empty() {
-                    continue;
-                }
                 let colour = if bar.place == TextPlace::Inside { on } else { self.t.ink };
-                let galley = ui.painter().layout_no_wrap(bar.text.clone(), regular(SMALL), colour);
+                let Some(galley) = bar_words(ui.painter(), bar, rect, colour) else { continue };
                 let y = rect.center().y - galley.size().y / 2.0;
                 match bar.place {
                     TextPlace::End => {
@@ -159,11 +170,10 @@ impl BandsPainter<'_> {
                         let x = rect.right().max(end).max(zero);
                         shapes.push(Shape::galley(pos2(x + 5.0, y), galley, colour));
                     }
-                    TextPlace::Inside if galley.size().x + 6.0 <= rect.width() => {
+                    TextPlace::Inside => {
                         let x = rect.center().x - galley.size().x / 2.0;
                         shapes.push(Shape::galley(pos2(x, y), galley, colour));
                     }
-                    TextPlace::Inside => {}
                 }
             }
         }
@@ -399,15 +409,21 @@ pub fn bands_ui(
         let bars = band.bars.iter().map(|b| (b, bar_rect(&shown.transform, row, b)));
         if whole {
             let is_split = band.bars.iter().any(|b| b.lane == Lane::UPPER || b.lane == Lane::LOWER);
-            let badge_at = pos2(frame.left() - SIGNS - 2.0, rect.center().y - 9.0);
+            let badge_at = Some(pos2(frame.left() - SIGNS - 2.0, rect.center().y - 9.0));
             spots.push(Spot { mark: band.mark, rect, badge_at, is_round: false, is_split });
         } else {
-            spots.extend(bars.map(|(bar, rect)| Spot {
-                mark: bar.mark,
-                rect: rect.intersect(frame),
-                badge_at: rect.left_top() + vec2(2.0, 1.0),
-                is_round: false,
-                is_split: false,
+            spots.extend(bars.map(|(bar, rect)| {
+                let text = match bar.place {
+                    TextPlace::Inside => bar_words(&painter, bar, rect, t.ink).map_or(0.0, |g| g.size().x),
+                    TextPlace::End => 0.0,
+                };
+                let rect = rect.intersect(frame);
+                let badge = badge_size(context, chart, bar.mark) + vec2(6.0, 3.0);
+                // words stand in the middle
+                let beside = if text > 0.0 { (rect.width() - text) / 2.0 } else { rect.width() };
+                let has_room = beside >= badge.x && rect.height() >= badge.y;
+                let badge_at = has_room.then(|| rect.left_top() + vec2(2.0, 1.0));
+                Spot { mark: bar.mark, rect, badge_at, is_round: false, is_split: false }
             }));
         }
     }
@@ -464,7 +480,8 @@ pub fn scatter_ui(
         .map(|point| {
             let at = point_at(&shown.transform, point);
             let rect = Rect::from_center_size(at, vec2(18.0, 18.0));
-            Spot { mark: point.mark, rect, badge_at: at + vec2(-6.0, -21.0), is_round: true, is_split: false }
+            let badge_at = Some(at + vec2(-6.0, -21.0));
+            Spot { mark: point.mark, rect, badge_at, is_round: true, is_split: false }
         })
         .collect();
     if spots_ui(ui, context, view, chart, &spots, frame, actions) {

@@ -8,12 +8,13 @@ use super::paint::Ask;
 use super::{ChartAction, ChartContext, ChartsView, is_selected};
 use crate::budget::FigureId;
 use crate::chart::{Chart, ChartYear, Mark, Subject};
+use crate::check::Severity;
 use crate::review::Anchor;
 use crate::review::places::{figure_anchor, line_anchor, line_quote};
 use crate::say::{colon, kind_name, severity_mark, severity_name};
 use eframe::egui;
 use egui::accesskit::Role;
-use egui::{Key, Rect, RichText, Sense, Stroke, StrokeKind, WidgetInfo};
+use egui::{Key, Rect, RichText, Sense, Stroke, StrokeKind, Vec2, WidgetInfo, vec2};
 
 /// Goes into the mark the keyboard is on.
 pub const OPEN: Key = Key::Enter;
@@ -24,6 +25,9 @@ pub const ONLY: Key = Key::O;
 
 /// So many figures are told by pointing at a mark.
 const FIGURES: usize = 6;
+/// Widths of the badges.
+const FLAG: f32 = 11.0;
+const SIGN: f32 = 14.0;
 /// So many findings, and so many notes.
 const SENTENCES: usize = 2;
 
@@ -31,8 +35,8 @@ const SENTENCES: usize = 2;
 pub struct Spot {
     pub mark: usize,
     pub rect: Rect,
-    /// Where the bars of the mark are, for its badges.
-    pub badge_at: egui::Pos2,
+    /// Where its badges are drawn without covering words; pointing at it tells what badges would.
+    pub badge_at: Option<egui::Pos2>,
     /// A point.
     pub is_round: bool,
     /// The upper half is the executed year, the lower the draft.
@@ -156,6 +160,21 @@ pub fn spots_ui(
     is_clicked
 }
 
+/// Whether a mark has notes, and its worst finding.
+fn badges_of(context: &ChartContext<'_>, mark: &Mark) -> (bool, Option<Severity>) {
+    let noted = mark.figures.iter().any(|f| context.noted.of_figure.contains_key(f))
+        || matches!(&mark.of, Subject::Line(line) if context.noted.of_line.contains_key(line));
+    let badges = context.checked.map(|c| &c.badges);
+    let worst = badges.and_then(|b| mark.figures.iter().filter_map(|f| b.get(f)).map(|(s, _)| *s).min());
+    (noted, worst)
+}
+
+/// The room the badges of a mark need; nothing where it has none.
+pub fn badge_size(context: &ChartContext<'_>, chart: &Chart, mark: usize) -> Vec2 {
+    let (noted, worst) = chart.marks.get(mark).map_or((false, None), |mark| badges_of(context, mark));
+    vec2(if noted { FLAG } else { 0.0 } + if worst.is_some() { SIGN } else { 0.0 }, 17.0)
+}
+
 /// A flag for notes and the sign of the worst finding.
 fn badges_ui(
     painter: &egui::Painter,
@@ -164,26 +183,23 @@ fn badges_ui(
     spot: &Spot,
     t: &super::super::theme::Tokens,
 ) {
-    let mut at = spot.badge_at;
-    let noted = mark.figures.iter().any(|f| context.noted.of_figure.contains_key(f))
-        || matches!(&mark.of, Subject::Line(line) if context.noted.of_line.contains_key(line));
+    let Some(mut at) = spot.badge_at else { return };
+    let (noted, worst) = badges_of(context, mark);
     if noted {
         let points = vec![at, at + egui::vec2(9.0, 0.0), at + egui::vec2(0.0, 9.0)];
         painter.add(egui::Shape::convex_polygon(points, t.note, Stroke::new(1.0, t.paper)));
-        at.x += 11.0;
+        at.x += FLAG;
     }
-    let badges = context.checked.map(|c| &c.badges);
-    let worst = badges.and_then(|b| mark.figures.iter().filter_map(|f| b.get(f)).min_by_key(|(s, _)| *s));
-    if let (Some((severity, _)), true) = (worst, spot.is_round) {
+    if let (Some(severity), true) = (worst, spot.is_round) {
         // a sign beside a point would look like a point
-        painter.circle_stroke(spot.rect.center(), 8.5, Stroke::new(2.0, t.severity(*severity)));
-    } else if let Some((severity, _)) = worst {
+        painter.circle_stroke(spot.rect.center(), 8.5, Stroke::new(2.0, t.severity(severity)));
+    } else if let Some(severity) = worst {
         let font = bold(SMALL);
-        let text = severity_mark(*severity);
-        let galley = painter.layout_no_wrap(text.to_owned(), font, t.severity(*severity));
+        let text = severity_mark(severity);
+        let galley = painter.layout_no_wrap(text.to_owned(), font, t.severity(severity));
         let back = Rect::from_min_size(at, galley.size()).shrink2(egui::vec2(0.0, 2.0));
         painter.rect_filled(back, 3.0, t.paper);
-        painter.galley(at, galley, t.severity(*severity));
+        painter.galley(at, galley, t.severity(severity));
     }
 }
 
