@@ -2,6 +2,7 @@
 
 use super::charts::ChartAction;
 use super::command::Command;
+use super::paper::PaperAction;
 use crate::budget::{FigureId, LineId};
 use crate::compare::{Column, Filter, Hit, Place};
 use crate::review::{Anchor, NoteFilter, NoteId, NoteOrder, NoteStatus};
@@ -55,6 +56,7 @@ pub enum Action {
     Inspect(Anchor),
     File(FileAction),
     Chart(ChartAction),
+    Paper(PaperAction),
     Select {
         row: usize,
         column: usize,

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, channel};
 
 /// The report with what is looked up in it all the time.
 pub struct Checked {
-    pub report: Report,
+    pub report: Arc<Report>,
     /// Most useful first.
     pub findings: Vec<Finding>,
     /// Checks by figure.
@@ -48,7 +48,7 @@ impl Checked {
             scopes.insert(scope);
         }
         let mut checked = Self {
-            report,
+            report: Arc::new(report),
             findings,
             of_figure,
             findings_of,

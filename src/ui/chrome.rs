@@ -246,6 +246,7 @@ pub fn tabs_ui(
                 (Tab::Charts, words.get("tab-charts").to_string(), Command::ShowCharts),
                 (Tab::Findings, findings, Command::ShowFindings),
                 (Tab::Notes, words.with("tab-notes", &[("count", &notes.to_string())]), Command::ShowNotes),
+                (Tab::Paper, words.get("tab-paper").to_string(), Command::ShowPaper),
             ] {
                 let on = tab == of;
                 let response = ui.add(egui::Button::selectable(on, RichText::new(&name).size(BODY)));

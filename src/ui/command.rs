@@ -17,6 +17,12 @@ pub enum Command {
     UpdateBudget,
     Versions,
     Merge,
+    ShowPaper,
+    ExportPdf,
+    ExportXlsx,
+    ExportCsv,
+    PaperOfTable,
+    Print,
     Close,
     Quit,
     Undo,
@@ -48,6 +54,8 @@ pub enum Command {
     CopyChartTable,
     SaveChartPng,
     SaveChartSvg,
+    PickChart,
+    PaperOfChart,
     ShowFindings,
     NextFinding,
     PreviousFinding,
@@ -101,6 +109,8 @@ impl Command {
             C::SaveAs | C::Autosave | C::Versions => (Menu::File, false),
             C::UpdateBudget => (Menu::File, true),
             C::Merge => (Menu::File, false),
+            C::ShowPaper => (Menu::File, true),
+            C::ExportPdf | C::ExportXlsx | C::ExportCsv | C::PaperOfTable | C::Print => (Menu::File, false),
             C::Close => (Menu::File, true),
             C::Quit => (Menu::File, false),
             C::Undo | C::Redo => (Menu::Edit, false),
@@ -127,6 +137,8 @@ impl Command {
             C::ShowCharts => (Menu::Charts, false),
             C::CopyChart => (Menu::Charts, true),
             C::CopyChartTable | C::SaveChartPng | C::SaveChartSvg => (Menu::Charts, false),
+            C::PickChart => (Menu::Charts, true),
+            C::PaperOfChart => (Menu::Charts, false),
             C::ShowFindings | C::NextFinding | C::PreviousFinding => (Menu::Findings, false),
             C::ShowNotes => (Menu::Notes, false),
             C::WriteNote => (Menu::Notes, true),
@@ -181,6 +193,9 @@ impl Command {
             C::ShowTable => cmd(Key::T),
             C::ShowFindings => cmd(Key::E),
             C::ShowCharts => cmd(Key::G),
+            C::ShowPaper => cmd(Key::J),
+            C::ExportPdf => cmd_shift(Key::E),
+            C::Print => cmd(Key::P),
 
             C::FocusTable => plain(Key::F6),
             C::UnitYiYuan => cmd(Key::Num1),
@@ -201,6 +216,11 @@ impl Command {
             | C::CopyChartTable
             | C::SaveChartPng
             | C::SaveChartSvg
+            | C::PickChart
+            | C::PaperOfChart
+            | C::PaperOfTable
+            | C::ExportXlsx
+            | C::ExportCsv
             | C::Autosave
             | C::UpdateBudget
             | C::Versions

@@ -292,6 +292,7 @@ pub fn typed_path_ui(ctx: &egui::Context, words: &Words, typed: &mut TypedPath, 
             Purpose::Update => ("dialog-update-title", "button-open"),
             Purpose::Merge => ("dialog-merge-title", "button-open"),
             Purpose::Picture(_) => ("dialog-picture-title", "cmd-save"),
+            Purpose::Document(_) => ("dialog-document-title", "cmd-save"),
         };
         title(ui, &words.get(heading));
         ui.label(&*words.get("typed-path-why"));

@@ -21,6 +21,7 @@ mod noted;
 mod notes;
 mod open;
 mod outline;
+mod paper;
 mod project;
 mod project_dialogs;
 mod search;

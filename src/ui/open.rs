@@ -9,6 +9,7 @@ use super::finding_list::{Filters, FindingsView, Kind};
 use super::finding_texts::FindingTexts;
 use super::noted::Noted;
 use super::notes::NotesView;
+use super::paper::PaperView;
 use super::project::Project;
 use super::texts::Texts;
 use super::view::{Document, Selection, View, page_of_item};
@@ -37,6 +38,8 @@ pub enum Tab {
     Charts,
     Findings,
     Notes,
+    /// What is handed in.
+    Paper,
 }
 
 /// An open budget with its view.
@@ -51,6 +54,7 @@ pub struct Open {
     pub tab: Tab,
     /// The gallery of charts, or the chart that is shown.
     pub charts: ChartsView,
+    pub(super) paper: PaperView,
     pub(super) findings: FindingsView,
     pub(super) finding_texts: FindingTexts,
     /// The finding the selection has followed.
@@ -98,6 +102,7 @@ impl Open {
             desk,
             tab: Tab::default(),
             charts: ChartsView::default(),
+            paper: PaperView::default(),
             findings: FindingsView::default(),
             finding_texts: FindingTexts::default(),
             followed: None,

@@ -164,7 +164,7 @@ fn every_note_is_a_comment_at_its_figure() {
                 })
                 .map(|w| w.text.as_str())
                 .collect();
-                        // tables of items have the unit beside the number
+            // tables of items have the unit beside the number
             let expected = match BASE.budget.figure(figure).owner {
                 Owner::Line(_) => shown(figure),
                 Owner::Item(..) => BASE.budget.figure(figure).quantity.text().to_owned(),

@@ -285,7 +285,7 @@ fn cover(content: &Content<'_>, author: &str) -> Cover {
 }
 
 /// How many findings and questions the first page names.
-const FIRST: usize = 6;
+const FIRST: usize = 5;
 
 fn summary(marks: &Marks<'_>, choice: &PaperChoice) -> Summary {
     let content = marks.content;
@@ -326,6 +326,8 @@ fn summary(marks: &Marks<'_>, choice: &PaperChoice) -> Summary {
     }
     let open: Vec<(usize, &crate::check::Finding)> =
         marks.findings.iter().enumerate().filter(|(_, f)| is_open(&f.id)).collect();
+        // a line of Chinese holds half as many letters as one of English
+    let most = if words.language() == Language::Chinese { 66 } else { 84 };
     let findings = content.report.map_or_else(Vec::new, |report| {
         let say = Say { budget, report, words };
         open.iter()
@@ -333,7 +335,7 @@ fn summary(marks: &Marks<'_>, choice: &PaperChoice) -> Summary {
             .map(|(nth, finding)| {
                 let entry = say.finding(finding);
                 let link = choice.has(PaperPart::Findings).then(|| marks.finding_ref(*nth));
-                Item { link, text: format!("{} {}", entry.name, shortened(&entry.sentence, 78)) }
+                Item { link, text: format!("{} {}", entry.name, shortened(&entry.sentence, most)) }
             })
             .collect()
     });
@@ -351,7 +353,7 @@ fn summary(marks: &Marks<'_>, choice: &PaperChoice) -> Summary {
         .map(|p| {
             let link = choice.has(PaperPart::Notes).then(|| marks.note_ref(p.number));
             let place = content.place(p.id, p.note);
-            Item { link, text: format!("{place}：{}", shortened(&p.note.content().text, 60)) }
+            Item { link, text: format!("{place}：{}", shortened(&p.note.content().text, most / 2)) }
         })
         .collect();
     let more = |all: usize| {

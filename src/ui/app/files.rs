@@ -9,6 +9,7 @@ use super::super::search::Search;
 use super::super::view::View;
 use super::super::{Command, Document};
 use super::charts::WantedPicture;
+use super::paper::WantedDocument;
 use super::{App, has_file_dialog};
 use crate::budget::LoadError;
 use crate::review::store::{self, Archive, Left};
@@ -27,6 +28,8 @@ pub enum Purpose {
     Merge,
     /// Where a chart is to be saved.
     Picture(Arc<WantedPicture>),
+    /// Where the summary is to be saved.
+    Document(Arc<WantedDocument>),
 }
 
 /// A file dialog under way; a second one is not opened.
@@ -155,6 +158,7 @@ impl App {
         let text = match &purpose {
             Purpose::SaveAs => self.proposed_path(),
             Purpose::Picture(wanted) => wanted.proposed.clone(),
+            Purpose::Document(wanted) => wanted.proposed.clone(),
             Purpose::Open | Purpose::Update | Purpose::Merge => PathBuf::new(),
         };
         self.typed_path = Some(TypedPath::new(purpose, text.display().to_string()));
@@ -181,6 +185,7 @@ impl App {
                         }
                     }
                     Purpose::Picture(wanted) => self.write_picture(ctx, path, &wanted, is_asked),
+                    Purpose::Document(wanted) => self.save_document(ctx, path, &wanted, is_asked),
                     Purpose::SaveAs | Purpose::Merge => self.save_as_asked(path, is_asked),
                 }
             }
@@ -386,10 +391,12 @@ impl App {
             Purpose::Update => ("dialog-update-title", "dialog-budget-kind"),
             Purpose::Merge => ("dialog-merge-title", "dialog-project-kind"),
             Purpose::Picture(_) => ("dialog-picture-title", "dialog-picture-kind"),
+            Purpose::Document(_) => ("dialog-document-title", "dialog-document-kind"),
         };
         let (title, kind) = (words.get(title).to_string(), words.get(kind).to_string());
         let proposed = match &purpose {
             Purpose::Picture(wanted) => wanted.proposed.clone(),
+            Purpose::Document(wanted) => wanted.proposed.clone(),
             _ => self.proposed_path(),
         };
         let ctx = ctx.clone();
@@ -401,13 +408,14 @@ impl App {
                 Purpose::Update => &["ron"],
                 Purpose::SaveAs | Purpose::Merge => &[project],
                 Purpose::Picture(wanted) => &[wanted.format.extension()],
+                Purpose::Document(wanted) => &[wanted.format.extension()],
             };
             let mut dialog = rfd::FileDialog::new().set_title(title).add_filter(kind, endings);
             if let Some(folder) = proposed.parent().filter(|f| !f.as_os_str().is_empty()) {
                 dialog = dialog.set_directory(folder);
             }
             let picked = match asked {
-                Purpose::SaveAs | Purpose::Picture(_) => {
+                Purpose::SaveAs | Purpose::Picture(_) | Purpose::Document(_) => {
                     let name = proposed.file_name().unwrap_or_default().to_string_lossy().into_owned();
                     dialog.set_file_name(name).save_file().into_iter().collect()
                 }

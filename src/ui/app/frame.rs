@@ -10,6 +10,7 @@ use super::super::loading::Task;
 use super::super::note_ui::NotesContext;
 use super::super::open::{Open, Tab};
 use super::super::outline::{outline_ui, place_names};
+use super::super::paper::{PaperContext, paper_ui};
 use super::super::{findings, inspector, notes as note_list, project_dialogs, sheet, theme, welcome};
 use super::{App, Side, is_narrow};
 use crate::review::places::{FindingPlace, locate};
@@ -125,6 +126,7 @@ impl eframe::App for App {
                     desk,
                     tab,
                     charts,
+                    paper: paper_view,
                     findings,
                     finding_texts,
                     noted,
@@ -216,6 +218,19 @@ impl eframe::App for App {
                                 read_only: project.read_only.is_some(),
                             };
                             charts_ui(ui, &context, charts, &mut actions);
+                        }
+                        (Tab::Paper, _) => {
+                            let context = PaperContext {
+                                document,
+                                view,
+                                words,
+                                checked: checked.as_ref(),
+                                noted,
+                                review: desk.review(),
+                                edition: desk.edition(),
+                                read_only: project.read_only.is_some(),
+                            };
+                            paper_ui(ui, &context, paper_view, &mut actions);
                         }
                         (Tab::Table, _) => {
                             chrome::place_ui(ui, document, view, words, &mut actions);

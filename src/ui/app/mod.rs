@@ -24,6 +24,7 @@ mod charts;
 mod files;
 mod frame;
 mod notes;
+mod paper;
 
 pub use files::Purpose;
 
@@ -277,6 +278,7 @@ impl App {
             | Action::SetNoteFilter(_)
             | Action::SetNoteOrder(_)
             | Action::Inspect(_) => self.apply_note(action),
+            Action::Paper(action) => self.apply_paper(action),
             Action::Dismiss { .. } | Action::Restore(_) if self.refuse_read_only() => {}
             Action::Go(_)
             | Action::ShowInTable(_)
@@ -339,6 +341,14 @@ impl App {
             | Command::NoteOnStatement
             | Command::NoteOnSection
             | Command::NoteOnReport => self.run_note(command),
+            Command::ShowPaper
+            | Command::ExportPdf
+            | Command::ExportXlsx
+            | Command::ExportCsv
+            | Command::Print
+            | Command::PaperOfTable
+            | Command::PaperOfChart
+            | Command::PickChart => self.run_paper(ctx, command),
             Command::Undo | Command::Redo if self.refuse_read_only() => {}
             Command::Undo | Command::Redo => {
                 let back = command == Command::Undo;

@@ -144,7 +144,7 @@ impl<'a> ChartContext<'a> {
             budget: &self.document.budget,
             words: self.words,
             unit: self.view.unit,
-            report: self.checked.map(|c| &c.report),
+            report: self.checked.map(|c| &*c.report),
         }
     }
 
