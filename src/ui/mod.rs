@@ -37,6 +37,7 @@ pub use command::Command;
 pub use loading::prepare;
 pub use noted::Noted;
 pub use open::{Open, Tab};
+pub use paper::PaperView;
 pub use view::{Document, Selection, View};
 
 use crate::settings::Settings;

@@ -54,7 +54,7 @@ pub struct Open {
     pub tab: Tab,
     /// The gallery of charts, or the chart that is shown.
     pub charts: ChartsView,
-    pub(super) paper: PaperView,
+    pub paper: PaperView,
     pub(super) findings: FindingsView,
     pub(super) finding_texts: FindingTexts,
     /// The finding the selection has followed.

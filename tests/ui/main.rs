@@ -13,6 +13,7 @@ mod cpu;
 mod findings;
 mod notes;
 mod notes_faults;
+mod paper;
 
 use eframe::egui;
 use egui::accesskit::Role;

@@ -101,3 +101,5 @@ status-document-shown = Opened in the system’s viewer, print it there: { $path
 status-document-cancelled = Cancelled, nothing was written
 status-document-not-saved = Not saved: { $reason }. The old file is as it was; try another place: { $path }
 status-document-not-made = Not made: { $reason }. The review is as it was, all notes are there.
+paper-larger = Larger pages
+paper-smaller = Smaller pages

@@ -101,3 +101,5 @@ status-document-shown = 已交给系统的看图程序打开，请在那里打�
 status-document-cancelled = 已取消，什么也没有写
 status-document-not-saved = 没有保存：{ $reason }。原来的文件没有动，请换个地方再试：{ $path }
 status-document-not-made = 没有做成：{ $reason }。审阅没有变，批注都在。
+paper-larger = 放大页面
+paper-smaller = 缩小页面

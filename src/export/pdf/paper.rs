@@ -326,7 +326,7 @@ fn summary(marks: &Marks<'_>, choice: &PaperChoice) -> Summary {
     }
     let open: Vec<(usize, &crate::check::Finding)> =
         marks.findings.iter().enumerate().filter(|(_, f)| is_open(&f.id)).collect();
-        // a line of Chinese holds half as many letters as one of English
+    // a line of Chinese holds half as many letters as one of English
     let most = if words.language() == Language::Chinese { 66 } else { 84 };
     let findings = content.report.map_or_else(Vec::new, |report| {
         let say = Say { budget, report, words };

@@ -161,7 +161,9 @@ impl App {
 
     /// Whether something is being opened or put in order at this moment.
     pub fn is_busy(&self) -> bool {
-        let making = |o: &Open| o.tab == Tab::Charts && o.charts.is_making();
+        let making = |o: &Open| {
+            (o.tab == Tab::Charts && o.charts.is_making()) || (o.tab == Tab::Paper && o.paper.is_making())
+        };
         let waits =
             |o: &Open| o.view.is_waiting() || o.checking.is_some() || o.project.is_saving() || making(o);
         self.loading.is_some() || !self.making.is_empty() || self.open.as_ref().is_some_and(waits)

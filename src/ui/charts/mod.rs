@@ -89,6 +89,8 @@ struct Made {
     way: Vec<(ChartId, String)>,
     /// Notes on it.
     anchor: Anchor,
+    /// It is one of those the summary has unless others are picked.
+    is_proposed: bool,
 }
 
 struct Gallery {
@@ -335,7 +337,16 @@ fn make(charts: &Charts<'_>, key: Key) -> Made {
         }
     }
     let anchor = Anchor::Chart(id.key(budget));
-    Made { has_other_year: other.is_some_and(|o| o.fits(budget)), chart, kinds, way, anchor, key }
+    let is_proposed = crate::export::pdf::proposed_charts(budget).contains(id);
+    Made {
+        is_proposed,
+        has_other_year: other.is_some_and(|o| o.fits(budget)),
+        chart,
+        kinds,
+        way,
+        anchor,
+        key,
+    }
 }
 
 /// Shows the tab.

@@ -2,13 +2,13 @@
 
 use super::super::action::Action;
 use super::super::command::Command;
+use super::super::paper::PaperAction;
 use super::super::theme::{BODY, HEADING, PAD, ROW, SMALL, bold, regular, tokens};
 use super::paint::{Ask, stream_ui, swatch, tiles_ui};
 use super::plot::{bands_ui, scatter_ui};
 use super::spot::{LEAVE_OUT, ONLY, OPEN, leave_out, menu_ui as menu_of_mark_ui, select};
-use super::{ChartAction, ChartContext, ChartsView, is_selected};
+use super::{ChartAction, ChartContext, ChartsView, Made, is_selected};
 use crate::chart::{By, Chart, ChartId, ChartYear, Drawing, Order, width_of};
-use crate::review::Anchor;
 use crate::say::colon;
 use eframe::egui;
 use egui::accesskit::Role;
@@ -154,13 +154,19 @@ fn way_ui(
             }
         }
         ui.separator();
-        menu_ui(ui, context, &made.anchor, actions);
+        menu_ui(ui, context, made, id, actions);
     });
 }
 
 /// Copying, saving, noting.
-fn menu_ui(ui: &mut egui::Ui, context: &ChartContext<'_>, anchor: &Anchor, actions: &mut Vec<Action>) {
-    let words = context.words;
+fn menu_ui(
+    ui: &mut egui::Ui,
+    context: &ChartContext<'_>,
+    made: &Made,
+    id: &ChartId,
+    actions: &mut Vec<Action>,
+) {
+    let (words, anchor) = (context.words, &made.anchor);
     let small = |text: &str| RichText::new(text).size(SMALL + 1.0);
     if ui.button(small(&words.get("cmd-copy-chart"))).clicked() {
         actions.push(Action::Do(Command::CopyChart));
@@ -173,6 +179,15 @@ fn menu_ui(ui: &mut egui::Ui, context: &ChartContext<'_>, anchor: &Anchor, actio
             }
         }
     });
+    // in the document to hand in
+    let mut picked = match (&context.review.settings().paper.charts, anchor.key()) {
+        (Some(keys), Some(key)) => keys.iter().any(|k| k == key),
+        _ => made.is_proposed,
+    };
+    let text = small(&words.get("paper-in-document"));
+    if ui.add_enabled(!context.read_only, egui::Checkbox::new(&mut picked, text)).changed() {
+        actions.push(Action::Paper(PaperAction::PickChart(id.clone(), picked)));
+    }
     let ids = context.noted.texts.of(anchor);
     if !ids.is_empty() {
         let text = words.with("findings-notes", &[("count", &ids.len().to_string())]);

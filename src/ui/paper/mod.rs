@@ -19,6 +19,8 @@ use crate::export::{Content, ExportError, places_of};
 use crate::review::{NoteId, PaperSettings, Review};
 use crate::words::{Language, Words};
 use eframe::egui;
+use egui::WidgetInfo;
+use egui::accesskit::Role;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
@@ -138,6 +140,8 @@ pub struct PaperView {
     drawing: Option<(usize, u16, Receiver<Option<PagePicture>>)>,
     /// Why there are no pages.
     failed: Option<String>,
+    /// How much larger than fits the pages are shown, in tenths.
+    enlarged: u16,
     /// What is being written.
     pub writing: Option<Writing>,
 }
@@ -149,6 +153,18 @@ pub struct Writing {
 }
 
 impl PaperView {
+    /// Whether pages are still to be set or drawn, or a document is being written.
+    pub fn is_making(&self) -> bool {
+        let is_waiting = self.failed.is_none()
+            && self.wanted.as_ref().is_some_and(|(key, _)| self.made.as_ref().is_none_or(|m| m.key != *key));
+        self.job.is_some() || self.drawing.is_some() || self.writing.is_some() || is_waiting
+    }
+
+    /// How many pages there are, once they are set.
+    pub fn page_count(&self) -> Option<usize> {
+        self.made.as_ref().map(|made| made.sizes.len())
+    }
+
     /// Follows what is asked for: sets pages anew a moment after it has changed, on another thread.
     fn follow(&mut self, ctx: &egui::Context, context: &PaperContext<'_>) {
         let key = context.key(self.only.clone());
@@ -254,6 +270,9 @@ impl PaperView {
 
 /// Pages are set anew so long after the last change.
 const PAUSE: Duration = Duration::from_millis(350);
+/// Pages as wide as there is room, in tenths, and the largest they are shown.
+const FIT: u16 = 10;
+const MOST_ENLARGED: u16 = 30;
 /// Pages before and after those in sight that stay drawn.
 const KEPT: usize = 3;
 
@@ -362,6 +381,18 @@ fn head_ui(ui: &mut egui::Ui, context: &PaperContext<'_>, view: &mut PaperView, 
         } else if let Some(made) = &view.made {
             let count = made.sizes.len().to_string();
             say(ui, words.with("paper-pages", &[("count", &count)]));
+            let at = view.enlarged.max(FIT);
+            for (id, sign, to) in
+                [("paper-smaller", "−", at.saturating_sub(5)), ("paper-larger", "+", at + 5)]
+            {
+                let label = words.get(id);
+                let fits = (FIT..=MOST_ENLARGED).contains(&to);
+                let button = ui.add_enabled(fits, egui::Button::new(sign).min_size(egui::vec2(28.0, 0.0)));
+                button.widget_info(|| WidgetInfo::labeled(Role::Button, fits, &*label));
+                if button.on_hover_text(&*label).clicked() {
+                    view.enlarged = to;
+                }
+            }
         }
     });
     ui.add_space(4.0);

@@ -32,7 +32,8 @@ pub(super) fn preview_ui(ui: &mut egui::Ui, context: &PaperContext<'_>, view: &m
     let room = (ui.available_width() - 2.0 * GAP - ui.spacing().scroll.allocated_width()).max(120.0);
     // all pages at one scale: upright ones are not larger than those on their side
     let widest = sizes.iter().map(|s| s.x).fold(1.0, f32::max);
-    let scale = (room.min(WIDEST) / widest).max(0.1);
+    let enlarged = f32::from(view.enlarged.max(super::FIT)) / f32::from(super::FIT);
+    let scale = (room.min(WIDEST) / widest).max(0.1) * enlarged;
     let pixels = scale * ui.ctx().pixels_per_point() * 100.0;
     // steps, so that a window being resized does not draw pages for every width
     let steps = (pixels / 10.0).ceil() * 10.0;
@@ -40,12 +41,12 @@ pub(super) fn preview_ui(ui: &mut egui::Ui, context: &PaperContext<'_>, view: &m
     let hundredths = steps.clamp(10.0, 600.0) as u16;
     let tall = |n: usize| sizes.get(n).map_or(0.0, |s| s.y * scale + GAP);
     let total: f32 = GAP + (0..sizes.len()).map(tall).sum::<f32>();
-    egui::ScrollArea::vertical().id_salt("paper-pages").auto_shrink([false, false]).show_viewport(
+    egui::ScrollArea::both().id_salt("paper-pages").auto_shrink([false, false]).show_viewport(
         ui,
         |ui, seen| {
-            ui.set_height(total);
-            let corner = ui.max_rect().min;
-            let width = ui.max_rect().width();
+            let width = (widest * scale + 2.0 * GAP).max(ui.available_width());
+            ui.set_min_size(vec2(width, total));
+            let corner = ui.min_rect().min;
             let (mut y, mut first, mut last) = (GAP, None, 0);
             let ctx = ui.ctx().clone();
             for (nth, size) in sizes.iter().enumerate() {
