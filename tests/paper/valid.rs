@@ -6,6 +6,7 @@ use mingzhang::chart::{ChartId, ChartYear};
 use mingzhang::export::pdf::{Only, proposed_charts};
 use mingzhang::review::{PaperPart, PaperSettings};
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
+use strum::IntoEnumIterator as _;
 
 /// What is wrong with a document.
 fn faults(bytes: &[u8]) -> Vec<String> {

@@ -84,8 +84,7 @@ fn a_document_is_saved_in_every_format_and_never_over_another() {
     // where nothing can be written, nothing is lost and the reason is said
     press(&mut harness, Role::Button, "存为 PDF…");
     type_path(&mut harness, Path::new("/没有这个文件夹/一.pdf"));
-    let said = names(&harness);
-    assert!(said.iter().any(|l| l.starts_with("没有保存")), "{said:?}");
+    assert!(harness.query_by_label_contains("没有保存").is_some());
 }
 
 #[test]
@@ -138,26 +137,31 @@ fn pages_follow_unit_language_and_notes() {
     assert_eq!(pages(&harness), before);
 }
 
+fn picture(theme: egui::Theme, name: &str) {
+    let start = Start {
+        file: Some(YANGQUAN.into()),
+        language: Some(Language::Chinese),
+        settings_path: None,
+        ..Start::default()
+    };
+    let mut harness =
+        builder().with_theme(theme).renderer(cpu::Cpu::default()).build_eframe(move |cc| App::new(cc, start));
+    settle(&mut harness);
+    harness.state_mut().forget_path();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::J);
+    settle(&mut harness);
+    // without the cover, which has the day on it
+    press(&mut harness, Role::CheckBox, "封面与目录");
+    settle(&mut harness);
+    harness.snapshot(name);
+}
+
 #[test]
-fn picture_of_the_room() {
-    for (theme, name) in [(egui::Theme::Light, "paper_light"), (egui::Theme::Dark, "paper_dark")] {
-        let start = Start {
-            file: Some(YANGQUAN.into()),
-            language: Some(Language::Chinese),
-            settings_path: None,
-            ..Start::default()
-        };
-        let mut harness = builder()
-            .with_theme(theme)
-            .renderer(cpu::Cpu::default())
-            .build_eframe(move |cc| App::new(cc, start));
-        settle(&mut harness);
-        harness.state_mut().forget_path();
-        harness.key_press_modifiers(Modifiers::COMMAND, Key::J);
-        settle(&mut harness);
-        // without the cover, which has the day on it
-        press(&mut harness, Role::CheckBox, "封面与目录");
-        settle(&mut harness);
-        harness.snapshot(name);
-    }
+fn picture_of_the_room_in_light() {
+    picture(egui::Theme::Light, "paper_light");
+}
+
+#[test]
+fn picture_of_the_room_in_the_dark() {
+    picture(egui::Theme::Dark, "paper_dark");
 }

@@ -74,16 +74,36 @@ pub struct Pages {
 /// # Errors
 /// When it is cancelled, or the program made a mistake.
 pub fn pages(content: &Content<'_>, choice: &PaperChoice) -> Result<Pages, ExportError> {
-    let (paper, comments) = paper::paper(content, choice)?;
-    let internal = |e: serde_json::Error| ExportError::Internal(e.to_string());
-    let mut value = serde_json::to_value(paper).map_err(internal)?;
-    text::make_readable(&mut value);
-    let data = serde_json::to_vec(&value).map_err(internal)?;
+    let (data, comments) = data(content, choice)?;
     content.go_on()?;
     let ident = sha256_of(&data);
     let document = press::set(TEMPLATE, data)?;
     content.go_on()?;
     Ok(Pages { document, comments, ident, palette: paper::palette(choice) })
+}
+
+/// What the template reads, and the comments that come onto the pages.
+fn data(
+    content: &Content<'_>,
+    choice: &PaperChoice,
+) -> Result<(Vec<u8>, Vec<comments::Comment>), ExportError> {
+    let (paper, comments) = paper::paper(content, choice)?;
+    let internal = |e: serde_json::Error| ExportError::Internal(e.to_string());
+    let mut value = serde_json::to_value(paper).map_err(internal)?;
+    text::make_readable(&mut value);
+    Ok((serde_json::to_vec(&value).map_err(internal)?, comments))
+}
+
+/// The typesetter alone, on the data of a document: what everything else is measured against.
+///
+/// # Errors
+/// When it is cancelled, or the program made a mistake.
+pub fn typeset_alone<'a>(
+    content: &'a Content<'_>,
+    choice: &PaperChoice,
+) -> Result<impl Fn() -> Result<usize, ExportError> + 'a, ExportError> {
+    let (data, _) = data(content, choice)?;
+    Ok(move || Ok(press::print(&press::set(TEMPLATE, data.clone())?, "", content.made)?.len()))
 }
 
 impl Pages {

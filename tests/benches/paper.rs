@@ -1,0 +1,111 @@
+//! How long the summary takes: `cargo bench --bench paper`.
+//!
+//! Everything is measured in one run against the typesetter alone on the same document. Exit code 1: a limit was missed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation
+)]
+
+#[path = "../paper/sample.rs"]
+#[allow(dead_code)]
+mod sample;
+
+use mingzhang::budget::Progress;
+use mingzhang::compare::CompareBase;
+use mingzhang::compare::display::DisplayUnit;
+use mingzhang::export::pdf::{PaperChoice, pages, typeset_alone};
+use mingzhang::export::{Content, places_of};
+use mingzhang::review::{NoteFilter, NoteOrder, Review};
+use mingzhang::words::{Language, Words};
+use peak_alloc::PeakAlloc;
+use sample::{BASE, at, review_of};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+/// Making the data, and all that is not setting and printing, may take so much more than these alone.
+const LIMIT: f64 = 1.1;
+/// Bytes of the large document.
+const MOST_BYTES: usize = 3_000_000;
+
+fn with<T>(review: &Review, run: impl FnOnce(&Content<'_>) -> T) -> T {
+    let words = Words::new(Language::Chinese);
+    let places = places_of(review, &BASE.budget, Some(&BASE.report));
+    run(&Content {
+        budget: &BASE.budget,
+        report: Some(&BASE.report),
+        review,
+        notes: places.list(&BASE.budget, &NoteFilter::default(), NoteOrder::default()),
+        places: &places,
+        unit: DisplayUnit::default(),
+        base: CompareBase::default(),
+        words: &words,
+        made: at(0),
+        zone: jiff::tz::TimeZone::UTC,
+        progress: &Progress::default(),
+    })
+}
+
+fn best(times: usize, mut run: impl FnMut()) -> Duration {
+    (0..times)
+        .map(|_| {
+            let began = Instant::now();
+            run();
+            began.elapsed()
+        })
+        .min()
+        .unwrap()
+}
+
+fn main() -> ExitCode {
+    let choice = PaperChoice::default();
+    let texts = ["请说明这笔数为什么与上年相差这么多，差额由哪些科目造成，列出依据。".to_owned()];
+    let forty = review_of(40, &texts);
+    let mut fits = true;
+    with(&forty, |content| {
+        let alone = typeset_alone(content, &choice).unwrap();
+        // once each, so that typefaces are read
+        alone().unwrap();
+        let (mut least, mut most) = (Duration::MAX, Duration::MAX);
+        let (mut comments, mut size, mut count) = (Duration::MAX, 0, 0);
+        // by turns, so that whatever else the machine does falls on both
+        for _ in 0..5 {
+            least = least.min(best(1, || drop(alone().unwrap())));
+            let began = Instant::now();
+            let made = pages(content, &choice).unwrap();
+            let plain = made.plain(content).unwrap();
+            most = most.min(began.elapsed());
+            let began = Instant::now();
+            size = made.commented(&plain).unwrap().len();
+            comments = comments.min(began.elapsed());
+            count = made.count();
+        }
+        let ratio = most.as_secs_f64() / least.as_secs_f64();
+        println!("sample, charts, 40 notes   {count} pages, {size} bytes");
+        println!("  typesetter alone         {least:>10.1?}");
+        println!("  document                 {most:>10.1?}   {ratio:.3} x (limit {LIMIT})");
+        println!("  comments                 {comments:>10.1?}");
+        fits &= ratio <= LIMIT;
+    });
+    let long = texts[0].repeat(25);
+    let many = review_of(500, &[long]);
+    with(&many, |content| {
+        MEMORY.reset_peak_usage();
+        let before = MEMORY.current_usage_as_mb();
+        let began = Instant::now();
+        let printed = pages(content, &choice).unwrap().print(content).unwrap();
+        let took = began.elapsed();
+        let peak = MEMORY.peak_usage_as_mb() - before;
+        println!("500 notes                  {} pages, {} comments", printed.pages, printed.comments);
+        println!("  time                     {took:>10.1?}");
+        println!("  peak memory              {peak:>7.0} MB");
+        println!("  size                     {:>7} bytes (limit {MOST_BYTES})", printed.bytes.len());
+        fits &= printed.bytes.len() <= MOST_BYTES && printed.pages >= 200;
+    });
+    if fits { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
