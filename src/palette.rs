@@ -74,6 +74,23 @@ pub struct Palette<C = Rgb> {
     pub series: [C; SERIES],
 }
 
+/// The colours of paper without colours: areas that stand side by side in one chart differ by a fifth of the way from
+/// black to white at least.
+pub fn greys() -> Palette {
+    let level = |l: u8| Rgb(l, l, l);
+    let series = [0x30, 0xA0, 0x60, 0xC8, 0x48, 0xB4, 0x78, 0xDC, 0x3C, 0xAA, 0x6C, 0xD2].map(level);
+    Palette {
+        executed_area: level(0x2C),
+        rise: level(0x68),
+        draft_area: level(0x9E),
+        fall: level(0xD4),
+        budget_area: level(0xC8),
+        rest: level(0xF4),
+        series,
+        ..LIGHT.map(Rgb::grey)
+    }
+}
+
 impl<C: Copy> Palette<C> {
     /// The same in another kind of colour.
     pub fn map<D>(&self, of: impl Fn(C) -> D) -> Palette<D> {

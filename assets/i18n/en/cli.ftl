@@ -51,7 +51,7 @@ cli-export-parts = The parts of the PDF, separated by commas; all unless given
 cli-export-large = Large type: 14 points
 cli-export-grey = Without colours
 cli-export-force = Write even where there is a file already
-cli-export-filter = A filter: kind=question,status=ready,importance=high,book=general,scope=市本级,author=张三,tag=教育,text=债务 (separated by commas; all must fit).
+cli-export-filter = A filter: kind=question,status=ready,importance=high,book=general,scope=NAME,author=NAME,tag=WORD,text=WORDS (separated by commas; all must fit).
 cli-export-format = The command is not complete.
 cli-export-name = The format is not clear: the name has to end in .pdf, .xlsx or .csv. Nothing was written. { $path }
 cli-export-exists = There is such a file already, and it was left as it is. To write there, add --force, or choose another name: { $path }

@@ -51,7 +51,7 @@ cli-export-parts = PDF 里要哪些部分，用逗号隔开；默认全要
 cli-export-large = 大字版：正文 14 磅
 cli-export-grey = 黑白版：不用彩色
 cli-export-force = 那里已经有文件也照写
-cli-export-filter = 筛选条件的写法：kind=question,status=ready,importance=high,book=general,scope=市本级,author=张三,tag=教育,text=债务（用逗号隔开，全部满足才列出）。
+cli-export-filter = 筛选条件的写法：kind=question,status=ready,importance=high,book=general,scope=NAME,author=NAME,tag=WORD,text=WORDS（用逗号隔开，全部满足才列出）。
 cli-export-format = 命令不完整。
 cli-export-name = 看不出要写成什么格式：文件名要以 .pdf、.xlsx 或 .csv 结尾。什么也没有写。{ $path }
 cli-export-exists = 已经有这个文件，没有动它。要写在那里，请加 --force，或换个名字：{ $path }

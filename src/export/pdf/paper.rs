@@ -9,7 +9,7 @@ use crate::budget::{Budget, Flow, LineId};
 use crate::chart::{self, ChartId, Paper as PicturePaper};
 use crate::check::Severity;
 use crate::compare::{Cell, Column, cell, value_of};
-use crate::palette::{LIGHT, Palette, Rgb};
+use crate::palette::{LIGHT, Palette, greys};
 use crate::review::{NoteKind, NoteStatus, PaperPart};
 use crate::say::{
     ChartOptions, Charts, Say, compare_base_name, importance_name, kind_name, severity_mark, severity_name,
@@ -214,7 +214,7 @@ pub(super) fn paper(
 
 /// The colours of the document: those of the window on paper, or their greys.
 pub(super) fn palette(choice: &PaperChoice) -> Palette {
-    if choice.settings.grey { LIGHT.map(Rgb::grey) } else { LIGHT }
+    if choice.settings.grey { greys() } else { LIGHT }
 }
 
 fn colours(palette: &Palette) -> BTreeMap<&'static str, String> {
@@ -286,6 +286,8 @@ fn cover(content: &Content<'_>, author: &str) -> Cover {
 
 /// How many findings and questions the first page names.
 const FIRST: usize = 5;
+/// In large type there is room for fewer.
+const FIRST_LARGE: usize = 3;
 
 fn summary(marks: &Marks<'_>, choice: &PaperChoice) -> Summary {
     let content = marks.content;
@@ -326,16 +328,20 @@ fn summary(marks: &Marks<'_>, choice: &PaperChoice) -> Summary {
     }
     let open: Vec<(usize, &crate::check::Finding)> =
         marks.findings.iter().enumerate().filter(|(_, f)| is_open(&f.id)).collect();
+    let first = if choice.settings.large { FIRST_LARGE } else { FIRST };
     // a line of Chinese holds half as many letters as one of English
-    let most = if words.language() == Language::Chinese { 66 } else { 84 };
+    let most = if words.language() == Language::Chinese { 110 } else { 200 };
     let findings = content.report.map_or_else(Vec::new, |report| {
         let say = Say { budget, report, words };
         open.iter()
-            .take(FIRST)
+            .take(first)
             .map(|(nth, finding)| {
                 let entry = say.finding(finding);
                 let link = choice.has(PaperPart::Findings).then(|| marks.finding_ref(*nth));
-                Item { link, text: format!("{} {}", entry.name, shortened(&entry.sentence, most)) }
+                Item {
+                    link,
+                    text: format!("{} {}", entry.name, with_minus(&shortened(&entry.sentence, most))),
+                }
             })
             .collect()
     });
@@ -349,15 +355,15 @@ fn summary(marks: &Marks<'_>, choice: &PaperChoice) -> Summary {
         .collect();
     let questions = asked
         .iter()
-        .take(FIRST)
+        .take(first)
         .map(|p| {
             let link = choice.has(PaperPart::Notes).then(|| marks.note_ref(p.number));
             let place = content.place(p.id, p.note);
-            Item { link, text: format!("{place}：{}", shortened(&p.note.content().text, most / 2)) }
+            Item { link, text: format!("{place}：{}", shortened(&p.note.content().text, most * 2 / 3)) }
         })
         .collect();
     let more = |all: usize| {
-        let more = all.saturating_sub(FIRST);
+        let more = all.saturating_sub(first);
         if more == 0 { String::new() } else { words.with("paper-more", &[("count", &more.to_string())]) }
     };
     Summary {
@@ -508,7 +514,9 @@ fn pictures(marks: &mut Marks<'_>, choice: &PaperChoice) -> Result<Vec<Picture>,
     for id in ids {
         content.go_on()?;
         let Some(chart) = charts.chart(&id, &ChartOptions::default()) else { continue };
-        let width = if choice.settings.large { PICTURE_LARGE } else { PICTURE };
+        // names in a stream need all the room there is
+        let is_stream = matches!(id, ChartId::Flow(..));
+        let width = if choice.settings.large && !is_stream { PICTURE_LARGE } else { PICTURE };
         let paper = PicturePaper { palette: &palette, width, with_words: false, foot: None };
         let svg = chart::svg(&chart, &paper);
         let key = Key::Chart(id.key(content.budget));
@@ -516,7 +524,7 @@ fn pictures(marks: &mut Marks<'_>, choice: &PaperChoice) -> Result<Vec<Picture>,
             alt: chart.description(),
             title: chart.title.clone(),
             about: chart.about.clone(),
-            width: width_on_page(&svg),
+            width: width_on_page(&svg, choice.settings.large),
             svg,
             remarks: chart.remarks.clone(),
 
@@ -528,13 +536,13 @@ fn pictures(marks: &mut Marks<'_>, choice: &PaperChoice) -> Result<Vec<Picture>,
 }
 
 /// Percent of the width of the text: what is too high for a page is drawn smaller.
-fn width_on_page(svg: &str) -> u32 {
+fn width_on_page(svg: &str, large: bool) -> u32 {
     let size = |name: &str| -> Option<Decimal> {
         let (_, rest) = svg.split_once(name)?;
         rest.split_once('"')?.0.trim_end_matches("pt").parse().ok()
     };
-    // the height there is, as a part of the width there is
-    let most = Decimal::new(115, 2);
+    // the height there is beside title and remarks, as a part of the width there is
+    let most = Decimal::new(if large { 90 } else { 110 }, 2);
     let ratio = size("height=\"").zip(size("width=\"")).and_then(|(h, w)| h.checked_div(w));
     match ratio {
         Some(ratio) if ratio > most => {
@@ -594,9 +602,9 @@ fn findings(marks: &mut Marks<'_>) -> Option<Findings> {
             severity: entry.name,
             wrong: finding.severity == Severity::Contradiction,
             place: entry.place,
-            sentence: entry.sentence,
+            sentence: with_minus(&entry.sentence),
             arithmetic,
-            lines,
+            lines: lines.iter().map(|l| with_minus(l)).collect(),
             source: body.source.unwrap_or_default(),
             reason: reason.clone().unwrap_or_default(),
             refs: marks.note_refs(&key),
@@ -669,6 +677,27 @@ fn notes(marks: &mut Marks<'_>) -> Option<Notes> {
     Some(Notes { about: words.with(id, &[("shown", &shown), ("all", &all)]), groups })
 }
 
+/// A checksum on two lines: no line of large type holds it whole.
+fn in_two(sum: &str) -> String {
+    match (sum.get(..32), sum.get(32..)) {
+        (Some(first), Some(rest)) => format!("{first} {rest}"),
+        _ => sum.to_owned(),
+    }
+}
+
+/// A minus before a number as the tables have it.
+fn with_minus(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = chars.next() {
+        let is_sign = c == '-' && !before.is_alphanumeric() && chars.peek().is_some_and(char::is_ascii_digit);
+        out.push(if is_sign { '\u{2212}' } else { c });
+        before = c;
+    }
+    out
+}
+
 fn appendix(content: &Content<'_>) -> Appendix {
     let (words, budget) = (content.words, content.budget);
     let definitions = [
@@ -678,6 +707,7 @@ fn appendix(content: &Content<'_>) -> Appendix {
         "paper-def-bases",
         "paper-def-interval",
         "paper-def-marks",
+        "paper-def-shapes",
         "paper-def-local",
     ]
     .map(|id| words.get(id).to_string())
@@ -686,7 +716,7 @@ fn appendix(content: &Content<'_>) -> Appendix {
     let source = content.review.source();
     let mut facts = vec![
         fact("paper-fact-file", content.file_name()),
-        fact("paper-fact-sha", source.sha256.clone()),
+        fact("paper-fact-sha", in_two(&source.sha256)),
         fact("paper-fact-figures", budget.figures().count().to_string()),
         fact("paper-fact-unit", unit_name(words, content.unit).to_string()),
         fact("paper-fact-base", compare_base_name(words, budget, content.base)),

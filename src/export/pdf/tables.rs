@@ -33,6 +33,8 @@ pub struct Table {
     /// Unit and base.
     pub about: String,
     pub columns: usize,
+    /// How wide the first column and the others must be for their words, in the size of the type.
+    pub widths: Vec<f32>,
     /// Heads over several columns; none where there are none.
     pub groups: Vec<Group>,
     pub heads: Vec<Head>,
@@ -215,25 +217,55 @@ fn table(marks: &mut Marks<'_>, sheet: &Sheet, title: String) -> Table {
         }
         _ => unit,
     };
+    let heads: Vec<Head> = heads
+        .iter()
+        .zip(&sheet.layout.columns)
+        .map(|(head, column)| Head {
+            title: head.title.to_string(),
+            sub: head.sub.to_string(),
+            is_text: is_text(column),
+        })
+        .collect();
     Table {
+        widths: widths(&heads, &rows),
         title,
         about,
 
         columns: sheet.layout.columns.len(),
         groups: if groups.iter().all(|g| g.title.is_empty()) { Vec::new() } else { groups },
-        heads: heads
-            .iter()
-            .zip(&sheet.layout.columns)
-            .map(|(head, column)| Head {
-                title: head.title.to_string(),
-                sub: head.sub.to_string(),
-                is_text: is_text(column),
-            })
-            .collect(),
+        heads,
         rows,
         carriers: Vec::new(),
         refs: Vec::new(),
     }
+}
+
+/// What the words of each column need, in the size of the type: names break, numbers do not.
+fn widths(heads: &[Head], rows: &[Row]) -> Vec<f32> {
+    let width = |text: &str| -> f32 {
+        let of = |c: char| match c {
+            ',' | '.' | ' ' | '·' => 0.28,
+            c if c.is_ascii() => 0.56,
+            _ => 1.0,
+        };
+        text.chars().map(of).sum()
+    };
+    let names = rows.iter().filter(|r| !r.heading).map(|r| width(&r.name) + f32::from(r.depth) * 0.9);
+    let mut all = vec![names.fold(0.0, f32::max).clamp(6.0, 15.0)];
+    for (nth, head) in heads.iter().enumerate() {
+        if head.is_text {
+            all.push(9.0);
+            continue;
+        }
+        let digits = rows.iter().filter_map(|r| r.cells.get(nth)).map(|c| {
+            let padding = u8::try_from(c.short_by).map_or(0.0, |n| f32::from(n) * 0.56);
+            width(&c.text) + padding
+        });
+        // heads break between words, Chinese ones after five characters
+        let words = head.title.split(' ').chain(head.sub.split(' ')).map(|w| width(w).min(5.0));
+        all.push(digits.chain(words).fold(2.2, f32::max));
+    }
+    all
 }
 
 fn cell_of(marks: &mut Marks<'_>, cell: &CellText, is_text: bool) -> Cell {

@@ -228,6 +228,7 @@ impl eframe::App for App {
                                 noted,
                                 review: desk.review(),
                                 edition: desk.edition(),
+                                has_file: project.path.is_some(),
                                 read_only: project.read_only.is_some(),
                             };
                             paper_ui(ui, &context, paper_view, &mut actions);

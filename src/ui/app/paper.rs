@@ -174,6 +174,7 @@ impl App {
             noted: &open.noted,
             review: open.desk.review(),
             edition: open.desk.edition(),
+            has_file: true,
             read_only: false,
         };
         let settings = open.desk.review().settings().paper.clone();
@@ -185,6 +186,11 @@ impl App {
     fn export(&mut self, ctx: &egui::Context, format: DocumentFormat) {
         if self.open.as_ref().is_some_and(|o| o.paper.writing.is_some()) {
             self.say("status-document-busy", &[]);
+            return;
+        }
+        let is_one = self.open.as_ref().is_some_and(|o| o.paper.only.is_some());
+        if is_one && format != DocumentFormat::Pdf {
+            self.say("paper-only-pdf", &[]);
             return;
         }
         if let Some(wanted) = self.wanted(format) {

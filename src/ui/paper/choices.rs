@@ -17,6 +17,36 @@ use egui::accesskit::Role;
 use std::collections::BTreeSet;
 use strum::IntoEnumIterator as _;
 
+/// What the choices show, which changes with the data only.
+pub(super) struct Shown {
+    books: BTreeSet<Book>,
+    /// The charts in the document, by key and name.
+    charts: Vec<(String, String)>,
+    notes: usize,
+}
+
+impl Shown {
+    pub fn new(context: &PaperContext<'_>) -> Self {
+        let (words, budget) = (context.words, &context.document.budget);
+        let mut books: BTreeSet<Book> = budget.statements().map(|(_, s)| s.book).collect();
+        if budget.items().len() > 0 {
+            books.insert(Book::Policy);
+        }
+        let keys = context
+            .settings()
+            .charts
+            .clone()
+            .unwrap_or_else(|| proposed_charts(budget).iter().map(|id| id.key(budget)).collect());
+        // a chart of another draft may not be there any more
+        let name = |key: &String| {
+            ChartId::from_key(key, budget)
+                .map_or_else(|| words.get("anchor-chart").to_string(), |id| chart_name(context, &id))
+        };
+        let charts = keys.iter().map(|key| (key.clone(), name(key))).collect();
+        Self { books, charts, notes: context.notes().len() }
+    }
+}
+
 pub(super) fn choices_ui(
     ui: &mut egui::Ui,
     context: &PaperContext<'_>,
@@ -30,6 +60,7 @@ pub(super) fn choices_ui(
         style_ui(ui, context, actions);
         return;
     }
+    let Some((_, shown)) = &view.shown else { return };
     let mut settings = context.settings().clone();
     heading(ui, &words.get("paper-choose-parts"));
     for part in PaperPart::iter() {
@@ -39,9 +70,9 @@ pub(super) fn choices_ui(
             let _ = if on { settings.without.remove(&part) } else { settings.without.insert(part) };
         }
         match part {
-            PaperPart::Tables if on => books_ui(ui, context, &mut settings),
-            PaperPart::Charts if on => charts_ui(ui, context, &mut settings),
-            PaperPart::Notes if on => notes_ui(ui, context, actions),
+            PaperPart::Tables if on => books_ui(ui, context, shown, &mut settings),
+            PaperPart::Charts if on => charts_ui(ui, context, shown, &mut settings),
+            PaperPart::Notes if on => notes_ui(ui, context, shown, actions),
             _ => {}
         }
     }
@@ -80,14 +111,10 @@ fn only_ui(ui: &mut egui::Ui, context: &PaperContext<'_>, only: &Only, actions: 
 }
 
 /// The budgets whose tables are in it.
-fn books_ui(ui: &mut egui::Ui, context: &PaperContext<'_>, settings: &mut PaperSettings) {
+fn books_ui(ui: &mut egui::Ui, context: &PaperContext<'_>, shown: &Shown, settings: &mut PaperSettings) {
     let words = context.words;
-    let mut books: BTreeSet<Book> = context.document.budget.statements().map(|(_, s)| s.book).collect();
-    if context.document.budget.items().len() > 0 {
-        books.insert(Book::Policy);
-    }
     ui.indent("paper-books", |ui| {
-        for book in books {
+        for book in shown.books.iter().copied() {
             let name = words.get(format!("book-{}", book.word()));
             let mut on = !settings.without_books.contains(&book);
             let text = RichText::new(&*name).size(SMALL + 1.0);
@@ -113,31 +140,23 @@ fn chart_name(context: &PaperContext<'_>, id: &ChartId) -> String {
 }
 
 /// The charts in it, each with a way out; more are taken in where they are shown.
-fn charts_ui(ui: &mut egui::Ui, context: &PaperContext<'_>, settings: &mut PaperSettings) {
-    let (words, budget) = (context.words, &context.document.budget);
-    let keys = settings
-        .charts
-        .clone()
-        .unwrap_or_else(|| proposed_charts(budget).iter().map(|id| id.key(budget)).collect());
+fn charts_ui(ui: &mut egui::Ui, context: &PaperContext<'_>, shown: &Shown, settings: &mut PaperSettings) {
+    let words = context.words;
     ui.indent("paper-charts", |ui| {
         let mut left_out = None;
-        for (nth, key) in keys.iter().enumerate() {
-            // a chart of another draft that is not there any more
-            let name = ChartId::from_key(key, budget)
-                .map_or_else(|| words.get("anchor-chart").to_string(), |id| chart_name(context, &id));
+        for (nth, (_, name)) in shown.charts.iter().enumerate() {
             ui.horizontal(|ui| {
-                let label = words.with("paper-leave-out", &[("name", &name)]);
+                let label = words.with("paper-leave-out", &[("name", name)]);
                 let button = ui.add_enabled(!context.read_only, egui::Button::new("×").small());
                 button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
                 if button.on_hover_text(&label).clicked() {
                     left_out = Some(nth);
                 }
-                ui.add(egui::Label::new(RichText::new(&name).size(SMALL + 1.0)).truncate())
-                    .on_hover_text(&name);
+                ui.add(egui::Label::new(RichText::new(name).size(SMALL + 1.0)).wrap());
             });
         }
         if let Some(nth) = left_out {
-            let mut kept = keys.clone();
+            let mut kept: Vec<String> = shown.charts.iter().map(|(key, _)| key.clone()).collect();
             kept.remove(nth);
             settings.charts = Some(kept);
         }
@@ -149,9 +168,9 @@ fn charts_ui(ui: &mut egui::Ui, context: &PaperContext<'_>, settings: &mut Paper
 }
 
 /// How many notes are in it, and where that is decided.
-fn notes_ui(ui: &mut egui::Ui, context: &PaperContext<'_>, actions: &mut Vec<Action>) {
+fn notes_ui(ui: &mut egui::Ui, context: &PaperContext<'_>, shown: &Shown, actions: &mut Vec<Action>) {
     let words = context.words;
-    let (shown, all) = (context.notes().len().to_string(), context.noted.total.to_string());
+    let (shown, all) = (shown.notes.to_string(), context.noted.total.to_string());
     ui.indent("paper-notes", |ui| {
         soft(ui, &words.with("paper-notes-count", &[("shown", &shown), ("all", &all)]));
         if ui.link(&*words.get("paper-to-filter")).clicked() {
@@ -174,5 +193,13 @@ fn style_ui(ui: &mut egui::Ui, context: &PaperContext<'_>, actions: &mut Vec<Act
     let unit = unit_name(words, context.view.unit);
     let base = compare_base_name(words, &context.document.budget, context.review.settings().base);
     soft(ui, &words.with("paper-unit-and-base", &[("unit", &unit), ("base", &base)]));
-    soft(ui, &words.get("paper-remembered"));
+    let id = if context.has_file { "paper-remembered" } else { "paper-remembered-once-saved" };
+    soft(ui, &words.get(id));
+    if context.review.reviewer().name.is_empty() {
+        ui.add_space(4.0);
+        soft(ui, &words.get("paper-no-name"));
+        if ui.link(&*words.get("paper-say-who")).clicked() {
+            actions.push(Action::Do(Command::Reviewer));
+        }
+    }
 }

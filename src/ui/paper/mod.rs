@@ -16,7 +16,7 @@ use crate::compare::CompareBase;
 use crate::compare::display::DisplayUnit;
 use crate::export::pdf::{Only, PagePicture, Pages, PaperChoice, pages};
 use crate::export::{Content, ExportError, places_of};
-use crate::review::{NoteId, PaperSettings, Review};
+use crate::review::{NoteFilter, NoteId, NoteOrder, PaperSettings, Review};
 use crate::words::{Language, Words};
 use eframe::egui;
 use egui::WidgetInfo;
@@ -100,7 +100,10 @@ struct Key {
     budget: usize,
     edition: u64,
     has_report: bool,
-    notes: Vec<NoteId>,
+    /// What decides which notes are listed, and in which order.
+    noted: u64,
+    filter: NoteFilter,
+    order: NoteOrder,
     unit: DisplayUnit,
     base: CompareBase,
     language: Language,
@@ -140,6 +143,8 @@ pub struct PaperView {
     drawing: Option<(usize, u16, Receiver<Option<PagePicture>>)>,
     /// Why there are no pages.
     failed: Option<String>,
+    /// What the choices show, made anew with the pages.
+    shown: Option<(Key, choices::Shown)>,
     /// How much larger than fits the pages are shown, in tenths.
     enlarged: u16,
     /// What is being written.
@@ -285,6 +290,8 @@ pub struct PaperContext<'a> {
     pub noted: &'a Noted,
     pub review: &'a Arc<Review>,
     pub edition: u64,
+    /// Whether the review has a file that keeps the choices.
+    pub has_file: bool,
     pub read_only: bool,
 }
 
@@ -303,7 +310,9 @@ impl PaperContext<'_> {
             budget: Arc::as_ptr(&self.document.budget) as usize,
             edition: self.edition,
             has_report: self.checked.is_some(),
-            notes: self.notes(),
+            noted: self.noted.revision,
+            filter: self.review.settings().filter.clone(),
+            order: self.review.settings().order,
             unit: self.view.unit,
             base: self.review.settings().base,
             language: self.words.language(),
@@ -334,6 +343,10 @@ pub fn paper_ui(
     actions: &mut Vec<Action>,
 ) {
     view.follow(&ui.ctx().clone(), context);
+    let key = context.key(view.only.clone());
+    if view.shown.as_ref().is_none_or(|(of, _)| *of != key) {
+        view.shown = Some((key, choices::Shown::new(context)));
+    }
     head_ui(ui, context, view, actions);
     let narrow = ui.available_width() < 620.0;
     let width = if narrow { 190.0 } else { 250.0 };
@@ -361,7 +374,10 @@ fn head_ui(ui: &mut egui::Ui, context: &PaperContext<'_>, view: &mut PaperView, 
         }
         for command in [Command::Print, Command::ExportXlsx, Command::ExportCsv] {
             let text = command.text(words);
-            if ui.add_enabled(idle, egui::Button::new(&*text)).clicked() {
+            // workbooks have all of it
+            let fits = command == Command::Print || view.only.is_none();
+            let button = ui.add_enabled(idle && fits, egui::Button::new(&*text));
+            if button.on_disabled_hover_text(&*words.get("paper-only-pdf")).clicked() {
                 actions.push(Action::Do(command));
             }
         }
@@ -372,7 +388,7 @@ fn head_ui(ui: &mut egui::Ui, context: &PaperContext<'_>, view: &mut PaperView, 
         if let Some(writing) = &view.writing {
             ui.spinner();
             say(ui, words.with("paper-writing", &[("name", &writing.name)]));
-            if ui.button(&*words.get("load-cancel")).clicked() {
+            if ui.button(&*words.get("button-cancel")).clicked() {
                 actions.push(Action::Paper(PaperAction::Cancel));
             }
         } else if view.job.is_some() {

@@ -44,7 +44,8 @@ pub(super) fn preview_ui(ui: &mut egui::Ui, context: &PaperContext<'_>, view: &m
     egui::ScrollArea::both().id_salt("paper-pages").auto_shrink([false, false]).show_viewport(
         ui,
         |ui, seen| {
-            let width = (widest * scale + 2.0 * GAP).max(ui.available_width());
+            let width =
+                if enlarged > 1.0 { (widest * scale + 2.0 * GAP).max(seen.width()) } else { seen.width() };
             ui.set_min_size(vec2(width, total));
             let corner = ui.min_rect().min;
             let (mut y, mut first, mut last) = (GAP, None, 0);
@@ -54,7 +55,9 @@ pub(super) fn preview_ui(ui: &mut egui::Ui, context: &PaperContext<'_>, view: &m
                 if y + high >= seen.min.y && y <= seen.max.y {
                     first.get_or_insert(nth);
                     last = nth;
-                    let left = corner.x + (width - wide) / 2.0;
+                    // in the middle of what is seen, or from the left where it is wider
+                    let free = (seen.width() - wide) / 2.0;
+                    let left = corner.x + if free > 0.0 { seen.min.x + free } else { (width - wide) / 2.0 };
                     let rect = Rect::from_min_size(pos2(left, corner.y + y), vec2(wide, high));
                     ui.painter().rect_filled(rect, 0.0, egui::Color32::WHITE);
                     if let Some(texture) = view.page(&ctx, nth, hundredths) {
