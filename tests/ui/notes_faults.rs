@@ -143,7 +143,7 @@ fn a_file_of_a_newer_program_is_never_written() {
     let p = folder.path().join("新.mingzhang");
     let mut d = sample_desk();
     d.write(Content { text: "x".into(), ..Content::default() });
-    let file = write(d.review(), None).replacen("mingzhang: \"1.0\"", "mingzhang: \"2.0\"", 1);
+    let file = write(d.review(), None).replacen("mingzhang: \"1.1\"", "mingzhang: \"2.0\"", 1);
     mingzhang::storage::write_atomic(&p, file.as_bytes()).unwrap();
     let mut h = start_in(folder.path(), &p);
     assert!(has(&h, "只读"));
