@@ -141,3 +141,24 @@ fn a_folder_that_is_gone_is_said_to_be() {
     assert!(words.contains("文件夹不见了"), "{words}");
     assert_eq!(error_kind(Err::<(), _>(error)), io::ErrorKind::NotFound);
 }
+
+/// A document that does not fit leaves the old one as it was, and says why.
+#[test]
+fn a_full_disk_leaves_the_old_document() {
+    let place = Place::new();
+    let Some(disk) = Mounted::new(&place, "盘 二") else { return };
+    let path = disk.0.join("审阅 文件.pdf");
+    std::fs::write(&path, b"old").unwrap();
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/data/yangquan-2026.ron");
+    let run = place
+        .program()
+        .args(["export", sample, "--lang", "zh", "--force", "-o"])
+        .arg(&path)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert_eq!(run.status.code(), Some(2), "{said}");
+    assert!(said.contains("写不进去") && said.contains("磁盘满了"), "{said}");
+    assert_eq!(std::fs::read(&path).unwrap(), b"old");
+    assert_eq!(std::fs::read_dir(&disk.0).unwrap().count(), 1, "nothing unfinished takes room");
+}

@@ -152,7 +152,13 @@ impl Sheet<'_> {
             .filter(|p| !p.value.is_zero())
             .take(2)
             .map(|p| {
-                let args = [self.name(&p.of), c.changed(p.value, digit)];
+                                // what is left over may be more than what is not listed
+                let name = if p.of == Subject::Unlisted && !found.without.is_empty() {
+                    self.get("chart-unlisted-or-one-year").to_string()
+                } else {
+                    self.name(&p.of)
+                };
+                let args = [name, c.changed(p.value, digit)];
                 self.with("chart-part", &[("name", &args[0]), ("moved", &args[1])])
             })
             .collect();
