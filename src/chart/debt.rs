@@ -41,6 +41,10 @@ pub fn balances(budget: &Budget) -> Option<Balances> {
         .scopes()
         .map(|(scope, _)| scope)
         .filter(|s| of(*s).is_some())
+        .collect::<Vec<_>>()
+        .into_iter()
+        // of equals the one declared first, which is the larger
+        .rev()
         .max_by_key(|s| of(*s).map(|b| b.value))
         .and_then(of)?;
     let mut parts = Vec::new();

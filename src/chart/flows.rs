@@ -8,9 +8,10 @@ use super::sides::is_named;
 use super::{
     ChartYear, Listing, Subject, amount, is_rounding, kind_of_rest, largest, listing, side_of, side_value,
 };
-use crate::budget::{Book, Budget, FigureId, Flow, Identity, LineId, Relation, ScopeId, StatementId};
+use crate::budget::{Book, Budget, FigureId, Flow, Identity, LineId, Owner, Relation, ScopeId, StatementId};
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// Uses of one budget beyond this many stand together.
 const MOST_USES: usize = 9;
@@ -92,7 +93,15 @@ pub fn flows(budget: &Budget, scope: ScopeId, year: ChartYear, by: By) -> Option
     if stocks.is_empty() {
         return None;
     }
-    let nowhere: Vec<Strand> = bonds.into_iter().filter(|s| s.budget.is_none()).collect();
+    // bonds a list of sources names stand there
+    let is_told = streams.iter().any(|s| match s.of {
+        Subject::Line(line) => {
+            let statement = budget.statement(budget.line(line).statement);
+            statement.flow == Flow::Source && budget.line(line).name.contains('债')
+        }
+        _ => false,
+    });
+    let nowhere: Vec<Strand> = bonds.into_iter().filter(|s| s.budget.is_none() && !is_told).collect();
     maker.balance(None, nowhere, &mut stocks, &mut streams);
     streams.sort_by_key(|s| Reverse(s.is_source));
     Some(Flows { scope, year, stocks, streams, bonds_by_kind })
@@ -160,8 +169,17 @@ impl Maker<'_> {
         if [true, false].iter().any(|side| own.iter().all(|s| s.is_source != *side)) {
             return false;
         }
-        let figures: Vec<FigureId> = own.iter().flat_map(|s| s.figures.iter().copied()).collect();
-        is_rounding(self.budget, &figures, gap)
+        // of what is taken apart, the whole: its parts add nothing to what it may be off by
+        let whole = |id: FigureId| match self.budget.figure(id).owner {
+            Owner::Line(line) => {
+                let mut way = self.budget.ancestry(line).into_iter();
+                way.find_map(|l| amount(self.budget, l, self.year)).map_or(id, |a| a.figure)
+            }
+            Owner::Item(..) => id,
+        };
+        let figures: BTreeSet<FigureId> =
+            own.iter().flat_map(|s| s.figures.iter().map(|id| whole(*id))).collect();
+        is_rounding(self.budget, &figures.into_iter().collect::<Vec<_>>(), gap)
     }
 
     fn statement(&self, book: Book, flow: Flow) -> Option<StatementId> {
@@ -290,10 +308,11 @@ impl Maker<'_> {
         // what the draft adds to its revenue; the revenue itself stands there again
         let mut told = Vec::new();
         for root in self.roots(book, Flow::Source) {
-            let children = &self.budget.line(*root).children;
-            let lines = if children.is_empty() { std::slice::from_ref(root) } else { children.as_slice() };
-            for line in lines {
-                let is_revenue = self.is_revenue(*line, book, &revenues);
+            let list = listing(self.budget, *root, self.year).map(|l| l.children);
+            for line in list.as_deref().unwrap_or(std::slice::from_ref(root)) {
+                // a sum of sources is no source
+                let is_sum = ["总计", "合计"].iter().any(|w| self.name(*line).ends_with(w));
+                let is_revenue = is_sum || self.is_revenue(*line, book, &revenues);
                 if let (false, Some(stream)) = (is_revenue, self.stream(*line, Some(book), true)) {
                     told.push(self.name(*line).to_owned());
                     own.push(stream);
@@ -305,13 +324,16 @@ impl Maker<'_> {
             let roots = self.roots(book, Flow::TransferPayment);
             let has = |line: &&LineId, words: &[&str]| words.iter().any(|w| self.name(**line).contains(w));
             // of a sum and what it is made of, the sum; else all that comes from above
-            let sum = roots.iter().find(|l| {
-                (has(l, &["上级"]) || has(l, &["中央"]) && has(l, &["省"]))
-                    && amount(self.budget, **l, self.year).is_some()
-            });
+            let from_above = roots.iter().filter(|l| !has(l, &["上解"]));
+            let sum = from_above
+                .clone()
+                .filter(|l| has(l, &["上级"]) || has(l, &["中央"]) && has(l, &["省"]))
+                .filter_map(|l| Some((l, amount(self.budget, *l, self.year)?.value)))
+                .max_by_key(|(_, value)| *value)
+                .map(|(line, _)| line);
             let lines: Vec<LineId> = match sum {
                 Some(sum) => vec![*sum],
-                None => roots.iter().filter(|l| has(l, &["中央", "省"])).copied().collect(),
+                None => from_above.filter(|l| has(l, &["中央", "省"])).copied().collect(),
             };
             own.extend(lines.into_iter().flat_map(|line| self.divided(line, book, true)));
         }
@@ -372,7 +394,9 @@ impl Maker<'_> {
         let left = total - parts.iter().map(|s| s.value).sum::<Decimal>();
         if !left.is_zero() {
             let figures = wholes.iter().flat_map(|s| s.figures.clone()).collect();
-            parts.push(Strand { of: Subject::OtherScopes, value: left, figures, ..whole.clone() });
+            // more than the whole is nobody's
+            let of = if left.is_sign_negative() { Subject::Mismatch } else { Subject::OtherScopes };
+            parts.push(Strand { of, value: left, figures, ..whole.clone() });
         }
         parts
     }

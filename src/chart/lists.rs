@@ -122,6 +122,8 @@ pub(super) fn kind_of_rest(
     match relation {
         Relation::Complete if is_rounding(budget, figures, value.abs()) => Subject::Rounding,
         Relation::Complete => Subject::Mismatch,
+        // more than there is cannot be what is left out
+        _ if value.is_sign_negative() => kind_of_rest(budget, Relation::Complete, value, figures),
         Relation::OfWhich | Relation::Memo => Subject::Unlisted,
     }
 }

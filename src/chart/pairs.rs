@@ -140,20 +140,26 @@ fn under(budget: &Budget, line: LineId) -> (Vec<PairRow>, Option<PairRow>, Optio
         Some(whole? - listed.sum::<Decimal>())
     };
     let (executed, draft) = (left(total.executed, |r| r.executed), left(total.draft, |r| r.draft));
-    let is_complete = |list: &Option<Listing>| list.as_ref().is_none_or(|l| l.relation == Relation::Complete);
+
     let same_accounts = rows.iter().all(|r| r.executed.is_some() == r.draft.is_some());
     // what has no amount in a year whose list names it is no rounding
     let lacks = |of: &HashSet<LineId>, year| of.iter().any(|c| amount(budget, *c, year).is_none());
-    let whole = lists.iter().all(is_complete)
-        && !(executed.is_some() && lacks(in_executed, ChartYear::Executed))
-        && !(draft.is_some() && lacks(in_draft, ChartYear::Draft));
-    let relation = if whole { Relation::Complete } else { Relation::OfWhich };
-    let off = |year, left: Option<Decimal>, of: &HashSet<LineId>| {
+    let off = |year, left: Option<Decimal>, of: &HashSet<LineId>, list: &Option<Listing>| {
+        let complete = list.as_ref().is_none_or(|l| l.relation == Relation::Complete) && !lacks(of, year);
+        let relation = if complete { Relation::Complete } else { Relation::OfWhich };
         let lines = std::iter::once(&line).chain(of);
         let figures: Vec<_> = lines.filter_map(|l| amount(budget, *l, year)).map(|a| a.figure).collect();
         kind_of_rest(budget, relation, left.unwrap_or_default(), &figures)
     };
-    let kinds = [off(ChartYear::Executed, executed, in_executed), off(ChartYear::Draft, draft, in_draft)];
+    let [before, after] = &lists;
+    let kinds = [
+        (executed, off(ChartYear::Executed, executed, in_executed, before)),
+        (draft, off(ChartYear::Draft, draft, in_draft, after)),
+    ]
+    .into_iter()
+    .filter(|(left, _)| left.is_some_and(|v| !v.is_zero()))
+    .map(|(_, kind)| kind)
+    .collect::<Vec<_>>();
     // the worse of the two
     let of = kinds.iter().find(|k| **k != Subject::Rounding).cloned().unwrap_or(Subject::Rounding);
     let some = |v: Option<Decimal>| v.is_some_and(|v| !v.is_zero());

@@ -27,7 +27,13 @@ pub fn side(budget: &Budget, statement: StatementId) -> Vec<LineId> {
         own.as_deref()
             .is_some_and(|own| name == own || (data.flow == Flow::DebtBalance && name.ends_with(own)))
     })
-    .or_else(|| named(&|name| TOTALS.contains(&name) || TOTALS.iter().any(|t| name.ends_with(t))));
+    .or_else(|| {
+        // not of a part, as 税收收入合计
+        named(&|name| {
+            let start = TOTALS.iter().find_map(|t| name.strip_suffix(t));
+            start.is_some_and(|s| matches!(s, "" | "收入" | "支出") || own.as_deref() == Some(s))
+        })
+    });
     found.map_or(roots, |line| vec![line])
 }
 

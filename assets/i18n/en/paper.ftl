@@ -108,3 +108,6 @@ paper-no-name = The cover has no name of a deputy yet.
 paper-say-who = Enter name and delegation…
 paper-only-pdf = One table or chart alone can only be saved as PDF; for Excel or CSV choose the whole document first.
 paper-def-shapes = 〔U+…〕 is the number of a character the typeface does not have; the comment in the file keeps it.
+paper-comment-cut = … (whole among the notes)
+paper-unchecked = The budget was not checked when this was made, so no findings are listed.
+paper-steps-left-out = … { $count } in between are not printed, see the program

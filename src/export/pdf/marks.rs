@@ -50,6 +50,22 @@ pub(super) struct Marks<'a> {
     pub comments: Vec<Comment>,
 }
 
+/// So many units of UTF-16 a comment may have: an archive document has no longer strings (PDF/A-2, 6.1.13).
+const MOST_UNITS: usize = 16_000;
+
+/// A comment as long as it may be; what is cut stands whole among the notes.
+fn fitting(content: &Content<'_>, text: String) -> String {
+    let mut units = 0;
+    let end = text.char_indices().find(|(_, c)| {
+        units += c.len_utf16();
+        units > MOST_UNITS
+    });
+    match end.and_then(|(at, _)| text.get(..at)) {
+        Some(start) => format!("{start}{}", content.words.get("paper-comment-cut")),
+        None => text,
+    }
+}
+
 /// What a note can be put at on paper.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Key {
@@ -113,6 +129,10 @@ impl<'a> Marks<'a> {
 
     /// Puts the notes about something here that were not put anywhere before; the first as a highlight where that is asked.
     pub fn take(&mut self, key: &Key, first: Kind) -> Vec<Carrier> {
+        // notes that are left out are nowhere in the file
+        if !self.has_notes {
+            return Vec::new();
+        }
         let all = self.of_target.get(key).cloned().unwrap_or_default();
         let mut carriers = Vec::new();
         for nth in all {
@@ -142,7 +162,7 @@ impl<'a> Marks<'a> {
             kind,
             author: author_text(words, &note.author),
             subject: subject.clone(),
-            text: content.text(printed.note),
+            text: fitting(content, content.text(printed.note)),
             created: note.created,
             changed: note.changed,
             answers: None,
@@ -160,7 +180,7 @@ impl<'a> Marks<'a> {
                 kind: Kind::Reply,
                 author,
                 subject: subject.clone(),
-                text: reply.text.clone(),
+                text: fitting(content, reply.text.clone()),
                 created: reply.at,
                 changed: reply.at,
                 answers: Some(name.clone()),

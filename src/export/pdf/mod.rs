@@ -45,6 +45,8 @@ impl PaperChoice {
     pub fn has(&self, part: PaperPart) -> bool {
         match &self.only {
             None => self.settings.has(part),
+            // with the notes that stand on it
+            Some(_) if part == PaperPart::Notes => true,
             Some(Only::Chart(_)) => part == PaperPart::Charts,
             Some(Only::Statement(_) | Only::Page(_)) => part == PaperPart::Tables,
         }

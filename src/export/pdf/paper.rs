@@ -12,8 +12,8 @@ use crate::compare::{Cell, Column, cell, value_of};
 use crate::palette::{LIGHT, Palette, greys};
 use crate::review::{NoteKind, NoteStatus, PaperPart};
 use crate::say::{
-    ChartOptions, Charts, Say, compare_base_name, importance_name, kind_name, severity_mark, severity_name,
-    status_name, unit_name,
+    ChartOptions, Charts, Say, colon, compare_base_name, importance_name, kind_name, severity_mark,
+    severity_name, status_name, unit_name,
 };
 use crate::words::Language;
 use rust_decimal::Decimal;
@@ -178,7 +178,7 @@ pub(super) fn paper(
     content.go_on()?;
     let findings = choice.has(PaperPart::Findings).then(|| findings(&mut marks)).flatten();
     // notes last: what was put nowhere stands with the note itself
-    let notes = choice.has(PaperPart::Notes).then(|| notes(&mut marks)).flatten();
+    let notes = choice.has(PaperPart::Notes).then(|| notes(&mut marks, choice)).flatten();
     let summary = choice.has(PaperPart::Summary).then(|| summary(&marks, choice));
     let reviewer = content.review.reviewer();
 
@@ -310,7 +310,10 @@ fn summary(marks: &Marks<'_>, choice: &PaperChoice) -> Summary {
         remark: String::new(),
     });
     let mut sentences: Vec<String> = overview.iter().map(|chart| chart.title.clone()).collect();
-    sentences.extend(content.report.map(|report| Say { budget, report, words }.summary()));
+    sentences.push(match content.report {
+        Some(report) => Say { budget, report, words }.summary(),
+        None => words.get("paper-unchecked").to_string(),
+    });
     let mut severities = Vec::new();
     let is_open = |id: &str| content.review.dismissal(id).is_none();
     for severity in [
@@ -359,12 +362,19 @@ fn summary(marks: &Marks<'_>, choice: &PaperChoice) -> Summary {
         .map(|p| {
             let link = choice.has(PaperPart::Notes).then(|| marks.note_ref(p.number));
             let place = content.place(p.id, p.note);
-            Item { link, text: format!("{place}：{}", shortened(&p.note.content().text, most * 2 / 3)) }
+            Item {
+                link,
+                text: format!("{place}{}{}", colon(words), shortened(&p.note.content().text, most * 2 / 3)),
+            }
         })
         .collect();
-    let more = |all: usize| {
+    let more = |all: usize, part: PaperPart| {
         let more = all.saturating_sub(first);
-        if more == 0 { String::new() } else { words.with("paper-more", &[("count", &more.to_string())]) }
+        if more == 0 || !choice.has(part) {
+            String::new()
+        } else {
+            words.with("paper-more", &[("count", &more.to_string())])
+        }
     };
     Summary {
         sentences,
@@ -373,8 +383,8 @@ fn summary(marks: &Marks<'_>, choice: &PaperChoice) -> Summary {
         severities,
         findings,
         questions,
-        more_findings: more(open.len()),
-        more_questions: more(asked.len()),
+        more_findings: more(open.len(), PaperPart::Findings),
+        more_questions: more(asked.len(), PaperPart::Notes),
     }
 }
 
@@ -521,7 +531,7 @@ fn pictures(marks: &mut Marks<'_>, choice: &PaperChoice) -> Result<Vec<Picture>,
         let svg = chart::svg(&chart, &paper);
         let key = Key::Chart(id.key(content.budget));
         made.push(Picture {
-            alt: chart.description(),
+            alt: described(&chart.description()),
             title: chart.title.clone(),
             about: chart.about.clone(),
             width: width_on_page(&svg, choice.settings.large),
@@ -533,6 +543,19 @@ fn pictures(marks: &mut Marks<'_>, choice: &PaperChoice) -> Result<Vec<Picture>,
         });
     }
     Ok(made)
+}
+
+/// So many characters a description may have: an archive document has no longer strings (PDF/A-2, 6.1.13).
+const MOST_DESCRIBED: usize = 8_000;
+
+/// What is drawn in words, whole lines of it.
+fn described(text: &str) -> String {
+    let mut count = 0;
+    let lines = text.lines().take_while(|line| {
+        count += line.chars().count() + 1;
+        count < MOST_DESCRIBED
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Percent of the width of the text: what is too high for a page is drawn smaller.
@@ -547,15 +570,21 @@ fn width_on_page(svg: &str, large: bool) -> u32 {
     match ratio {
         Some(ratio) if ratio > most => {
             let percent = (most / ratio * Decimal::ONE_HUNDRED).trunc();
-            u32::try_from(percent.mantissa()).unwrap_or(100).clamp(20, 100)
+            u32::try_from(percent.mantissa()).unwrap_or(100).clamp(5, 100)
         }
         _ => 100,
     }
 }
 
+/// More rows of arithmetic are not printed.
+const MOST_STEPS: usize = 40;
+
 fn findings(marks: &mut Marks<'_>) -> Option<Findings> {
     let content = marks.content;
-    let report = content.report?;
+    let Some(report) = content.report else {
+        let summary = content.words.get("paper-unchecked").to_string();
+        return Some(Findings { summary, open: Vec::new(), set_aside: Vec::new() });
+    };
     let say = Say { budget: content.budget, report, words: content.words };
     let (mut open, mut set_aside) = (Vec::new(), Vec::new());
     for (nth, finding) in marks.findings.clone().into_iter().enumerate() {
@@ -573,6 +602,14 @@ fn findings(marks: &mut Marks<'_>) -> Option<Findings> {
                         [s.sign.to_owned(), s.name.clone(), s.value.clone(), s.low.clone(), s.high.clone()]
                     })
                     .collect();
+                // hundreds of parts are for the screen
+                if rows.len() > MOST_STEPS {
+                    let tail = rows.split_off(rows.len() - 2);
+                    let left_out = rows.split_off(MOST_STEPS - 2).len().to_string();
+                    let text = content.words.with("paper-steps-left-out", &[("count", &left_out)]);
+                    rows.push([String::new(), text, String::new(), String::new(), String::new()]);
+                    rows.extend(tail);
+                }
                 let totals = a.totals.iter().flatten();
                 rows.extend(totals.map(|t| {
                     [String::new(), t.name.to_string(), String::new(), t.low.clone(), t.high.clone()]
@@ -615,7 +652,7 @@ fn findings(marks: &mut Marks<'_>) -> Option<Findings> {
     Some(Findings { summary: say.summary(), open, set_aside })
 }
 
-fn notes(marks: &mut Marks<'_>) -> Option<Notes> {
+fn notes(marks: &mut Marks<'_>, choice: &PaperChoice) -> Option<Notes> {
     let content = marks.content;
     let words = content.words;
     if marks.notes.is_empty() {
@@ -633,6 +670,10 @@ fn notes(marks: &mut Marks<'_>) -> Option<Notes> {
         let mut out = Vec::new();
         for nth in own {
             let was_placed = marks.is_placed(nth);
+            // of one thing alone only the notes about it
+            if choice.only.is_some() && !was_placed {
+                continue;
+            }
             let carriers: Vec<Carrier> = marks.put(nth, Kind::Sheet).into_iter().collect();
             let Some(printed) = marks.notes.get(nth) else { continue };
             let note = printed.note.content();
@@ -672,7 +713,11 @@ fn notes(marks: &mut Marks<'_>) -> Option<Notes> {
             groups.push(NoteGroup { title, notes: out });
         }
     }
-    let (shown, all) = (marks.notes.len().to_string(), content.review.notes().len().to_string());
+    if groups.is_empty() {
+        return None;
+    }
+    let shown: usize = groups.iter().map(|g| g.notes.len()).sum();
+    let (shown, all) = (shown.to_string(), content.review.notes().len().to_string());
     let id = if shown == all { "paper-notes-all" } else { "paper-notes-filtered" };
     Some(Notes { about: words.with(id, &[("shown", &shown), ("all", &all)]), groups })
 }

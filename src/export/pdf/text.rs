@@ -39,11 +39,38 @@ pub(super) fn make_readable(value: &mut Value) {
             if !text.bytes().all(|b| b.is_ascii_graphic() || b == b' ') {
                 *text = readable(text);
             }
+            if text.len() > LONG_WORD {
+                *text = breakable(text);
+            }
         }
         Value::Array(all) => all.iter_mut().for_each(make_readable),
-        Value::Object(fields) => fields.values_mut().for_each(make_readable),
+        // pictures have words of their own only
+        Value::Object(fields) => fields.iter_mut().for_each(|(name, value)| match value {
+            Value::String(svg) if name == "svg" => *svg = readable(svg),
+            value => make_readable(value),
+        }),
         _ => {}
     }
+}
+
+/// A longer word has places where it may break; shorter ones stand on any line.
+const LONG_WORD: usize = 48;
+
+/// The same with invisible places to break in words that no line would hold: addresses, checksums, what a cat wrote.
+fn breakable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut run = 0;
+    for c in text.chars() {
+        // Chinese breaks anywhere
+        run = if c.is_whitespace() || c >= '\u{2E80}' { 0 } else { run + 1 };
+        out.push(c);
+        if run == 20 {
+            out.push('\u{200B}');
+            run = 0;
+        }
+    }
+    let is_long = text.split(|c: char| c.is_whitespace() || c >= '\u{2E80}').any(|w| w.len() > LONG_WORD);
+    if is_long { out } else { text.to_owned() }
 }
 
 #[cfg(test)]
@@ -57,6 +84,16 @@ mod tests {
         assert_eq!(readable("好👍🏽"), "好〔U+1F44D〕〔U+1F3FD〕");
         assert_eq!(readable("a\u{202E}b\u{0}c\u{200D}\u{FE0F}d\te\r\n"), "abcd e\n");
         assert_eq!(readable("שלום"), "〔U+05E9〕〔U+05DC〕〔U+05D5〕〔U+05DD〕");
+    }
+
+    #[test]
+    fn long_words_may_break() {
+        let word = "a".repeat(100);
+        assert_eq!(breakable(&word).matches('\u{200B}').count(), 5);
+        assert_eq!(
+            breakable("at-note-12 and words of the usual length are left as they are"),
+            "at-note-12 and words of the usual length are left as they are"
+        );
     }
 
     proptest! {

@@ -142,8 +142,8 @@ impl Sheet<'_> {
         if found.bonds_by_kind {
             self.remark_once(self.get("chart-bonds-by-kind").to_string());
         }
-        let all_explained = uses.is_zero() && sources.is_zero();
-        if !all_explained {
+        let all_explained = uses.is_zero() && sources.is_zero() && hidden.iter().any(|h| !h);
+        if !(uses.is_zero() && sources.is_zero()) {
             self.remark_once(self.get("chart-middle-why").to_string());
         }
         if found.streams.iter().any(|s| s.of == Subject::OtherScopes) {

@@ -152,7 +152,7 @@ impl Sheet<'_> {
             .filter(|p| !p.value.is_zero())
             .take(2)
             .map(|p| {
-                                // what is left over may be more than what is not listed
+                // what is left over may be more than what is not listed
                 let name = if p.of == Subject::Unlisted && !found.without.is_empty() {
                     self.get("chart-unlisted-or-one-year").to_string()
                 } else {

@@ -75,6 +75,8 @@ pub struct App {
     natural_unit: bool,
     /// Ctrl and wheel, not yet a whole step.
     wheel: f32,
+    /// What was handed to the system's reader for printing; goes when the program ends.
+    printed: Vec<tempfile::TempDir>,
     /// In a narrow window at most one side panel is open, over the user's settings.
     narrow: Option<Side>,
 }
@@ -143,6 +145,7 @@ impl App {
             title: String::new(),
             natural_unit: true,
             wheel: 0.0,
+            printed: Vec::new(),
             narrow: None,
         };
         app.apply_theme(ctx);

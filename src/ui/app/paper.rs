@@ -126,6 +126,7 @@ impl App {
             Command::ExportPdf => self.export(ctx, DocumentFormat::Pdf),
             Command::ExportXlsx => self.export(ctx, DocumentFormat::Xlsx),
             Command::ExportCsv => self.export(ctx, DocumentFormat::Csv),
+            Command::Print if open.paper.writing.is_some() => self.say("status-document-busy", &[]),
             Command::Print => {
                 if let Some(wanted) = self.wanted(DocumentFormat::Pdf) {
                     self.write_document(ctx, Arc::new(wanted), Goal::Viewer);
@@ -236,13 +237,29 @@ impl App {
     /// Makes a document on another thread and puts it where it belongs, whole or not at all.
     fn write_document(&mut self, ctx: &egui::Context, wanted: Arc<WantedDocument>, goal: Goal) {
         let Some(open) = &mut self.open else { return };
+        if open.paper.writing.is_some() {
+            self.say("status-document-busy", &[]);
+            return;
+        }
         let progress = Arc::new(Progress::default());
+        // for printing a folder nobody else looks into, gone when the program ends
+        let mut folder = None;
         let path = match &goal {
             Goal::File(path) => path.clone(),
-            Goal::Viewer => {
-                let name = wanted.proposed.file_name().map(PathBuf::from).unwrap_or_default();
-                std::env::temp_dir().join("mingzhang").join(name)
-            }
+            Goal::Viewer => match tempfile::Builder::new().prefix("mingzhang-").tempdir() {
+                Ok(made) => {
+                    let name = wanted.proposed.file_name().map(PathBuf::from).unwrap_or_default();
+                    let path = made.path().join(name);
+                    folder = Some(made);
+                    path
+                }
+                Err(e) => {
+                    let reason = self.words.io_reason(&e);
+                    let path = std::env::temp_dir().display().to_string();
+                    self.say("status-document-not-saved", &[("reason", &reason), ("path", &path)]);
+                    return;
+                }
+            },
         };
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         open.paper.writing = Some(Writing { name, progress: Arc::clone(&progress) });
@@ -252,9 +269,7 @@ impl App {
             let made = if progress.is_cancelled() { Err(ExportError::Cancelled) } else { made };
             let done = made.map(|bytes| {
                 let disk = crate::storage::Disk::default();
-                if let (Goal::Viewer, Some(folder)) = (&goal, path.parent()) {
-                    disk.create_folder(folder)?;
-                }
+
                 disk.write_atomic(&path, &bytes)?;
                 match goal {
                     Goal::Viewer => opener::open(&path).map_err(|e| std::io::Error::other(e.to_string())),
@@ -263,7 +278,11 @@ impl App {
                 .map(|()| matches!(goal, Goal::Viewer))
             });
             Box::new(move |app, _| {
-                if let Some(open) = &mut app.open {
+                app.printed.extend(folder);
+                // another budget may be open by now, with a document of its own
+                if let Some(open) = &mut app.open
+                    && open.paper.writing.as_ref().is_some_and(|w| Arc::ptr_eq(&w.progress, &progress))
+                {
                     open.paper.writing = None;
                 }
                 let path = path.display().to_string();

@@ -308,7 +308,7 @@ pub fn thumb(ui: &egui::Ui, chart: &Chart, rect: Rect) {
     };
     match &chart.drawing {
         Drawing::Bands(bands) => {
-                        // of a way from one total to the other all of it
+            // of a way from one total to the other all of it
             let shown = if bands.steps.is_empty() { bands.rows.len().min(9) } else { bands.rows.len() };
             let count = f32::from(u16::try_from(shown.max(1)).unwrap_or(1));
             let row = (rect.height() / count).min(20.0);

@@ -190,9 +190,10 @@ impl PaperView {
                     self.job = None;
                     self.made = None;
                 }
+                // the typesetter ends its step first: two at once would only be slower
                 Err(TryRecvError::Empty) if job.key != key => {
                     job.progress.cancel();
-                    self.job = None;
+                    return;
                 }
                 Err(TryRecvError::Empty) => return,
             }

@@ -35,10 +35,14 @@ pub(super) fn preview_ui(ui: &mut egui::Ui, context: &PaperContext<'_>, view: &m
     let enlarged = f32::from(view.enlarged.max(super::FIT)) / f32::from(super::FIT);
     let scale = (room.min(WIDEST) / widest).max(0.1) * enlarged;
     let pixels = scale * ui.ctx().pixels_per_point() * 100.0;
+    // no larger than the graphics take
+    let side = ui.ctx().input(|i| i.max_texture_side);
+    let tallest = sizes.iter().map(|s| s.x.max(s.y)).fold(1.0, f32::max);
+    let most = f32::from(u16::try_from(side).unwrap_or(u16::MAX)) / tallest * 100.0;
     // steps, so that a window being resized does not draw pages for every width
     let steps = (pixels / 10.0).ceil() * 10.0;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 10 to 600")]
-    let hundredths = steps.clamp(10.0, 600.0) as u16;
+    let hundredths = steps.min(most).clamp(10.0, 600.0) as u16;
     let tall = |n: usize| sizes.get(n).map_or(0.0, |s| s.y * scale + GAP);
     let total: f32 = GAP + (0..sizes.len()).map(tall).sum::<f32>();
     egui::ScrollArea::both().id_salt("paper-pages").auto_shrink([false, false]).show_viewport(
