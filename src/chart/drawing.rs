@@ -263,6 +263,40 @@ pub struct Chart {
 }
 
 impl Chart {
+    /// The same with other words for what is drawn: where a typeface has not every character.
+    #[must_use]
+    pub fn with_texts(mut self, of: &dyn Fn(&str) -> String) -> Self {
+        let change = |text: &mut String| *text = of(text);
+        for mark in &mut self.marks {
+            change(&mut mark.name);
+        }
+        for (_, text) in &mut self.legend {
+            change(text);
+        }
+        match &mut self.drawing {
+            Drawing::Bands(bands) => {
+                for row in &mut bands.rows {
+                    change(&mut row.label);
+                    row.bars.iter_mut().for_each(|bar| change(&mut bar.text));
+                }
+            }
+            Drawing::Scatter(scatter) => scatter.points.iter_mut().for_each(|p| change(&mut p.label)),
+            Drawing::Tiles(tiles) => {
+                for tile in tiles {
+                    change(&mut tile.label);
+                    change(&mut tile.text);
+                }
+            }
+            Drawing::Stream(stream) => {
+                for node in &mut stream.nodes {
+                    change(&mut node.label);
+                    change(&mut node.text);
+                }
+            }
+        }
+        self
+    }
+
     /// The title and the table as text: for who cannot see the drawing.
     pub fn description(&self) -> String {
         let mut text = format!("{}\n{}\n", self.title, self.about);

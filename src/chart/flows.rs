@@ -120,6 +120,13 @@ fn own_name(book: Book) -> Option<&'static str> {
     })
 }
 
+fn line_of(strand: &Strand) -> Option<LineId> {
+    match strand.of {
+        Subject::Line(line) => Some(line),
+        _ => None,
+    }
+}
+
 struct Maker<'a> {
     budget: &'a Budget,
     scope: ScopeId,
@@ -204,7 +211,13 @@ impl Maker<'_> {
         let mut found = Vec::new();
         let Some(name) = own_name(book).filter(|_| !says) else { return found };
         for other in BOOKS.into_iter().filter(|o| *o != book) {
-            for root in self.roots(other, Flow::TransferIn) {
+            // a table of its own, else what the list of sources has of it
+            let has_table = self
+                .roots(other, Flow::TransferIn)
+                .iter()
+                .any(|l| amount(self.budget, *l, self.year).is_some());
+            let flow = if has_table { Flow::TransferIn } else { Flow::Source };
+            for root in self.roots(other, flow) {
                 // of a line and what it is made of, the line
                 let lines = if self.name(*root).contains(name) {
                     std::slice::from_ref(root)
@@ -237,6 +250,29 @@ impl Maker<'_> {
         })
     }
 
+    /// A side by what its lines are made of; of many lines without a total the small ones together.
+    fn side_streams(&self, lines: &[LineId], book: Book, is_source: bool) -> Vec<Strand> {
+        if lines.len() <= MOST_USES + 1 {
+            return lines.iter().flat_map(|line| self.divided(*line, book, is_source)).collect();
+        }
+        let all: Vec<Strand> =
+            lines.iter().filter_map(|line| self.stream(*line, Some(book), is_source)).collect();
+        let sizes: Vec<Decimal> = all.iter().map(|s| s.value.abs()).collect();
+        let mut stays = largest(&sizes, MOST_USES).into_iter();
+        let (mut kept, small): (Vec<Strand>, Vec<Strand>) =
+            all.into_iter().partition(|_| stays.next() != Some(false));
+        if !small.is_empty() {
+            kept.push(Strand {
+                of: Subject::Others(small.iter().filter_map(line_of).collect()),
+                budget: Some(book),
+                is_source,
+                value: small.iter().map(|s| s.value).sum(),
+                figures: small.into_iter().flat_map(|s| s.figures).collect(),
+            });
+        }
+        kept
+    }
+
     /// A line by the list under it, what that leaves out as a stream of its own; else the line itself.
     fn divided(&self, line: LineId, book: Book, is_source: bool) -> Vec<Strand> {
         let Some(whole) = self.stream(line, Some(book), is_source) else { return Vec::new() };
@@ -264,11 +300,7 @@ impl Maker<'_> {
         if !small.is_empty() {
             let value = small.iter().map(|s| s.value).sum();
             let figures = small.iter().flat_map(|s| s.figures.clone()).collect();
-            let lines = small.iter().filter_map(|s| match s.of {
-                Subject::Line(line) => Some(line),
-                _ => None,
-            });
-            let of = Subject::Others(lines.collect());
+            let of = Subject::Others(small.iter().filter_map(line_of).collect());
             kept.push(Strand { of, value, figures, ..whole.clone() });
         }
         if !left.is_zero() {
@@ -302,9 +334,7 @@ impl Maker<'_> {
     fn streams(&self, book: Book, bonds: &[Strand]) -> Vec<Strand> {
         let mut own = Vec::new();
         let revenues = self.totals(book, Flow::Revenue);
-        for line in &revenues {
-            own.extend(self.divided(*line, book, true));
-        }
+        own.extend(self.side_streams(&revenues, book, true));
         // what the draft adds to its revenue; the revenue itself stands there again
         let mut told = Vec::new();
         for root in self.roots(book, Flow::Source) {
@@ -333,7 +363,15 @@ impl Maker<'_> {
                 .map(|(line, _)| line);
             let lines: Vec<LineId> = match sum {
                 Some(sum) => vec![*sum],
-                None => from_above.filter(|l| has(l, &["中央", "省"])).copied().collect(),
+                None => {
+                    let all: Vec<LineId> = from_above.filter(|l| has(l, &["中央", "省"])).copied().collect();
+                    // 中央补助中的专项 is in 中央补助
+                    let is_part = |line: &LineId| {
+                        let name = self.name(*line);
+                        all.iter().any(|o| o != line && name.starts_with(self.name(*o)))
+                    };
+                    all.iter().filter(|l| !is_part(l)).copied().collect()
+                }
             };
             own.extend(lines.into_iter().flat_map(|line| self.divided(line, book, true)));
         }
@@ -351,9 +389,7 @@ impl Maker<'_> {
         }
         let spent = self.totals(book, Flow::Expenditure);
         match self.by {
-            By::Accounts => {
-                own.extend(spent.into_iter().flat_map(|line| self.divided(line, book, false)));
-            }
+            By::Accounts => own.extend(self.side_streams(&spent, book, false)),
             By::Scopes => own.extend(self.by_scope(&spent, book)),
         }
         for line in self.roots(book, Flow::TransferOut) {

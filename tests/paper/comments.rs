@@ -8,13 +8,13 @@ use std::process::Command;
 
 /// A word on a page, from the top left in points.
 #[derive(Debug)]
-struct Word {
-    page: usize,
-    left: f64,
-    top: f64,
-    right: f64,
-    bottom: f64,
-    text: String,
+pub struct Word {
+    pub page: usize,
+    pub left: f64,
+    pub top: f64,
+    pub right: f64,
+    pub bottom: f64,
+    pub text: String,
 }
 
 fn run(program: &str, args: &[&str], path: &std::path::Path) -> String {
@@ -29,10 +29,10 @@ fn run(program: &str, args: &[&str], path: &std::path::Path) -> String {
 }
 
 /// The words on all pages, with their places, and the heights of the pages.
-fn words_of(bytes: &[u8]) -> (Vec<Word>, Vec<f64>) {
+pub fn words_of(bytes: &[u8]) -> (Vec<Word>, Vec<f64>) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.pdf");
-    std::fs::write(&path, bytes).unwrap();
+    mingzhang::storage::write_atomic(&path, bytes).unwrap();
     let text = run("pdftotext", &["-bbox"], &path);
     let (mut words, mut heights) = (Vec::new(), Vec::new());
     let number = |line: &str, name: &str| -> f64 {
@@ -58,17 +58,17 @@ fn words_of(bytes: &[u8]) -> (Vec<Word>, Vec<f64>) {
 }
 
 /// A comment as it stands in the file.
-struct Read {
-    page: usize,
-    subtype: String,
-    rect: [f64; 4],
-    author: String,
-    subject: String,
-    text: String,
-    changed: String,
-    answers: Option<lopdf::ObjectId>,
-    id: lopdf::ObjectId,
-    is_drawn: bool,
+pub struct Read {
+    pub page: usize,
+    pub subtype: String,
+    pub rect: [f64; 4],
+    pub author: String,
+    pub subject: String,
+    pub text: String,
+    pub changed: String,
+    pub answers: Option<lopdf::ObjectId>,
+    pub id: lopdf::ObjectId,
+    pub is_drawn: bool,
 }
 
 fn string(d: &Dictionary, key: &[u8]) -> String {
@@ -82,7 +82,7 @@ fn string(d: &Dictionary, key: &[u8]) -> String {
     }
 }
 
-fn comments_of(bytes: &[u8]) -> HashMap<String, Read> {
+pub fn comments_of(bytes: &[u8]) -> HashMap<String, Read> {
     let doc = Document::load_mem(bytes).unwrap();
     let mut found = HashMap::new();
     for (page, id) in doc.page_iter().enumerate() {

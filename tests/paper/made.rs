@@ -22,7 +22,7 @@ fn said(out: &Output) -> String {
 fn a_budget_and_a_review_become_documents_without_a_display() {
     let folder = tempfile::tempdir().unwrap();
     let project = folder.path().join("林代表 审阅.mingzhang");
-    std::fs::write(&project, write(&review(40), None)).unwrap();
+    mingzhang::storage::write_atomic(&project, write(&review(40), None).as_bytes()).unwrap();
     let project = project.to_str().unwrap();
     for (name, from, more) in [
         ("一.pdf", SAMPLE, &["--lang", "zh"][..]),

@@ -10,6 +10,7 @@
 )]
 
 mod comments;
+mod hostile;
 mod made;
 mod sample;
 mod valid;
@@ -50,7 +51,11 @@ fn with_content<T>(review: &Review, language: Language, run: impl FnOnce(&Conten
 fn documents_to_look_at() {
     let Some(folder) = std::env::var_os("MINGZHANG_KEEP").map(PathBuf::from) else { return };
     let review = review(40);
-    std::fs::write(folder.join("forty.mingzhang"), mingzhang::review::project::write(&review, None)).unwrap();
+    mingzhang::storage::write_atomic(
+        &folder.join("forty.mingzhang"),
+        mingzhang::review::project::write(&review, None).as_bytes(),
+    )
+    .unwrap();
 }
 
 fn printed(review: &Review, language: Language, choice: &PaperChoice) -> Printed {

@@ -9,7 +9,7 @@ use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 use strum::IntoEnumIterator as _;
 
 /// What is wrong with a document.
-fn faults(bytes: &[u8]) -> Vec<String> {
+pub fn faults(bytes: &[u8]) -> Vec<String> {
     let mut all = Vec::new();
     for profile in [ValidationProfile::PdfA2a, ValidationProfile::PdfUa1] {
         let report = validate_pdf_bytes(bytes, &ValidationOptions::default().profile(profile)).unwrap();
@@ -24,7 +24,7 @@ fn assert_valid(bytes: &[u8], what: &str) {
     assert!(faults.is_empty(), "{what}: {:#?}", &faults[..faults.len().min(5)]);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("文件.pdf");
-    std::fs::write(&path, bytes).unwrap();
+    mingzhang::storage::write_atomic(&path, bytes).unwrap();
     let out = std::process::Command::new("qpdf")
         .arg("--check")
         .arg(&path)

@@ -148,7 +148,7 @@ fn a_full_disk_leaves_the_old_document() {
     let place = Place::new();
     let Some(disk) = Mounted::new(&place, "盘 二") else { return };
     let path = disk.0.join("审阅 文件.pdf");
-    std::fs::write(&path, b"old").unwrap();
+    mingzhang::storage::write_atomic(&path, b"old").unwrap();
     let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/data/yangquan-2026.ron");
     let run = place
         .program()

@@ -76,7 +76,7 @@ fn a_document_is_saved_in_every_format_and_never_over_another() {
         assert!(bytes.starts_with(start), "{name}");
         assert!(has(&harness, &format!("已保存：{}", path.display())));
         // there is one now: it stays as it is
-        std::fs::write(&path, b"mine").unwrap();
+        mingzhang::storage::write_atomic(&path, b"mine").unwrap();
         press(&mut harness, Role::Button, button);
         type_path(&mut harness, &path);
         assert_eq!(std::fs::read(&path).unwrap(), b"mine");
@@ -164,4 +164,18 @@ fn picture_of_the_room_in_light() {
 #[test]
 fn picture_of_the_room_in_the_dark() {
     picture(egui::Theme::Dark, "paper_dark");
+}
+
+// ── review 6 ──
+
+/// Pages enlarged as far as they go fit into textures.
+#[test]
+fn the_largest_pages_can_be_drawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = in_room(folder.path());
+    harness.set_pixels_per_point(2.0);
+    settle(&mut harness);
+    for _ in 0..4 {
+        press(&mut harness, Role::Button, "放大页面");
+    }
 }

@@ -109,5 +109,5 @@ paper-say-who = 填写姓名和代表团…
 paper-only-pdf = 只有一张表或一张图时，只能存 PDF；要 Excel 或 CSV，请先换成整份文件。
 paper-def-shapes = 〔U+…〕是字体里没有的字的编号，电子批注里留着原字。
 paper-comment-cut = ……（全文见“批注”一节）
-paper-unchecked = 导出时还没有核对，所以没有列出问题。
+paper-unchecked = 导出时还没有核对。因此没有列出问题。
 paper-steps-left-out = ……中间 { $count } 项没有印，见程序

@@ -38,6 +38,7 @@ pub struct Paper {
     pub keywords: Vec<String>,
 
     pub head: String,
+    pub head_author: String,
     pub cover: Option<Cover>,
     pub contents: bool,
     pub summary: Option<Summary>,
@@ -196,7 +197,9 @@ pub(super) fn paper(
         grey: choice.settings.grey,
         colours: colours(&palette),
         words: fixed_words(content),
-        head: words.with("paper-head", &[("title", &title)]),
+        // on one line above the pages
+        head: shortened(&super::text::readable(&words.with("paper-head", &[("title", &title)])), 40),
+        head_author: shortened(&super::text::readable(&author), 16),
         cover: choice.has(PaperPart::Cover).then(|| cover(content, &author)),
         contents: choice.only.is_none() && choice.has(PaperPart::Cover),
         keywords: vec![words.get("paper-keywords").to_string(), content.budget.place.to_string()],
@@ -527,8 +530,10 @@ fn pictures(marks: &mut Marks<'_>, choice: &PaperChoice) -> Result<Vec<Picture>,
         // names in a stream need all the room there is
         let is_stream = matches!(id, ChartId::Flow(..));
         let width = if choice.settings.large && !is_stream { PICTURE_LARGE } else { PICTURE };
+        // with the characters the typeface has, so that words have the room they are given
+        let drawn = chart.clone().with_texts(&super::text::readable);
         let paper = PicturePaper { palette: &palette, width, with_words: false, foot: None };
-        let svg = chart::svg(&chart, &paper);
+        let svg = chart::svg(&drawn, &paper);
         let key = Key::Chart(id.key(content.budget));
         made.push(Picture {
             alt: described(&chart.description()),

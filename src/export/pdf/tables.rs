@@ -259,7 +259,8 @@ fn widths(heads: &[Head], rows: &[Row]) -> Vec<f32> {
         }
         let digits = rows.iter().filter_map(|r| r.cells.get(nth)).map(|c| {
             let padding = u8::try_from(c.short_by).map_or(0.0, |n| f32::from(n) * 0.56);
-            width(&c.text) + padding
+            let base = c.base.split(' ').map(|w| width(w).min(5.0) * 0.8).fold(0.0, f32::max);
+            (width(&c.text) + padding).max(base)
         });
         // heads break between words, Chinese ones after five characters
         let words = head.title.split(' ').chain(head.sub.split(' ')).map(|w| width(w).min(5.0));

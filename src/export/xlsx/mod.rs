@@ -19,7 +19,7 @@ use table::CellNotes;
 const MOST_ROWS: usize = 1_048_576;
 /// Characters of a name of a worksheet at most.
 const MOST_NAME: usize = 31;
-/// Characters of a cell or comment that are shown; Excel takes 32,767 and refuses the file beyond.
+/// Units of UTF-16 of a cell or comment that are shown; Excel takes 32,767 and refuses the file beyond.
 const MOST_TEXT: usize = 32_000;
 /// DIN A4, as Excel numbers papers.
 const A4: u8 = 9;
@@ -154,10 +154,16 @@ impl Names {
 fn text(content: &Content<'_>, text: &str) -> String {
     let fits =
         |c: &char| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}') || matches!(c, '\n' | '\t');
-    let mut kept: String = text.chars().filter(fits).take(MOST_TEXT + 1).collect();
-    if kept.chars().count() > MOST_TEXT {
-        kept = kept.chars().take(MOST_TEXT).collect();
-        kept.push_str(&content.words.get("export-cut"));
+    // Excel counts in units of UTF-16
+    let mut units = 0;
+    let mut kept = String::with_capacity(text.len().min(4 * MOST_TEXT));
+    for c in text.chars().filter(fits) {
+        units += c.len_utf16();
+        if units > MOST_TEXT {
+            kept.push_str(&content.words.get("export-cut"));
+            break;
+        }
+        kept.push(c);
     }
     kept
 }

@@ -550,3 +550,21 @@ fn the_same_figure_printed_thrice_has_three_intervals() {
         bands.rows.iter().flat_map(|r| &r.bars).filter(|b| b.ink == crate::chart::Ink::Wrong).count() == 1
     );
 }
+
+// ── review 6: failing tests ──
+
+/// What nobody looks at is not said to be explained.
+#[test]
+fn hidden_budgets_are_not_explained() {
+    let budget = made_of(
+        &[],
+        &[
+            ("revenue", "\"一般公共预算收入\": (draft: \"10.00 亿元\")"),
+            ("expenditure", "\"一般公共预算支出\": (draft: \"30.00 亿元\")"),
+        ],
+    );
+    let mut options = ChartOptions::default();
+    options.removed.insert(Subject::Book(crate::budget::Book::General));
+    let chart = chart_of(&budget, "flow:draft:全市", &options);
+    assert!(!chart.title.contains("金额相等"), "{}", chart.title);
+}
