@@ -325,4 +325,22 @@ mod tests {
         assert!(difference(Rgb(0xB0, 0x60, 0x30), Rgb(0x70, 0x80, 0x30)) < 20.0);
         assert!(contrast(Rgb(0x1F, 0x5F, 0xA8), Rgb(0xA8, 0x4A, 0x14)) < 1.6);
     }
+
+    /// On paper without colours what stands side by side is told apart by lightness alone.
+    #[test]
+    fn greys_are_told_apart() {
+        let p = greys();
+        let level = |Rgb(r, g, b): Rgb| {
+            assert!(r == g && g == b, "no colour is left");
+            r
+        };
+        let areas = [p.executed_area, p.rise, p.draft_area, p.fall].map(level);
+        for (nth, one) in areas.iter().enumerate() {
+            for other in &areas[nth + 1..] {
+                assert!(one.abs_diff(*other) >= 51, "{areas:?}");
+            }
+        }
+        let series = p.series.map(level);
+        assert!(series.windows(2).all(|w| w[0].abs_diff(w[1]) >= 51), "{series:?}");
+    }
 }
