@@ -43,8 +43,8 @@ pub struct Pairs {
     /// What they are parts of; lines at the top of a statement are parts of nothing.
     pub total: Option<PairRow>,
     pub rows: Vec<PairRow>,
-    /// What the lists leave out, or are rounded by.
-    pub rest: Option<PairRow>,
+    /// What the lists leave out or are off by: one row where it is the same in both years, else one for each.
+    pub rests: Vec<PairRow>,
     /// Both years list the same accounts, so that what is left out is the same in both.
     pub same_accounts: bool,
 }
@@ -84,11 +84,11 @@ fn row_of(budget: &Budget, line: LineId) -> PairRow {
 /// classification are left out, as they overlap. Of more than `most` accounts the smaller ones stand together at the
 /// end.
 pub fn pairs(budget: &Budget, of: Group, order: Order, most: usize) -> Option<Pairs> {
-    let (mut rows, total, rest, same_accounts) = match of {
+    let (mut rows, total, rests, same_accounts) = match of {
         Group::Line(line) => under(budget, line),
         Group::Statement(statement) => {
             let roots = budget.statement(statement).roots.iter();
-            (roots.map(|line| row_of(budget, *line)).collect(), None, None, true)
+            (roots.map(|line| row_of(budget, *line)).collect(), None, Vec::new(), true)
         }
     };
     rows.retain(PairRow::is_there);
@@ -106,11 +106,11 @@ pub fn pairs(budget: &Budget, of: Group, order: Order, most: usize) -> Option<Pa
     }
     kept.extend(together(small));
     let rows = kept;
-    Some(Pairs { of, total, rows, rest, same_accounts })
+    Some(Pairs { of, total, rows, rests, same_accounts })
 }
 
 /// The accounts under a line, the line itself, what the lists leave out, and whether both list the same.
-fn under(budget: &Budget, line: LineId) -> (Vec<PairRow>, Option<PairRow>, Option<PairRow>, bool) {
+fn under(budget: &Budget, line: LineId) -> (Vec<PairRow>, Option<PairRow>, Vec<PairRow>, bool) {
     let total = row_of(budget, line);
     let lists = listings(budget, line);
     let mut children: Vec<LineId> = Vec::new();
@@ -152,19 +152,17 @@ fn under(budget: &Budget, line: LineId) -> (Vec<PairRow>, Option<PairRow>, Optio
         kind_of_rest(budget, relation, left.unwrap_or_default(), &figures)
     };
     let [before, after] = &lists;
-    let kinds = [
-        (executed, off(ChartYear::Executed, executed, in_executed, before)),
-        (draft, off(ChartYear::Draft, draft, in_draft, after)),
-    ]
-    .into_iter()
-    .filter(|(left, _)| left.is_some_and(|v| !v.is_zero()))
-    .map(|(_, kind)| kind)
-    .collect::<Vec<_>>();
-    // the worse of the two
-    let of = kinds.iter().find(|k| **k != Subject::Rounding).cloned().unwrap_or(Subject::Rounding);
-    let some = |v: Option<Decimal>| v.is_some_and(|v| !v.is_zero());
-    let rest = (some(executed) || some(draft)).then_some(PairRow { of, executed, draft });
-    (rows, Some(total), rest, same_accounts)
+    let some = |left: Option<Decimal>| left.filter(|v| !v.is_zero());
+    let before = some(executed).map(|_| off(ChartYear::Executed, executed, in_executed, before));
+    let after = some(draft).map(|_| off(ChartYear::Draft, draft, in_draft, after));
+    let rests = match (before, after) {
+        (Some(before), Some(after)) if before != after => {
+            vec![PairRow { of: before, executed, draft: None }, PairRow { of: after, executed: None, draft }]
+        }
+        (Some(of), _) | (None, Some(of)) => vec![PairRow { of, executed, draft }],
+        (None, None) => Vec::new(),
+    };
+    (rows, Some(total), rests, same_accounts)
 }
 
 /// Small accounts together, those of both years, of the first and of the second apart: what has no amount in a year

@@ -200,7 +200,7 @@ fn a_list_that_does_not_add_up_is_not_rounded() {
     for (total, rest) in [("150.01", Subject::Rounding), ("100.00", Subject::Mismatch)] {
         let (budget, line) = listed(total, "\"甲\": (@: \"60.00 亿元\"), \"乙\": (@: \"90.00 亿元\")");
         assert_eq!(composition(&budget, line, ChartYear::Draft).unwrap().parts.last().unwrap().of, rest);
-        assert_eq!(pairs(&budget, Group::Line(line), Order::Report, 9).unwrap().rest.unwrap().of, rest);
+        assert_eq!(pairs(&budget, Group::Line(line), Order::Report, 9).unwrap().rests[0].of, rest);
         let scope = budget.find_scope("全市").unwrap();
         let flows = flows(&budget, scope, ChartYear::Draft, By::Accounts).unwrap();
         assert!(flows.streams.iter().any(|s| s.of == rest), "{:?}", flows.streams);
@@ -212,7 +212,7 @@ fn a_list_that_does_not_add_up_is_not_rounded() {
 fn an_account_without_an_amount_is_no_rounding() {
     let (budget, line) =
         listed("100.00", "\"甲\": (@: \"30.00 亿元\"), \"乙\": (growth: \"1.0%\", growth_base: executed)");
-    let rest = pairs(&budget, Group::Line(line), Order::Report, 9).unwrap().rest.unwrap();
+    let rest = pairs(&budget, Group::Line(line), Order::Report, 9).unwrap().rests.remove(0);
     assert_eq!((rest.of, rest.draft), (Subject::Unlisted, Some(Decimal::from(7_000_000_000i64))));
     let scope = budget.find_scope("全市").unwrap();
     let flows = flows(&budget, scope, ChartYear::Draft, By::Accounts).unwrap();
@@ -643,5 +643,29 @@ fn transfers_told_by_sources_are_given() {
         !found.streams.iter().any(|s| matches!(s.of, Subject::Unexplained { .. })),
         "{:?}",
         found.streams
+    );
+}
+
+/// What a list of one year is rounded by is not what the other year leaves out.
+#[test]
+fn each_year_is_off_in_its_own_way() {
+    let executed = table(
+        "general",
+        "全市",
+        "revenue",
+        "\"收入\": (executed: \"150.01 亿元\", complete: { \"甲\": (executed: \"60.00 亿元\"), \"乙\": (executed: \"90.00 亿元\") })",
+    );
+    let draft = table(
+        "general",
+        "全市",
+        "revenue",
+        "\"收入\": (draft: \"160.00 亿元\", of_which: { \"甲\": (draft: \"60.00 亿元\") })",
+    );
+    let budget = budget_of("\"全市\": ()", &executed, &draft, "");
+    let found = pairs(&budget, Group::Line(line_named(&budget, "收入")), Order::Report, 9).unwrap();
+    let rests: Vec<_> = found.rests.iter().map(|r| (r.of.clone(), r.executed, r.draft)).collect();
+    assert_eq!(
+        rests,
+        [(Subject::Rounding, Some(yi("0.01")), None), (Subject::Unlisted, None, Some(yi("100")))]
     );
 }

@@ -65,6 +65,19 @@ pub struct FindingBody {
     pub copied: String,
 }
 
+/// Rules write numbers for machines too; people read the minus all other numbers have.
+fn with_minus(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = chars.next() {
+        let is_sign = c == '-' && !before.is_alphanumeric() && chars.peek().is_some_and(char::is_ascii_digit);
+        out.push(if is_sign { '\u{2212}' } else { c });
+        before = c;
+    }
+    out
+}
+
 impl Say<'_> {
     /// A figure with its name.
     pub fn named(&self, id: FigureId) -> String {
@@ -79,8 +92,8 @@ impl Say<'_> {
                 report.contradictions.get(i).map_or_else(String::new, |c| self.contradiction(c))
             }
             Origin::Rule(i) => report.rules.get(i).map_or_else(String::new, |r| match words.language() {
-                Language::Chinese => r.zh.clone(),
-                Language::English => r.en.clone(),
+                Language::Chinese => with_minus(&r.zh),
+                Language::English => with_minus(&r.en),
             }),
         };
         let book = finding.book.map(|b| words.get(format!("book-{}", b.word())));
@@ -166,7 +179,8 @@ impl Say<'_> {
             };
             let base = if zh { &attempt.base.0 } else { &attempt.base.1 };
             let gap = if base.is_empty() { "" } else { "　" };
-            format!("{base}{gap}{} = {}　{verdict}", attempt.formula, attempt.value)
+            let (formula, value) = (with_minus(&attempt.formula), with_minus(&attempt.value));
+            format!("{base}{gap}{formula} = {value}　{verdict}")
         };
         FindingBody {
             source: rule.source.as_ref().map(|(zh_text, en_text)| {

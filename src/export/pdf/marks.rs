@@ -41,12 +41,14 @@ pub(super) struct Marks<'a> {
     pub content: &'a Content<'a>,
     has_notes: bool,
     has_findings: bool,
-    /// By kind, then in the order of the list.
+    /// By kind, then by budget and scope, then in the order of the list.
     pub notes: Vec<Printed<'a>>,
     of_target: HashMap<Key, Vec<usize>>,
     pub findings: Vec<Finding>,
     findings_of: HashMap<FigureId, Vec<usize>>,
     placed: HashSet<usize>,
+    /// Findings whose number stands at a figure already.
+    found: HashSet<usize>,
     pub comments: Vec<Comment>,
 }
 
@@ -66,6 +68,10 @@ fn fitting(content: &Content<'_>, text: String) -> String {
     }
 }
 
+fn finding_label(nth: usize) -> String {
+    format!("at-finding-{}", nth + 1)
+}
+
 /// What a note can be put at on paper.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Key {
@@ -82,8 +88,12 @@ impl<'a> Marks<'a> {
         let (has_notes, has_findings) =
             (choice.has(PaperPart::Notes), choice.has(PaperPart::Findings) && content.report.is_some());
         let mut notes = Vec::new();
+        let place = |id: NoteId| content.places.place(id).and_then(|p| p.place);
         for kind in NoteKind::iter() {
-            let own = content.noted().filter(|(_, note)| note.content().kind == kind);
+            let mut own: Vec<(NoteId, &Note)> =
+                content.noted().filter(|(_, note)| note.content().kind == kind).collect();
+            // budget by budget; what belongs to none comes last
+            own.sort_by_key(|(id, _)| (place(*id).is_none(), place(*id)));
             for (id, note) in own {
                 notes.push(Printed { id, note, number: notes.len() + 1 });
             }
@@ -123,6 +133,7 @@ impl<'a> Marks<'a> {
             findings,
             findings_of,
             placed: HashSet::new(),
+            found: HashSet::new(),
             comments: Vec::new(),
         }
     }
@@ -214,11 +225,18 @@ impl<'a> Marks<'a> {
         Ref { text, to: format!("finding-{}", nth + 1) }
     }
 
+    /// Where the way back from a finding leads; nothing where its number stands at no figure.
+    pub fn finding_at(&self, nth: usize) -> String {
+        if self.found.contains(&nth) { finding_label(nth) } else { String::new() }
+    }
+
     /// The numbers of the findings about a figure, except those that were set aside. What many rules ask of a total is
     /// not told at each: contradictions, and at most two others.
-    pub fn finding_refs(&self, figure: FigureId) -> Vec<Ref> {
+    ///
+    /// With them the targets for the way back, of those that stand here first.
+    pub fn finding_refs(&mut self, figure: FigureId) -> (Vec<Ref>, Vec<String>) {
         if !self.has_findings {
-            return Vec::new();
+            return Default::default();
         }
         let all = self.findings_of.get(&figure).map(Vec::as_slice).unwrap_or_default();
         let mut others = 0;
@@ -230,6 +248,9 @@ impl<'a> Marks<'a> {
             others += usize::from(finding.severity != Severity::Contradiction);
             finding.severity == Severity::Contradiction || others <= 2
         });
-        kept.map(|nth| self.finding_ref(*nth)).collect()
+        let kept: Vec<usize> = kept.copied().collect();
+        let refs = kept.iter().map(|nth| self.finding_ref(*nth)).collect();
+        let first = kept.into_iter().filter(|nth| self.found.insert(*nth));
+        (refs, first.map(finding_label).collect())
     }
 }

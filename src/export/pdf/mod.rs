@@ -71,15 +71,23 @@ pub struct Pages {
     palette: Palette,
 }
 
+/// How far the work has come after each step, of [`ALL`]: about as much as the steps take.
+const SET_FROM: usize = 1;
+const SET_TO: usize = 7;
+const PRINTED: usize = 9;
+const ALL: usize = 10;
+
 /// Sets the pages.
 ///
 /// # Errors
 /// When it is cancelled, or the program made a mistake.
 pub fn pages(content: &Content<'_>, choice: &PaperChoice) -> Result<Pages, ExportError> {
     let (data, comments) = data(content, choice)?;
+    content.progress.set(SET_FROM, ALL);
     content.go_on()?;
     let ident = sha256_of(&data);
     let document = press::set(TEMPLATE, data)?;
+    content.progress.set(SET_TO, ALL);
     content.go_on()?;
     Ok(Pages { document, comments, ident, palette: paper::palette(choice) })
 }
@@ -125,6 +133,7 @@ impl Pages {
     /// When it is cancelled, or the program made a mistake.
     pub fn print(&self, content: &Content<'_>) -> Result<Printed, ExportError> {
         let plain = self.plain(content)?;
+        content.progress.set(PRINTED, ALL);
         content.go_on()?;
         let (bytes, comments) = with_comments(&plain, &self.comments, self.colours())?;
         content.go_on()?;

@@ -81,6 +81,8 @@ pub struct Cell {
     pub pointless: bool,
     /// Another base than the head says.
     pub base: String,
+    /// Where findings find their way back to.
+    pub tags: Vec<String>,
     pub carriers: Vec<Carrier>,
     pub refs: Vec<Ref>,
 }
@@ -270,11 +272,13 @@ fn widths(heads: &[Head], rows: &[Row]) -> Vec<f32> {
 }
 
 fn cell_of(marks: &mut Marks<'_>, cell: &CellText, is_text: bool) -> Cell {
-    let (mut carriers, mut refs) = (Vec::new(), Vec::new());
+    let (mut carriers, mut refs, mut tags) = (Vec::new(), Vec::new(), Vec::new());
     if let Some(figure) = cell.figure {
         let key = Key::Figure(figure);
         refs = marks.note_refs(&key);
-        refs.extend(marks.finding_refs(figure));
+        let (of_findings, first) = marks.finding_refs(figure);
+        refs.extend(of_findings);
+        tags = first;
         carriers = marks.take(&key, Kind::Highlight);
     }
     Cell {
@@ -289,6 +293,7 @@ fn cell_of(marks: &mut Marks<'_>, cell: &CellText, is_text: bool) -> Cell {
         short_by: cell.short_by,
         pointless: cell.pointless,
         base: cell.note.as_deref().unwrap_or_default().to_owned(),
+        tags,
         carriers,
         refs,
     }

@@ -171,22 +171,25 @@ impl Sheet<'_> {
         [most(true), most(false)].into_iter().flatten().collect()
     }
 
+    /// Takes the unit that fits rows of two years and sets what stands over and beside them; gives the digit most of
+    /// them have.
+    fn begin_pairs<'r>(&mut self, rows: impl Iterator<Item = &'r PairRow> + Clone) -> i32 {
+        let years = [ChartYear::Executed, ChartYear::Draft];
+        let figures: Vec<FigureId> = rows
+            .clone()
+            .flat_map(|row| years.into_iter().flat_map(|y| self.figures_of(&row.of, y)))
+            .collect();
+        self.charts = self.charts.fitting(rows.map(PairRow::size).max().unwrap_or_default());
+        self.pair_heads();
+        self.year_legend();
+        self.charts.usual_digit(&figures)
+    }
+
     pub(super) fn pairs(mut self, of: Group) -> Option<Chart> {
         let c = self.charts;
         let found = pairs(c.budget, of, self.options.order, MOST_ROWS)?;
-        let all = |row: &PairRow| {
-            [ChartYear::Executed, ChartYear::Draft]
-                .into_iter()
-                .flat_map(|y| self.figures_of(&row.of, y))
-                .collect::<Vec<_>>()
-        };
-        let figures: Vec<FigureId> = found.rows.iter().chain(&found.total).flat_map(all).collect();
-        let largest = found.rows.iter().chain(&found.total).map(PairRow::size).max().unwrap_or_default();
-        let c = c.fitting(largest);
-        self.charts = c;
-        let digit = c.usual_digit(&figures);
-        self.pair_heads();
-        self.year_legend();
+        let digit = self.begin_pairs(found.rows.iter().chain(&found.total));
+        let c = self.charts;
         let mut rows = Vec::new();
         if let Some(total) = &found.total {
             // beside its parts it would make them small; the title and the table have it
@@ -202,7 +205,7 @@ impl Sheet<'_> {
                 rows.push(band);
             }
         }
-        if let Some(rest) = &found.rest {
+        for rest in &found.rests {
             // what rounding is off by neither grows nor shrinks
             let is_rest = rest.of != Subject::Rounding;
             let (mark, band) = self.pair(rest, digit, found.same_accounts && is_rest);
@@ -283,21 +286,8 @@ impl Sheet<'_> {
         if found.is_empty() {
             return None;
         }
-        let figures: Vec<FigureId> = found
-            .iter()
-            .flat_map(|(_, _, row)| {
-                [ChartYear::Executed, ChartYear::Draft]
-                    .into_iter()
-                    .flat_map(|y| self.figures_of(&row.of, y))
-                    .collect::<Vec<_>>()
-            })
-            .collect();
-        let largest = found.iter().map(|(_, _, row)| row.size()).max().unwrap_or_default();
-        let c = c.fitting(largest);
-        self.charts = c;
-        let digit = c.usual_digit(&figures);
-        self.pair_heads();
-        self.year_legend();
+        let digit = self.begin_pairs(found.iter().map(|(_, _, row)| row));
+        let c = self.charts;
         let mut rows = Vec::new();
         let mut lines = Vec::new();
         for (_, _, row) in &found {

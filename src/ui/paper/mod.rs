@@ -388,13 +388,14 @@ fn head_ui(ui: &mut egui::Ui, context: &PaperContext<'_>, view: &mut PaperView, 
         };
         if let Some(writing) = &view.writing {
             ui.spinner();
-            say(ui, words.with("paper-writing", &[("name", &writing.name)]));
+            let done = writing.progress.permille() / 10;
+            say(ui, format!("{} {done}%", words.with("paper-writing", &[("name", &writing.name)])));
             if ui.button(&*words.get("button-cancel")).clicked() {
                 actions.push(Action::Paper(PaperAction::Cancel));
             }
-        } else if view.job.is_some() {
+        } else if let Some(job) = &view.job {
             ui.spinner();
-            say(ui, words.get("paper-setting").to_string());
+            say(ui, format!("{} {}%", words.get("paper-setting"), job.progress.permille() / 10));
         } else if let Some(made) = &view.made {
             let count = made.sizes.len().to_string();
             say(ui, words.with("paper-pages", &[("count", &count)]));
