@@ -10,18 +10,12 @@
 )]
 
 #[path = "../paper/sample.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "the tests use the rest")]
 mod sample;
 
-use mingzhang::budget::Progress;
-use mingzhang::compare::CompareBase;
-use mingzhang::compare::display::DisplayUnit;
 use mingzhang::export::pdf::{PaperChoice, pages, typeset_alone};
-use mingzhang::export::{Content, places_of};
-use mingzhang::review::{NoteFilter, NoteOrder, Review};
-use mingzhang::words::{Language, Words};
 use peak_alloc::PeakAlloc;
-use sample::{BASE, at, review_of};
+use sample::{Ask, BASE, review_of};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -32,24 +26,6 @@ static MEMORY: PeakAlloc = PeakAlloc;
 const LIMIT: f64 = 1.1;
 /// Bytes of the large document.
 const MOST_BYTES: usize = 3_000_000;
-
-fn with<T>(review: &Review, run: impl FnOnce(&Content<'_>) -> T) -> T {
-    let words = Words::new(Language::Chinese);
-    let places = places_of(review, &BASE.budget, Some(&BASE.report));
-    run(&Content {
-        budget: &BASE.budget,
-        report: Some(&BASE.report),
-        review,
-        notes: places.list(&BASE.budget, &NoteFilter::default(), NoteOrder::default()),
-        places: &places,
-        unit: DisplayUnit::default(),
-        base: CompareBase::default(),
-        words: &words,
-        made: at(0),
-        zone: jiff::tz::TimeZone::UTC,
-        progress: &Progress::default(),
-    })
-}
 
 fn best(times: usize, mut run: impl FnMut()) -> Duration {
     (0..times)
@@ -67,7 +43,7 @@ fn main() -> ExitCode {
     let texts = ["请说明这笔数为什么与上年相差这么多，差额由哪些科目造成，列出依据。".to_owned()];
     let forty = review_of(40, &texts);
     let mut fits = true;
-    with(&forty, |content| {
+    Ask::of(&BASE, &forty).with(|content| {
         let alone = typeset_alone(content, &choice).unwrap();
         // once each, so that typefaces are read
         alone().unwrap();
@@ -96,7 +72,7 @@ fn main() -> ExitCode {
     });
     let long = texts[0].repeat(25);
     let many = review_of(500, &[long]);
-    with(&many, |content| {
+    Ask::of(&BASE, &many).with(|content| {
         MEMORY.reset_peak_usage();
         let before = MEMORY.current_usage_as_mb();
         let began = Instant::now();

@@ -220,12 +220,9 @@ fn only_the_notes_that_are_listed_are_printed() {
     let wanted: Vec<NoteId> =
         review.notes().filter(|(_, n)| n.content().kind == NoteKind::Question).map(|(id, _)| id).collect();
     assert!(!wanted.is_empty() && wanted.len() < 40);
-    let printed = with_content(&review, Language::Chinese, |content| {
-        let filter = NoteFilter { kind: Some(NoteKind::Question), ..NoteFilter::default() };
-        let notes = content.places.list(content.budget, &filter, NoteOrder::default());
-        let content = Content { notes, zone: content.zone.clone(), ..*content };
-        pdf(&content, &PaperChoice::default()).unwrap()
-    });
+    let filter = NoteFilter { kind: Some(NoteKind::Question), ..NoteFilter::default() };
+    let ask = Ask { filter, ..Ask::of(&BASE, &review) };
+    let printed = ask.with(|content| pdf(content, &PaperChoice::default())).unwrap();
     let comments = comments_of(&printed.bytes);
     let roots: Vec<&String> =
         comments.iter().filter(|(_, c)| c.answers.is_none()).map(|(name, _)| name).collect();

@@ -54,6 +54,32 @@ fn a_budget_and_a_review_become_documents_without_a_display() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 6, "nothing else is left behind");
 }
 
+/// What is asked for on the command line is done.
+#[test]
+fn every_option_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("甲.mingzhang");
+    mingzhang::storage::write_atomic(&project, write(&review(40), None).as_bytes()).unwrap();
+    let made = |name: &str, more: &[&str]| {
+        let out = folder.path().join(name);
+        let args = ["export", project.to_str().unwrap(), "-o", out.to_str().unwrap(), "--lang", "zh"];
+        let run = mingzhang(&[args.as_slice(), more].concat());
+        assert!(run.status.success(), "{}", said(&run));
+        let (words, heights) = super::comments::words_of(&std::fs::read(&out).unwrap());
+        (said(&run), words.into_iter().map(|w| w.text).collect::<String>(), heights.len())
+    };
+    let (plain, text, pages) = made("一.pdf", &["--parts", "tables,notes"]);
+    assert!(plain.contains("60 条电子批注") && text.contains("比较基数：2025执行"), "{plain}");
+    let (none, _, _) = made("二.pdf", &["--parts", "tables,notes", "--notes", "none"]);
+    assert!(none.contains("0 条电子批注"), "{none}");
+    let (some, _, _) = made("三.pdf", &["--parts", "tables,notes", "--notes", "kind=question"]);
+    assert!(!some.contains("60 条") && !some.contains(" 0 条"), "{some}");
+    let (_, initial, _) = made("四.pdf", &["--parts", "tables", "--base", "initial", "--unit", "wan-yuan"]);
+    assert!(initial.contains("比较基数：2025年初预算") && initial.contains("731,700"));
+    let (_, _, large) = made("五.pdf", &["--parts", "tables,notes", "--large"]);
+    assert!(large > pages);
+}
+
 #[test]
 fn what_cannot_be_done_is_said() {
     let cases: [(Vec<&str>, &str); 4] = [
@@ -73,9 +99,8 @@ fn what_cannot_be_done_is_said() {
 #[test]
 fn a_cancelled_export_gives_nothing() {
     let review = review(4);
-    with_content(&review, Language::Chinese, |content| {
-        content.progress.cancel();
-        let failed = pdf(content, &PaperChoice::default());
-        assert!(matches!(failed, Err(mingzhang::export::ExportError::Cancelled)), "{failed:?}");
-    });
+    let ask = Ask::of(&BASE, &review);
+    ask.progress.cancel();
+    let failed = ask.with(|content| pdf(content, &PaperChoice::default()));
+    assert!(matches!(failed, Err(mingzhang::export::ExportError::Cancelled)), "{failed:?}");
 }

@@ -12,39 +12,19 @@
 mod comments;
 mod hostile;
 mod made;
+mod page;
 mod sample;
+mod shapes;
 mod valid;
 
 use mingzhang::budget::{Owner, Progress};
-use mingzhang::compare::CompareBase;
 use mingzhang::compare::display::DisplayUnit;
 use mingzhang::export::pdf::{PaperChoice, Printed, pdf};
-use mingzhang::export::{Content, places_of};
-use mingzhang::review::{NoteFilter, NoteKind, NoteOrder, Review};
+use mingzhang::export::places_of;
+use mingzhang::review::{NoteFilter, NoteKind, Review};
 use mingzhang::words::{Language, Words};
-use sample::{BASE, Base, SAMPLE, at, empty_review, review};
+use sample::{Ask, BASE, Base, SAMPLE, at, empty_review, review};
 use std::path::PathBuf;
-
-/// What is exported of a review, all its notes.
-fn with_content<T>(review: &Review, language: Language, run: impl FnOnce(&Content<'_>) -> T) -> T {
-    let Base { budget, report, .. } = &*BASE;
-    let words = Words::new(language);
-    let places = places_of(review, budget, Some(report));
-    let notes = places.list(budget, &NoteFilter::default(), NoteOrder::default());
-    run(&Content {
-        budget,
-        report: Some(report),
-        review,
-        places: &places,
-        notes,
-        unit: DisplayUnit::default(),
-        base: CompareBase::default(),
-        words: &words,
-        made: at(1_000_000),
-        zone: jiff::tz::TimeZone::UTC,
-        progress: &Progress::default(),
-    })
-}
 
 /// For looking at: `MINGZHANG_KEEP=FOLDER cargo test --test paper -- documents_to_look_at`.
 #[test]
@@ -59,5 +39,6 @@ fn documents_to_look_at() {
 }
 
 fn printed(review: &Review, language: Language, choice: &PaperChoice) -> Printed {
-    with_content(review, language, |content| pdf(content, choice).unwrap_or_else(|e| panic!("{e}")))
+    let ask = Ask { language, ..Ask::of(&BASE, review) };
+    ask.with(|content| pdf(content, choice)).unwrap_or_else(|e| panic!("{e}"))
 }

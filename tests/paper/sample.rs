@@ -3,10 +3,15 @@
 use jiff::Timestamp;
 use mingzhang::budget::{Budget, FigureId, Owner, Progress, load_bytes};
 use mingzhang::check::{Report, RuleSet, check};
+use mingzhang::compare::CompareBase;
+use mingzhang::compare::display::DisplayUnit;
+use mingzhang::export::{Content, places_of};
 use mingzhang::review::places::{figure_anchor, item_anchor, line_anchor, line_quote, statement_anchor};
 use mingzhang::review::{
-    Anchor, Content as NoteContent, Desk, Importance, NoteKind, NoteStatus, Reply, Review, Reviewer, Source,
+    Anchor, Content as NoteContent, Desk, Importance, NoteFilter, NoteKind, NoteOrder, NoteStatus, Reply,
+    Review, Reviewer, Source,
 };
+use mingzhang::words::{Language, Words};
 use std::path::PathBuf;
 use std::sync::LazyLock;
 use strum::IntoEnumIterator as _;
@@ -121,4 +126,52 @@ pub fn review_of(notes: usize, texts: &[String]) -> Review {
         desk.dismiss(&findings[4].id, "往年一贯如此 👌");
     }
     (**desk.review()).clone()
+}
+
+/// What a document is asked to be made of.
+pub struct Ask<'a> {
+    pub base: &'a Base,
+    pub review: &'a Review,
+    pub language: Language,
+    pub unit: DisplayUnit,
+    /// The notes that are listed.
+    pub filter: NoteFilter,
+    /// Whether the findings are known.
+    pub is_checked: bool,
+    pub progress: Progress,
+}
+
+impl<'a> Ask<'a> {
+    /// All notes, in Chinese, in 亿元, checked.
+    pub fn of(base: &'a Base, review: &'a Review) -> Self {
+        Self {
+            base,
+            review,
+            language: Language::Chinese,
+            unit: DisplayUnit::default(),
+            filter: NoteFilter::default(),
+            is_checked: true,
+            progress: Progress::default(),
+        }
+    }
+
+    pub fn with<T>(&self, make: impl FnOnce(&Content<'_>) -> T) -> T {
+        let budget = &self.base.budget;
+        let report = self.is_checked.then_some(&self.base.report);
+        let words = Words::new(self.language);
+        let places = places_of(self.review, budget, report);
+        make(&Content {
+            budget,
+            report,
+            review: self.review,
+            notes: places.list(budget, &self.filter, NoteOrder::default()),
+            places: &places,
+            unit: self.unit,
+            base: CompareBase::default(),
+            words: &words,
+            made: at(1_000_000),
+            zone: jiff::tz::TimeZone::UTC,
+            progress: &self.progress,
+        })
+    }
 }
