@@ -5,50 +5,22 @@ use crate::budget::{Book, Budget, Progress, load_bytes};
 use crate::check::RuleSet;
 use crate::compare::CompareBase;
 use crate::compare::display::DisplayUnit;
-use crate::export::pdf::{PaperChoice, pdf};
-use crate::export::{Content, ExportError, places_of};
+use crate::export::pdf::PaperChoice;
+use crate::export::{Content, Format, places_of};
 use crate::review::{Importance, NoteFilter, NoteKind, NoteStatus, PaperPart, Review, Reviewer, Source};
 use crate::words::Words;
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use strum::{IntoEnumIterator as _, VariantNames as _};
 
-/// What a document is written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
-    Pdf,
-    Xlsx,
-    Csv,
-}
-
-impl Format {
-    /// By the ending of the file's name.
-    fn of(path: &Path) -> Option<Self> {
-        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-            "pdf" => Some(Self::Pdf),
-            "xlsx" => Some(Self::Xlsx),
-            "csv" => Some(Self::Csv),
-            _ => None,
-        }
-    }
-}
-
 /// The arguments, added to a command that has `FILE` already.
 pub(super) fn arguments(command: Command, words: &Words) -> Command {
     let text = |id: &'static str| words.get(id).to_string();
     command
-        .arg(
-            Arg::new("output")
-                .short('o')
-                .long("output")
-                .value_name("FILE")
-                .value_parser(value_parser!(PathBuf))
-                .required(true)
-                .help(text("cli-export-output")),
-        )
+        .arg(super::output(text("cli-export-output")))
         .arg(
             Arg::new("unit")
                 .long("unit")
@@ -130,24 +102,16 @@ fn export(words: &Words, matches: &ArgMatches) -> Result<ExitCode, String> {
         zone: jiff::tz::TimeZone::system(),
         progress: &progress,
     };
-    let message = |e: ExportError| e.message(words);
-    let (bytes, said) = match format {
-        Format::Pdf => {
-            let printed = pdf(&content, &choice(matches, &review)).map_err(message)?;
-            let (pages, comments) = (printed.pages.to_string(), printed.comments.to_string());
+    let made = format.make(&content, &choice(matches, &review)).map_err(|e| e.message(words))?;
+    let said = match made.pages_and_comments {
+        Some((pages, comments)) => {
+            let (pages, comments) = (pages.to_string(), comments.to_string());
             let args = [("path", shown.as_str()), ("pages", &pages), ("comments", &comments)];
-            (printed.bytes, words.with("cli-export-pdf-written", &args))
+            words.with("cli-export-pdf-written", &args)
         }
-        Format::Xlsx => {
-            let bytes = crate::export::xlsx::xlsx(&content).map_err(message)?;
-            (bytes, words.with("cli-export-written", &[("path", &shown)]))
-        }
-        Format::Csv => {
-            let bytes = crate::export::csv::csv(&content).map_err(message)?;
-            (bytes, words.with("cli-export-written", &[("path", &shown)]))
-        }
+        None => words.with("cli-export-written", &[("path", &shown)]),
     };
-    crate::storage::write_atomic(out, &bytes).map_err(|e| {
+    crate::storage::write_atomic(out, &made.bytes).map_err(|e| {
         let args = [("reason", &*words.io_reason(&e)), ("path", &shown)];
         words.with("cli-export-not-written", &args)
     })?;

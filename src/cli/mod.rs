@@ -37,6 +37,17 @@ pub const COLUMNS: [&str; 12] = [
     "printed",
 ];
 
+/// Where a command writes.
+fn output(help: String) -> Arg {
+    Arg::new("output")
+        .short('o')
+        .long("output")
+        .value_name("FILE")
+        .value_parser(value_parser!(PathBuf))
+        .required(true)
+        .help(help)
+}
+
 fn command(words: &Words) -> Command {
     let text = |id: &'static str| words.get(id).to_string();
     let file = || Arg::new("file").value_name("FILE").value_parser(value_parser!(PathBuf));
@@ -86,15 +97,7 @@ fn command(words: &Words) -> Command {
                 .required(true)
                 .help(text("cli-merge-files")),
         )
-        .arg(
-            Arg::new("output")
-                .short('o')
-                .long("output")
-                .value_name("FILE")
-                .value_parser(value_parser!(PathBuf))
-                .required(true)
-                .help(text("cli-merge-output")),
-        )
+        .arg(output(text("cli-merge-output")))
         .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help(text("cli-merge-force")))
         .after_help(format!("{}\n\n{}", text("cli-merge-how"), text("cli-exit-codes")));
     let export = export::arguments(

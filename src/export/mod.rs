@@ -4,9 +4,11 @@
 
 mod content;
 pub mod csv;
+mod format;
 pub mod pdf;
 mod places;
 pub mod xlsx;
 
 pub use content::{Content, ExportError};
+pub use format::Format;
 pub use places::places_of;

@@ -179,3 +179,41 @@ fn the_largest_pages_can_be_drawn() {
         press(&mut harness, Role::Button, "放大页面");
     }
 }
+
+/// Who cancels gets nothing, and the file that was there stays.
+#[test]
+fn writing_can_be_cancelled() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = in_room(folder.path());
+    press(&mut harness, Role::Button, "存为 PDF…");
+    let path = folder.path().join("一.pdf");
+    command(&mut harness, Modifiers::COMMAND, Key::A);
+    harness.get_by_role(Role::TextInput).type_text(&path.display().to_string());
+    settle(&mut harness);
+    harness.key_press(Key::Enter);
+    // typesetting takes much longer than a few frames
+    while open(&harness).paper.writing.is_none() {
+        harness.step();
+    }
+    harness.step();
+    harness.get_by_role_and_label(Role::Button, "取消").click();
+    settle(&mut harness);
+    assert!(has(&harness, "已取消，什么也没有写"));
+    assert!(!path.exists());
+    assert_eq!(
+        std::fs::read_dir(folder.path()).unwrap().filter(|e| e.as_ref().unwrap().path().is_file()).count(),
+        1
+    );
+}
+
+/// A workbook has all of the budget: of one table alone none is offered.
+#[test]
+fn one_table_alone_is_for_paper() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = start_in(folder.path(), Path::new(YANGQUAN));
+    go(&mut harness, "一般公共预算 · 全市 · 支出");
+    run_by_name(&mut harness, "只把这张表做成文件");
+    run_by_name(&mut harness, "存为 Excel…");
+    assert!(has(&harness, "只有一张表或一张图时，只能存 PDF；要 Excel 或 CSV，请先换成整份文件。"));
+    assert!(harness.query_by_role(Role::TextInput).is_none(), "no path is asked for");
+}

@@ -1,14 +1,14 @@
 //! What the application does with documents: choosing what is in them, writing them, printing them.
 
 use super::super::open::Tab;
-use super::super::paper::{DocumentFormat, Material, PaperAction, PaperContext, Writing};
+use super::super::paper::{Material, PaperAction, PaperContext, Writing};
 use super::App;
 use super::files::{Made, Purpose, plain_name};
 use crate::budget::Progress;
 use crate::chart::ChartId;
 use crate::compare::Place;
-use crate::export::ExportError;
-use crate::export::pdf::{Only, PaperChoice, pdf, proposed_charts};
+use crate::export::pdf::{Only, PaperChoice, proposed_charts};
+use crate::export::{ExportError, Format};
 use crate::review::{PaperSettings, ReviewSettings};
 use crate::ui::command::Command;
 use eframe::egui;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 /// A document somebody has asked for: it is written as it was then, whatever happens while its place is chosen.
 pub struct WantedDocument {
-    pub format: DocumentFormat,
+    pub format: Format,
     pub proposed: PathBuf,
     material: Material,
     choice: PaperChoice,
@@ -38,11 +38,7 @@ impl PartialEq for WantedDocument {
 
 impl WantedDocument {
     fn make(&self, progress: &Progress) -> Result<Vec<u8>, ExportError> {
-        self.material.with(progress, |content| match self.format {
-            DocumentFormat::Pdf => Ok(pdf(content, &self.choice)?.bytes),
-            DocumentFormat::Xlsx => crate::export::xlsx::xlsx(content),
-            DocumentFormat::Csv => crate::export::csv::csv(content),
-        })
+        self.material.with(progress, |content| Ok(self.format.make(content, &self.choice)?.bytes))
     }
 }
 
@@ -123,12 +119,12 @@ impl App {
                 open.tab = Tab::Paper;
                 open.paper.only = None;
             }
-            Command::ExportPdf => self.export(ctx, DocumentFormat::Pdf),
-            Command::ExportXlsx => self.export(ctx, DocumentFormat::Xlsx),
-            Command::ExportCsv => self.export(ctx, DocumentFormat::Csv),
+            Command::ExportPdf => self.export(ctx, Format::Pdf),
+            Command::ExportXlsx => self.export(ctx, Format::Xlsx),
+            Command::ExportCsv => self.export(ctx, Format::Csv),
             Command::Print if open.paper.writing.is_some() => self.say("status-document-busy", &[]),
             Command::Print => {
-                if let Some(wanted) = self.wanted(DocumentFormat::Pdf) {
+                if let Some(wanted) = self.wanted(Format::Pdf) {
                     self.write_document(ctx, Arc::new(wanted), Goal::Viewer);
                 }
             }
@@ -161,7 +157,7 @@ impl App {
     }
 
     /// What is asked for now.
-    fn wanted(&mut self, format: DocumentFormat) -> Option<WantedDocument> {
+    fn wanted(&mut self, format: Format) -> Option<WantedDocument> {
         // what is being written belongs to it
         self.keep_draft();
         let proposed = self.proposed_document(format);
@@ -184,13 +180,13 @@ impl App {
     }
 
     /// Asks where a document is to be saved.
-    fn export(&mut self, ctx: &egui::Context, format: DocumentFormat) {
+    fn export(&mut self, ctx: &egui::Context, format: Format) {
         if self.open.as_ref().is_some_and(|o| o.paper.writing.is_some()) {
             self.say("status-document-busy", &[]);
             return;
         }
         let is_one = self.open.as_ref().is_some_and(|o| o.paper.only.is_some());
-        if is_one && format != DocumentFormat::Pdf {
+        if is_one && format != Format::Pdf {
             self.say("paper-only-pdf", &[]);
             return;
         }
@@ -200,7 +196,7 @@ impl App {
     }
 
     /// 清溪市 2026 预算 林代表.pdf, beside the review.
-    fn proposed_document(&self, format: DocumentFormat) -> PathBuf {
+    fn proposed_document(&self, format: Format) -> PathBuf {
         let folder = self.proposed_path().parent().map(PathBuf::from).unwrap_or_default();
         let name = self.open.as_ref().map_or_else(String::new, |open| {
             let budget = &open.document.budget;

@@ -28,25 +28,6 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::{Duration, Instant};
 
-/// What a document is written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DocumentFormat {
-    Pdf,
-    Xlsx,
-    Csv,
-}
-
-impl DocumentFormat {
-    /// The ending of its files.
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Pdf => "pdf",
-            Self::Xlsx => "xlsx",
-            Self::Csv => "csv",
-        }
-    }
-}
-
 /// What a view asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PaperAction {
