@@ -1,5 +1,8 @@
 //! An open budget with its view: what actions and keys do to it.
 
+mod findings;
+mod notes;
+
 use super::action::Action;
 use super::charts::{ChartAction, ChartsView, charts_for_line};
 use super::checking::{Checked, Checking};
@@ -221,60 +224,6 @@ impl Open {
         }
     }
 
-    /// Starts checking; `wake` is called when there is a result.
-    pub(super) fn start_checking(&mut self, wake: impl FnOnce() + Send + 'static) {
-        self.checking = Some(Checking::start(std::sync::Arc::clone(&self.document.budget), wake));
-    }
-
-    /// Takes the result of the check, if there is one.
-    pub(super) fn take_checked(&mut self) {
-        if let Some(result) = self.checking.as_ref().and_then(Checking::poll) {
-            self.checking = None;
-            self.checked = result;
-            self.findings = FindingsView::default();
-            self.followed = None;
-            self.finding_texts = FindingTexts::default();
-            if let Some(checked) = &mut self.checked {
-                checked.follow(self.desk.review());
-            }
-            // badges are part of the texts of rows
-            self.view.restyle();
-        }
-    }
-
-    /// The finding after one in the list as it is shown, or before it if it is the last.
-    fn following(&mut self, finding: &str) -> Option<usize> {
-        let checked = self.checked.as_ref()?;
-        let shown = self.findings.shown(&self.document, checked);
-        let is_it = |nth: &usize| checked.findings.get(*nth).is_some_and(|f| f.id == finding);
-        let at = shown.iter().position(is_it)?;
-        shown.get(at + 1).or_else(|| shown.get(at.checked_sub(1)?)).copied()
-    }
-
-    /// What is set aside has changed: badges and list follow, and `next` is opened.
-    fn review_changed(&mut self, next: Option<usize>) {
-        let Some(checked) = &mut self.checked else { return };
-        checked.follow(self.desk.review());
-        self.findings.open = None;
-        if let Some(nth) = next {
-            self.findings.show(&self.document, checked, nth);
-        }
-    }
-
-    /// The table and the inspector go with the finding that is opened, so that they never speak of another.
-    pub(super) fn follow_finding(&mut self) {
-        if self.tab != Tab::Findings || self.findings.open == self.followed {
-            return;
-        }
-        self.followed = self.findings.open;
-        let Some(checked) = &self.checked else { return };
-        let finding = self.followed.and_then(|nth| checked.findings.get(nth));
-        self.inspected = None;
-        if let Some(figure) = finding.and_then(|f| checked.report.figures_of(f.origin).first().copied()) {
-            self.view.show_figure(&self.document, figure);
-        }
-    }
-
     /// Takes the last change of the review back, or does it again; what it was, if there was one. A finding
     /// that comes back by it is shown.
     pub(super) fn travel(&mut self, back: bool) -> Option<Deed> {
@@ -290,63 +239,6 @@ impl Open {
         }
         self.view.restyle();
         Some(deed)
-    }
-
-    /// The chart that shows a finding: its intervals, or the accounts of its first figure.
-    pub(super) fn chart_of_finding(&self, nth: usize) -> Option<ChartId> {
-        let checked = self.checked.as_ref()?;
-        let finding = checked.findings.get(nth)?;
-        if let Origin::Contradiction(i) = finding.origin
-            && checked.report.contradictions.get(i).is_some_and(|c| !c.checks.is_empty())
-        {
-            return Some(ChartId::Intervals(finding.id.clone()));
-        }
-        let budget = &self.document.budget;
-        let lines = checked.report.figures_of(finding.origin).into_iter().filter_map(|id| {
-            match budget.figure(id).owner {
-                crate::budget::Owner::Line(line) => Some(line),
-                crate::budget::Owner::Item(..) => None,
-            }
-        });
-        let lines: Vec<_> = lines.collect();
-        // of revenue against expenditure both are shown
-        let side = |line: &crate::budget::LineId| budget.statement(budget.line(*line).statement);
-        let has = |flow| lines.iter().any(|line| side(line).flow == flow);
-        if has(Flow::Revenue) && has(Flow::Expenditure) {
-            let overview = lines.first().map(|line| ChartId::Overview(side(line).scope));
-            if let Some(overview) = overview.filter(|id| id.fits(budget)) {
-                return Some(overview);
-            }
-        }
-        lines.into_iter().filter_map(|line| charts_for_line(budget, line).into_iter().next()).next()
-    }
-
-    /// To the next or previous finding the filters let through, going round at the end.
-    fn step_finding(&mut self, forward: bool) -> Option<&'static str> {
-        let checked = self.checked.as_ref()?;
-        // lists without findings have nothing to step to
-        if matches!(self.findings.filters.kind, Some(Kind::Checks | Kind::Remainders | Kind::Unprotected)) {
-            self.findings.filters.kind = None;
-        }
-        let mut shown = self.findings.shown(&self.document, checked);
-        if shown.is_empty() {
-            self.findings.filters = Filters::default();
-            shown = self.findings.shown(&self.document, checked);
-        }
-        let at = self.findings.open.and_then(|open| shown.iter().position(|n| *n == open));
-        let next = match (at, forward) {
-            (None, true) => shown.first(),
-            (None, false) => shown.last(),
-            (Some(at), true) => shown.get(at + 1).or(shown.first()),
-            (Some(at), false) => at.checked_sub(1).and_then(|n| shown.get(n)).or(shown.last()),
-        };
-        match next {
-            Some(nth) => {
-                self.apply(Action::ShowFinding(*nth));
-                None
-            }
-            None => Some("status-no-findings"),
-        }
     }
 
     /// Runs a command about the view; returns the id of what to say about it.
@@ -472,130 +364,6 @@ impl Open {
         let base = self.project.base().map(str::to_owned);
         let snapshot = Snapshot { review, draft, project, base, edition };
         move || snapshot.clone()
-    }
-
-    /// Once a frame: badges, counts and the list follow the review.
-    pub(super) fn refresh_notes(&mut self) {
-        let Self { noted, document, desk, checked, view, .. } = self;
-        if noted.follow(document, desk.review(), desk.edition(), checked.as_ref()) {
-            if let Some(checked) = checked {
-                checked.follow(desk.review());
-            }
-            // marks are part of the texts of rows
-            view.restyle();
-        }
-        // the base chosen is part of the review
-        if self.desk.review().settings().base != self.view.options.base {
-            let settings = self.desk.review().settings().clone();
-            self.desk.set_settings(ReviewSettings { base: self.view.options.base, ..settings });
-        }
-    }
-
-    pub(super) fn set_note_filter(&mut self, filter: NoteFilter) {
-        let settings = self.desk.review().settings().clone();
-        self.desk.set_settings(ReviewSettings { filter, ..settings });
-    }
-
-    /// Selects a note in the list; the inspector shows what it is about.
-    pub(super) fn choose_note(&mut self, id: NoteId) {
-        self.notes.chosen = (self.notes.chosen != Some(id)).then_some(id);
-        let Some(note) = self.desk.review().note(id) else { return };
-        let anchor = note.content().anchor.clone();
-        match self.noted.texts.place(id).and_then(|p| p.target) {
-            Some(Target::Figure(figure)) => {
-                self.view.show_figure(&self.document, figure);
-                self.inspected = None;
-            }
-            Some(Target::Line(line)) => {
-                self.view.show_line(&self.document, line);
-                self.inspected = None;
-            }
-            _ => self.inspected = Some(anchor),
-        }
-    }
-
-    /// Goes to what a note is about.
-    pub(super) fn show_note(&mut self, id: NoteId) {
-        self.came_from_notes = self.tab == Tab::Notes;
-        self.notes.chosen = Some(id);
-        let anchor = self.desk.review().note(id).map(|n| n.content().anchor.clone());
-        let mut beside = anchor;
-        match self.noted.texts.place(id).and_then(|p| p.target) {
-            Some(Target::Finding(Some((nth, _)))) => self.apply(Action::ShowFinding(nth)),
-            Some(Target::Figure(figure)) => {
-                self.apply(Action::ShowInTable(figure));
-                beside = None;
-            }
-            Some(Target::Line(line)) => {
-                self.tab = Tab::Table;
-                self.view.show_line(&self.document, line);
-                beside = None;
-            }
-            Some(Target::Item(item)) => {
-                self.tab = Tab::Table;
-                self.apply(Action::ShowHit(Hit::Item(item)));
-                beside = None;
-            }
-            Some(Target::Section(section)) => {
-                self.tab = Tab::Table;
-                self.apply(Action::ShowHit(Hit::Section(section)));
-            }
-            Some(Target::Statement(statement)) => {
-                self.tab = Tab::Table;
-                self.apply(Action::Go(Place::Statement(statement)));
-            }
-            Some(Target::Chart) => {
-                let key = beside.as_ref().and_then(Anchor::key);
-                if let Some(id) = key.and_then(|key| ChartId::from_key(key, &self.document.budget)) {
-                    self.tab = Tab::Charts;
-                    self.charts.apply(&ChartAction::Open(id));
-                }
-            }
-            _ => {}
-        }
-        self.inspected = beside;
-    }
-
-    /// The figure, line or item under the cursor of the table, with what is printed there.
-    pub(super) fn cursor_anchor(&self) -> Option<(Anchor, Option<String>)> {
-        cursor_anchor(&self.document, &self.view)
-    }
-
-    /// What a note would be about now: what the inspector shows.
-    pub(super) fn anchor_in_sight(&mut self) -> Option<(Anchor, Option<String>)> {
-        if let Some(anchor) = &self.inspected {
-            return Some((anchor.clone(), None));
-        }
-        self.cursor_anchor()
-    }
-
-    /// The statement the cursor or the page is in.
-    pub(super) fn statement_in_sight(&self) -> Option<StatementId> {
-        let budget = &self.document.budget;
-        if let Place::Statement(id) = self.view.place {
-            return Some(id);
-        }
-        match self.view.sheet.rows.get(self.view.selection.cursor.0)?.subject {
-            Subject::Line(line) => Some(budget.line(line).statement),
-            Subject::Flow(book, scope, flow) => budget.find_statement(book, scope, flow),
-            _ => None,
-        }
-    }
-
-    /// The section the figure under the cursor stands in.
-    pub(super) fn section_in_sight(&self) -> Option<SectionId> {
-        let budget = &self.document.budget;
-        let figure = figure_at_cursor(&self.document, &self.view).or_else(|| {
-            match self.view.sheet.rows.get(self.view.selection.cursor.0)?.subject {
-                Subject::Line(line) => budget.line(line).figures.first().copied(),
-                _ => None,
-            }
-        });
-        match (figure, self.view.sheet.rows.get(self.view.selection.cursor.0)?.subject) {
-            (Some(id), _) => Some(budget.figure(id).section),
-            (None, Subject::Item(item) | Subject::ItemFigure(item, _)) => Some(budget.item(item).section),
-            _ => None,
-        }
     }
 
     /// Keys that move the cursor and open and close rows.
