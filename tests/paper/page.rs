@@ -37,7 +37,7 @@ fn the_largest_changes_come_first() {
             moved.push((value.abs(), data.name.to_string()));
         }
     }
-    moved.sort_by(|a, b| b.0.cmp(&a.0));
+    moved.sort_by_key(|(size, _)| std::cmp::Reverse(*size));
     assert!(moved.len() > 8 && moved[4].0 > moved[5].0);
     let printed = print(&BASE, &empty_review(), &only(PaperPart::Summary)).unwrap();
     let text = text_of(&printed.bytes);
