@@ -297,8 +297,15 @@ pub fn stream_layout(stream: &Stream, width: i64, height: i64, margin: i64) -> S
 }
 
 /// Where the labels of points go so that none covers another or a point: one of eight places around its point, or
-/// nowhere. `at` are the points, `sizes` the labels' widths, both in the order labels are placed.
-pub fn label_places(at: &[(i64, i64)], widths: &[i64], height: i64, room: Area) -> Vec<Option<Area>> {
+/// nowhere. `at` are the points, `sizes` the labels' widths, both in the order labels are placed; `lines` are not
+/// crossed where there is another place.
+pub fn label_places(
+    at: &[(i64, i64)],
+    widths: &[i64],
+    height: i64,
+    room: Area,
+    lines: &[Area],
+) -> Vec<Option<Area>> {
     let dot = 500;
     let dots: Vec<Area> =
         at.iter().map(|(x, y)| Area { x: x - dot, y: y - dot, w: 2 * dot, h: 2 * dot }).collect();
@@ -308,7 +315,8 @@ pub fn label_places(at: &[(i64, i64)], widths: &[i64], height: i64, room: Area) 
             placed.push(None);
             continue;
         }
-        let (w, h, away) = (*w, height, dot + 200);
+        // beyond the ring of a point that is selected
+        let (w, h, away) = (*w, height, dot + 400);
         let tries = [
             (x + away, y - h / 2),
             (x - away - w, y - h / 2),
@@ -328,8 +336,9 @@ pub fn label_places(at: &[(i64, i64)], widths: &[i64], height: i64, room: Area) 
                 && placed.iter().flatten().all(|p| !p.meets(area))
                 && dots.iter().enumerate().all(|(other, d)| other == nth || !d.meets(area))
         };
-        let found = tries.into_iter().map(|(x, y)| Area { x, y, w, h }).find(free);
-        placed.push(found);
+        let places: Vec<Area> = tries.into_iter().map(|(x, y)| Area { x, y, w, h }).filter(free).collect();
+        let apart = places.iter().find(|area| !lines.iter().any(|line| line.meets(area)));
+        placed.push(apart.or(places.first()).copied());
     }
     placed
 }
@@ -437,7 +446,8 @@ mod tests {
         ) {
             let room = Area { x: 0, y: 0, w: 60_000, h: 40_000 };
             let widths = vec![width; points.len()];
-            let places = label_places(&points, &widths, 1_500, room);
+            let line = Area { x: 0, y: 20_000, w: 60_000, h: 100 };
+            let places = label_places(&points, &widths, 1_500, room, &[line]);
             prop_assert_eq!(places.len(), points.len());
             let placed: Vec<(usize, Area)> = places.iter().enumerate().filter_map(|(n, p)| Some((n, (*p)?))).collect();
             for (nth, area) in &placed {
@@ -447,6 +457,10 @@ mod tests {
                     let dot = Area { x: x - 500, y: y - 500, w: 1_000, h: 1_000 };
                     prop_assert!(other == *nth || !dot.meets(area));
                 }
+            }
+            // one alone never lies on a line, as there is room beside it
+            if let ([Some(area)], [(_, y)]) = (places.as_slice(), points.as_slice()) {
+                prop_assert!(!line.meets(area), "{y} {area:?}");
             }
         }
 

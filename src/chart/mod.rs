@@ -62,6 +62,8 @@ pub enum Subject {
     Scope(ScopeId),
     /// Scopes the report gives no amount of, together.
     OtherScopes,
+    /// So many smaller scopes together.
+    SmallScopes(Vec<ScopeId>),
     /// Where money comes from or goes to that the report does not say.
     Unexplained {
         budget: Option<Book>,

@@ -312,7 +312,12 @@ impl Draw<'_> {
             );
         }
         let widths: Vec<i64> = scatter.points.iter().map(|q| width_of(&q.label, SMALL * PT)).collect();
-        let places = label_places(&at, &widths, 13 * PT, plot);
+        let zero = |axis: &Axis, length| part_of(-axis.low, axis.high - axis.low, length);
+        let lines = [
+            Area { x: plot.x + zero(&scatter.x, plot.w), w: PT, ..plot },
+            Area { y: plot.y + plot.h - zero(&scatter.y, plot.h), h: PT, ..plot },
+        ];
+        let places = label_places(&at, &widths, 13 * PT, plot, &lines);
         for (point, place) in scatter.points.iter().zip(places) {
             if let Some(place) = place {
                 let y = place.y + place.h * 80 / 100;

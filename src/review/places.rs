@@ -169,6 +169,14 @@ impl Target {
         }
     }
 
+    /// The section of the report it stands in, or begins in.
+    pub fn section(self, budget: &Budget) -> Option<SectionId> {
+        match self {
+            Self::Section(id) => Some(id),
+            other => other.figure(budget).map(|id| budget.figure(id).section),
+        }
+    }
+
     /// The budget and scope it belongs to.
     pub fn book_and_scope(self, budget: &Budget) -> Option<(Book, ScopeId)> {
         let of_statement = |id: StatementId| {

@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use super::app::Purpose;
-use super::charts::{LEAVE_OUT, ONLY, OPEN};
+use super::charts::{ALL, LEAVE_OUT, ONLY, OPEN};
 use super::command::{Command, Menu, shortcut_text};
 use super::loading::OpenError;
 use super::theme::{BODY, HEADING, SMALL, bold, tokens, tokens_of};
@@ -250,6 +250,7 @@ pub fn shortcuts_ui(ctx: &egui::Context, words: &Words, actions: &mut Vec<Action
                             ("chart-back", "Backspace"),
                             ("chart-menu-remove", LEAVE_OUT.name()),
                             ("chart-menu-only", ONLY.name()),
+                            ("chart-restore", ALL.name()),
                             ("shortcuts-chart-scale", "+ / − / 0"),
                             ("shortcuts-chart-shift", "Shift + ↑ ↓ ← →"),
                         ],

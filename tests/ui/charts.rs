@@ -168,6 +168,28 @@ fn an_item_is_left_out_and_taken_back() {
     settle(&mut harness);
     assert!(labels(&harness, Role::ListBoxOption).iter().all(|l| l.starts_with("科学技术支出：")));
     assert_eq!(bars(&harness), 1);
+    // another kind of the same accounts is without them too, and back; a key takes all back
+    let spoken = |harness: &Harness<'_, App>| {
+        harness
+            .state()
+            .opened()
+            .unwrap()
+            .charts
+            .chart()
+            .unwrap()
+            .remarks
+            .iter()
+            .any(|r| r.contains("图上去掉了"))
+    };
+    press(&mut harness, Role::Button, "构成");
+    assert!(spoken(&harness));
+    press(&mut harness, Role::Button, "两年对照");
+    assert_eq!(bars(&harness), 1);
+    press(&mut harness, Role::ListBoxOption, "科学技术支出：");
+    harness.key_press(Key::A);
+    settle(&mut harness);
+    assert!(!spoken(&harness));
+    assert_eq!(bars(&harness), before);
     harness.key_press(Key::F1);
     settle(&mut harness);
     assert!(has(&harness, "图里") && has(&harness, "只看这一项"));

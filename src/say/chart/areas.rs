@@ -41,6 +41,26 @@ fn together(parts: &[Part], most: usize, keep_order: bool) -> Vec<Part> {
     kept
 }
 
+/// The accounts of some lists in the order in which they come, those large enough in any of them for a part of their
+/// own, and the others. Their places are their colours.
+fn accounts<'c>(found: impl Iterator<Item = &'c Composition>) -> (Vec<LineId>, Vec<LineId>) {
+    let mut lines: Vec<(LineId, Decimal)> = Vec::new();
+    for part in found.flat_map(|composition| &composition.parts) {
+        let Subject::Line(line) = part.of else { continue };
+        match lines.iter_mut().find(|(of, _)| *of == line) {
+            Some((_, size)) => *size = (*size).max(part.value),
+            None => lines.push((line, part.value)),
+        }
+    }
+    let sizes: Vec<Decimal> = lines.iter().map(|(_, size)| *size).collect();
+    let stays = largest(&sizes, MOST_PARTS);
+    let (mut large, mut small) = (Vec::new(), Vec::new());
+    for ((line, _), stays) in lines.into_iter().zip(stays) {
+        if stays { &mut large } else { &mut small }.push(line);
+    }
+    (large, small)
+}
+
 impl Sheet<'_> {
     /// Says which accounts a year does not give.
     fn say_without(&mut self, year: ChartYear, found: &Composition) {
@@ -72,27 +92,10 @@ impl Sheet<'_> {
             self.table.heads.push(self.with("chart-head-share", &[("year", &year)]));
         }
         // the largest accounts over both years, and one colour for each in both
-        let mut order: Vec<(Subject, Decimal)> = Vec::new();
-        for (_, composition) in &found {
-            for part in &composition.parts {
-                match order.iter_mut().find(|(of, _)| *of == part.of) {
-                    Some((_, size)) => *size = (*size).max(part.value),
-                    None => order.push((part.of.clone(), part.value)),
-                }
-            }
-        }
-        let mut lines: Vec<(LineId, Decimal)> = order
-            .iter()
-            .filter_map(|(of, size)| if let Subject::Line(line) = of { Some((*line, *size)) } else { None })
-            .collect();
-        let listed: Vec<LineId> = lines.iter().map(|(l, _)| *l).collect();
-        lines.sort_by_key(|(_, size)| Reverse(*size));
-        let most = if lines.len() <= MOST_PARTS + 1 { lines.len() } else { MOST_PARTS };
-        let small: Vec<LineId> = lines.iter().skip(most).map(|(l, _)| *l).collect();
-        let mut subjects: Vec<Subject> =
-            listed.iter().filter(|l| !small.contains(l)).map(|l| Subject::Line(*l)).collect();
+        let (large, small) = accounts(found.iter().map(|(_, composition)| composition));
+        let mut subjects: Vec<Subject> = large.into_iter().map(Subject::Line).collect();
         if !small.is_empty() {
-            subjects.push(Subject::Others(small.clone()));
+            subjects.push(Subject::Others(small));
         }
         subjects.extend([Subject::Unlisted, Subject::Mismatch, Subject::Rounding]);
         let value_in = |composition: &Composition, of: &Subject| -> Option<Decimal> {
@@ -241,10 +244,10 @@ impl Sheet<'_> {
         let axis = Axis {
             scale: Scale::Percent,
             title: self
-                .get(if self.options.removed.is_empty() {
-                    "chart-axis-share"
-                } else {
+                .get(if subjects.iter().any(|of| self.is_removed(of)) {
                     "chart-axis-share-drawn"
+                } else {
+                    "chart-axis-share"
                 })
                 .to_string(),
             low: Decimal::ZERO,
@@ -303,8 +306,18 @@ impl Sheet<'_> {
             self.get("measure-share").to_string(),
         ];
         let mut tiles = Vec::new();
-        // one colour for an account, whatever its size
-        let place = |of: &Subject| found.parts.iter().position(|p| p.of == *of).unwrap_or(found.parts.len());
+        // one colour for an account, whatever its size: the one it has beside the other year
+        let both = compositions(c.budget, line);
+        let drawn = both.iter().filter(|f| f.is_drawable()).chain(std::iter::once(&found));
+        let (large, small) = accounts(drawn);
+        let others = large.len();
+        let place = |of: &Subject| match of {
+            Subject::Line(line) => large
+                .iter()
+                .position(|l| l == line)
+                .unwrap_or_else(|| others + 1 + small.iter().position(|l| l == line).unwrap_or(small.len())),
+            _ => others,
+        };
         let mut first: Option<(String, Decimal)> = None;
         let mut unlisted = None;
         for part in together(&found.parts, MOST_TILES, false) {

@@ -4,10 +4,38 @@ use super::{Sheet, cell_derived, cell_missing, cell_printed};
 use crate::budget::{FigureId, ScopeId};
 use crate::chart::{
     Axis, Balance, Band, Bands, Bar, Chart, ChartId, Drawing, Ink, Lane, Scale, Subject, TextPlace, balances,
-    quotas,
+    largest, quotas,
 };
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
+
+/// Scopes beyond this many stand together.
+const MOST_SCOPES: usize = 24;
+
+/// What is drawn of the balances of scopes: the smaller of many as one, before what is left over.
+fn shown(parts: Vec<Balance>) -> Vec<(Subject, Balance)> {
+    let sizes: Vec<Decimal> = parts.iter().filter(|p| p.scope.is_some()).map(|p| p.value).collect();
+    let mut stays = largest(&sizes, MOST_SCOPES).into_iter();
+    let (mut large, mut small, mut rest) = (Vec::new(), Vec::new(), Vec::new());
+    for part in parts {
+        match part.scope {
+            None => rest.push((Subject::OtherScopes, part)),
+            Some(scope) if stays.next() == Some(true) => large.push((Subject::Scope(scope), part)),
+            Some(scope) => small.push((scope, part)),
+        }
+    }
+    let together = small.split_first().map(|((_, first), others)| {
+        let mut sum = Balance { scope: None, printed: None, printed_increase: None, ..first.clone() };
+        for (_, part) in others {
+            sum.value += part.value;
+            sum.increase = sum.increase.zip(part.increase).map(|(a, b)| a + b);
+            sum.lines.extend(&part.lines);
+            sum.figures.extend(&part.figures);
+        }
+        (Subject::SmallScopes(small.iter().map(|(scope, _)| *scope).collect()), sum)
+    });
+    large.into_iter().chain(together).chain(rest).collect()
+}
 
 impl Sheet<'_> {
     pub(super) fn debt(mut self) -> Option<Chart> {
@@ -27,9 +55,11 @@ impl Sheet<'_> {
         ];
         let digit = c.digit(&found.total.figures);
         let mut rows = Vec::new();
-        let all: Vec<&Balance> = std::iter::once(&found.total).chain(&found.parts).collect();
-        for (nth, balance) in all.iter().enumerate() {
-            let of = balance.scope.map_or(Subject::OtherScopes, Subject::Scope);
+        let total = found.total.scope.map_or(Subject::OtherScopes, Subject::Scope);
+        let parts = shown(found.parts.clone());
+        let all: Vec<(Subject, Balance)> =
+            std::iter::once((total, found.total.clone())).chain(parts).collect();
+        for (nth, (of, balance)) in all.iter().enumerate() {
             let before = balance.increase.map(|i| balance.value - i);
             let rate = before.zip(balance.increase).and_then(|(b, i)| c.share(i, b));
             let own: Vec<FigureId> = balance.printed.into_iter().collect();
@@ -62,7 +92,7 @@ impl Sheet<'_> {
             let mark = self.mark(of.clone(), says, balance.figures.clone());
             self.removable(mark);
             self.row(mark, cells);
-            if self.is_removed(&of) {
+            if self.is_removed(of) {
                 continue;
             }
             let bar = |ink, from, to, text: String| Bar {
@@ -74,7 +104,7 @@ impl Sheet<'_> {
                 text,
                 place: TextPlace::End,
             };
-            let own = if balance.scope.is_some() { Ink::Executed } else { Ink::Rest };
+            let own = if *of == Subject::OtherScopes { Ink::Rest } else { Ink::Executed };
             let mut text = number;
             if let Some(rate) = rate {
                 text = format!("{text}  {}", c.arrow(rate));
@@ -173,26 +203,46 @@ impl Sheet<'_> {
         let all: Vec<FigureId> = found.parts.iter().flat_map(|p| p.figures.clone()).collect();
         let digit = c.digit(&all).min(c.digit(&[found.total.figure]));
         let mut rows = Vec::new();
-        for (place, sum) in &places {
+        // the smaller of many places together
+        let known = places.iter().filter(|(place, _)| place.is_some()).count();
+        let most = if known > MOST_SCOPES + 1 { MOST_SCOPES } else { known };
+        let one = |(place, sum): &(Option<ScopeId>, Decimal)| (place.into_iter().copied().collect(), *sum);
+        let mut shown: Vec<(Vec<ScopeId>, Decimal)> = places.iter().take(most).map(one).collect();
+        let small = places.get(most..known).unwrap_or_default();
+        if !small.is_empty() {
+            let scopes = small.iter().filter_map(|(place, _)| *place).collect();
+            shown.push((scopes, small.iter().map(|(_, sum)| *sum).sum()));
+        }
+        shown.extend(places.iter().skip(known).map(one));
+        for (scopes, sum) in &shown {
+            // of nobody's there is no scope
+            let is_own = |place: Option<ScopeId>| match place {
+                Some(scope) => scopes.contains(&scope),
+                None => scopes.is_empty(),
+            };
             let (mut bars, mut cells, mut says, mut figures) =
                 (Vec::new(), Vec::new(), Vec::new(), Vec::new());
             let mut at = Decimal::ZERO;
-            let of = place.map_or(Subject::Unlisted, Subject::Scope);
+            let of = match scopes.as_slice() {
+                [] => Subject::Unlisted,
+                [one] => Subject::Scope(*one),
+                many => Subject::SmallScopes(many.to_vec()),
+            };
             let mark = self.mark(of.clone(), Vec::new(), Vec::new());
             self.removable(mark);
             for (nth, purpose) in purposes.iter().enumerate() {
                 let own: Vec<_> =
-                    found.parts.iter().filter(|p| p.place == *place && p.purpose == *purpose).collect();
+                    found.parts.iter().filter(|p| is_own(p.place) && p.purpose == *purpose).collect();
                 if own.is_empty() {
                     cells.push(cell_missing());
                     continue;
                 }
                 let value: Decimal = own.iter().map(|p| p.value).sum();
                 let of: Vec<FigureId> = own.iter().flat_map(|p| p.figures.clone()).collect();
-                let printed = match (of.as_slice(), place) {
-                    ([one], Some(_)) => Some(*one),
+                let printed = match (of.as_slice(), scopes.as_slice()) {
+                    ([one], [_, ..]) => Some(*one),
                     // of a line nobody divides, the line itself
-                    ([one], None) if c.budget.figure(*one).quantity.base_value() == value => Some(*one),
+                    ([one], []) if c.budget.figure(*one).quantity.base_value() == value => Some(*one),
                     _ => None,
                 };
                 let own: Vec<FigureId> = printed.into_iter().collect();
@@ -202,7 +252,7 @@ impl Sheet<'_> {
                     Some(id) => cell_printed(number, id),
                     None => cell_derived(number),
                 });
-                let ink = if place.is_none() { Ink::Rest } else { Ink::Series(nth) };
+                let ink = if scopes.is_empty() { Ink::Rest } else { Ink::Series(nth) };
                 let next = at + value;
                 bars.push(Bar {
                     mark,
@@ -222,7 +272,7 @@ impl Sheet<'_> {
             cells.push(cell_derived(c.number(*sum, digit)));
             if let Some(mark) = self.marks.get_mut(mark) {
                 (mark.says, mark.figures) = (says, figures);
-                if place.is_none() {
+                if scopes.is_empty() {
                     mark.name = self.charts.words.get("chart-nobody").to_string();
                 }
             }

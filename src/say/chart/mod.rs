@@ -326,9 +326,9 @@ impl Sheet<'_> {
 
     /// What a subject is called.
     fn name(&self, of: &Subject) -> String {
-        let count = |n: usize| self.with("chart-others", &[("count", &n.to_string())]);
+        let line = |id: &LineId| self.budget().line(*id).name.to_string();
         match of {
-            Subject::Line(line) => self.budget().line(*line).name.to_string(),
+            Subject::Line(id) => line(id),
             Subject::Side(statement) => {
                 self.with("chart-side", &[("of", &self.charts.book_and_flow(*statement))])
             }
@@ -336,6 +336,9 @@ impl Sheet<'_> {
             Subject::Book(book) => self.charts.words.get(format!("book-{}", book.word())).to_string(),
             Subject::Scope(scope) => self.budget().scope(*scope).name.to_string(),
             Subject::OtherScopes => self.get("chart-other-scopes").to_string(),
+            Subject::SmallScopes(scopes) => {
+                self.with("chart-small-scopes", &[("count", &scopes.len().to_string())])
+            }
             Subject::Unexplained { source: true, .. } => self.get("chart-unexplained-source").to_string(),
             Subject::Unexplained { source: false, .. } => self.get("chart-unexplained-use").to_string(),
             Subject::TransferTo(book) => {
@@ -350,7 +353,11 @@ impl Sheet<'_> {
             Subject::Unlisted => self.get("chart-unlisted").to_string(),
             Subject::Rounding => self.get("chart-rounding").to_string(),
             Subject::Mismatch => self.get("chart-mismatch").to_string(),
-            Subject::Others(lines) => count(lines.len()),
+            // one alone has a name
+            Subject::Others(lines) => match lines.as_slice() {
+                [one] => self.with("chart-other", &[("name", &line(one))]),
+                lines => self.with("chart-others", &[("count", &lines.len().to_string())]),
+            },
         }
     }
 

@@ -20,7 +20,7 @@ use crate::say::{ChartOptions, Charts};
 use crate::words::{Language, Words};
 use eframe::egui;
 use paint::{Ask, Camera};
-pub use spot::{LEAVE_OUT, ONLY, OPEN};
+pub use spot::{ALL, LEAVE_OUT, ONLY, OPEN};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -210,8 +210,6 @@ impl ChartsView {
         if self.open == id {
             return;
         }
-        // what was left out belongs to another list
-        self.options.removed.clear();
         // who walks by the keyboard goes on walking
         self.focus = if id.is_some() { 3 } else { 0 };
         self.open = id;
@@ -224,18 +222,23 @@ impl ChartsView {
     pub(super) fn apply(&mut self, action: &ChartAction) {
         match action {
             ChartAction::Open(id) => {
+                // what was left out belongs to another list
+                self.options.removed.clear();
                 if let Some(now) = self.open.take() {
                     self.trail.retain(|before| before != id);
                     self.trail.push(now);
                 }
                 self.show(Some(id.clone()));
             }
+            // of the same accounts: what is left out stays out
             ChartAction::Turn(id) => self.show(Some(id.clone())),
             ChartAction::Back => {
+                self.options.removed.clear();
                 let before = self.trail.pop();
                 self.show(before);
             }
             ChartAction::Gallery => {
+                self.options.removed.clear();
                 self.trail.clear();
                 self.show(None);
             }
@@ -365,6 +368,11 @@ pub fn charts_ui(
         None => gallery::gallery_ui(ui, context, view, actions),
         Some(id) => page::page_ui(ui, context, view, &id, actions),
     }
+}
+
+/// Whether something is left out of a chart.
+fn is_short(chart: &Chart) -> bool {
+    chart.table.rows.iter().any(|row| row.removed)
 }
 
 /// Whether a mark is what is selected in the table.

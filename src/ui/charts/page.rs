@@ -6,8 +6,8 @@ use super::super::paper::PaperAction;
 use super::super::theme::{BODY, HEADING, PAD, ROW, SMALL, bold, regular, tokens};
 use super::paint::{Ask, stream_ui, swatch, tiles_ui};
 use super::plot::{bands_ui, scatter_ui};
-use super::spot::{LEAVE_OUT, ONLY, OPEN, leave_out, menu_ui as menu_of_mark_ui, select};
-use super::{ChartAction, ChartContext, ChartsView, Made, is_selected};
+use super::spot::{ALL, LEAVE_OUT, ONLY, OPEN, leave_out, menu_ui as menu_of_mark_ui, select, take_back};
+use super::{ChartAction, ChartContext, ChartsView, Made, is_selected, is_short};
 use crate::chart::{By, Chart, ChartId, ChartYear, Drawing, Order, width_of};
 use crate::say::colon;
 use eframe::egui;
@@ -234,16 +234,14 @@ fn legend_ui(
                 ui.ctx().request_repaint();
             }
         }
-        if !view.options.removed.is_empty() && ui.link(&*words.get("chart-restore")).clicked() {
-            let mut options = view.options.clone();
-            options.removed.clear();
-            actions.push(Action::Chart(ChartAction::Set(options)));
+        if is_short(chart) && ui.link(&*words.get("chart-restore")).clicked() {
+            take_back(view, actions);
         }
     });
 }
 
 /// The keys of a drawing that has the keyboard: arrows walk from mark to mark, Enter goes in, Backspace back,
-/// Delete leaves out, O all others, plus, minus and nought change the scale, Shift and arrows move.
+/// Delete leaves out, O all others, A takes all back, plus, minus and nought change the scale, Shift and arrows move.
 fn keys(
     ui: &egui::Ui,
     context: &ChartContext<'_>,
@@ -298,6 +296,9 @@ fn keys(
                 leave_out(view, chart, mark, others, actions);
             }
         }
+    }
+    if is_short(chart) && pressed(ALL, Modifiers::NONE) {
+        take_back(view, actions);
     }
     if pressed(Key::Backspace, Modifiers::NONE) {
         let back = if view.trail.is_empty() { ChartAction::Gallery } else { ChartAction::Back };

@@ -226,7 +226,11 @@ impl PointsPainter<'_> {
             w: hundredths(frame.width()),
             h: hundredths(frame.height()),
         };
-        for (galley, place) in galleys.into_iter().zip(label_places(&places, &widths, height, room)) {
+        let zero = transform.position_from_point(&PlotPoint::new(0.0, 0.0));
+        let lines =
+            [Area { x: hundredths(zero.x), w: 100, ..room }, Area { y: hundredths(zero.y), h: 100, ..room }];
+        let labels = label_places(&places, &widths, height, room, &lines);
+        for (galley, place) in galleys.into_iter().zip(labels) {
             if let Some(place) = place {
                 shapes.push(Shape::galley(pos2(points(place.x), points(place.y)), galley, self.t.ink));
             }

@@ -5,7 +5,7 @@ use super::super::action::Action;
 use super::super::finding_texts::Source;
 use super::super::theme::{BODY, SMALL, bold, tokens};
 use super::paint::Ask;
-use super::{ChartAction, ChartContext, ChartsView, is_selected};
+use super::{ChartAction, ChartContext, ChartsView, is_selected, is_short};
 use crate::budget::FigureId;
 use crate::chart::{Chart, ChartYear, Mark, Subject};
 use crate::check::Severity;
@@ -22,6 +22,8 @@ pub const OPEN: Key = Key::Enter;
 pub const LEAVE_OUT: Key = Key::Delete;
 /// Leaves out all others. Not Delete with Shift, which Windows takes for cutting.
 pub const ONLY: Key = Key::O;
+/// Takes back all that is left out.
+pub const ALL: Key = Key::A;
 
 /// So many figures are told by pointing at a mark.
 const FIGURES: usize = 6;
@@ -314,9 +316,14 @@ pub fn menu_ui(
             leave_out(view, chart, mark, true, actions);
         }
     }
-    if !view.options.removed.is_empty() && ui.button(&*words.get("chart-restore")).clicked() {
-        let mut options = view.options.clone();
-        options.removed.clear();
-        actions.push(Action::Chart(ChartAction::Set(options)));
+    if is_short(chart) && button(ui, "chart-restore", Some(ALL)) {
+        take_back(view, actions);
     }
+}
+
+/// Takes back all that is left out.
+pub fn take_back(view: &ChartsView, actions: &mut Vec<Action>) {
+    let mut options = view.options.clone();
+    options.removed.clear();
+    actions.push(Action::Chart(ChartAction::Set(options)));
 }

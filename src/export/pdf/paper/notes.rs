@@ -1,11 +1,11 @@
-//! The notes of a document, by kind and by what they are about.
+//! The notes of a document, by kind and by where in the report they stand.
 
 use super::super::PaperChoice;
 use super::super::comments::Kind;
 use super::super::marks::{Carrier, Marks};
-use crate::compare::Place;
 use crate::review::NoteKind;
-use crate::say::{importance_name, kind_name, place_title, status_name};
+use crate::review::places::{Target, section_anchor};
+use crate::say::{anchor_title, importance_name, kind_name, status_name};
 use serde::Serialize;
 use strum::IntoEnumIterator as _;
 
@@ -21,7 +21,7 @@ pub struct NoteGroup {
     pub parts: Vec<NotePart>,
 }
 
-/// Notes about one budget of one scope.
+/// Notes about one section of the report.
 #[derive(Debug, Serialize)]
 pub struct NotePart {
     pub title: String,
@@ -75,9 +75,14 @@ pub(super) fn notes(marks: &mut Marks<'_>, choice: &PaperChoice) -> Option<Notes
                 importance_name(words, note.importance).to_string(),
             ];
             let tags: Vec<String> = note.tags.iter().map(|t| format!("#{t}")).collect();
-            let place = content.places.place(printed.id).and_then(|p| p.place);
-            let title = match place {
-                Some((book, scope)) => place_title(content.budget, words, Place::Scope(book, scope)),
+            let target = content.places.place(printed.id).and_then(|p| p.target);
+            let title = match target.and_then(|t| t.section(content.budget)) {
+                Some(id) => anchor_title(
+                    content.budget,
+                    words,
+                    &section_anchor(content.budget, id),
+                    Some(Target::Section(id)),
+                ),
                 None => words.get("paper-whole-report").to_string(),
             };
             let note = NoteOut {
