@@ -18,7 +18,7 @@ use crate::settings::{Settings, Theme};
 use crate::words::{Language, Words};
 use eframe::egui;
 use egui::accesskit::Role;
-use egui::{RichText, WidgetInfo};
+use egui::{RichText, WidgetInfo, vec2};
 use rust_decimal::Decimal;
 use strum::IntoEnumIterator as _;
 
@@ -105,7 +105,10 @@ fn menu_ui(ui: &mut egui::Ui, state: &Chrome<'_>, menu: Menu, actions: &mut Vec<
         ui.set_min_width(230.0);
         // a much enlarged window is lower than a menu
         let height = (ui.ctx().content_rect().height() - 60.0).max(80.0);
-        egui::ScrollArea::vertical().max_height(height).show(ui, |ui| commands_ui(ui, state, menu, actions));
+        egui::ScrollArea::vertical()
+            .max_height(height)
+            .min_scrolled_height(height)
+            .show(ui, |ui| commands_ui(ui, state, menu, actions));
     });
 }
 
@@ -200,7 +203,7 @@ pub fn status_ui(ui: &mut egui::Ui, state: &Chrome<'_>, actions: &mut Vec<Action
                     actions.push(Action::CancelChecking);
                 }
             }
-            ui.label(RichText::new(state.status).size(SMALL));
+            ui.add(egui::Label::new(RichText::new(state.status).size(SMALL)).truncate());
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let Some((document, view)) = state.open else {
                     return;
@@ -209,18 +212,24 @@ pub fn status_ui(ui: &mut egui::Ui, state: &Chrome<'_>, actions: &mut Vec<Action
                     Some(path) => path.display().to_string(),
                     None => state.words.get("sample-name").to_string(),
                 };
-                ui.add(egui::Label::new(RichText::new(&path).size(SMALL).color(soft)).truncate())
-                    .on_hover_text(path);
-                if state.tab != Some(Tab::Table) {
-                    return;
-                }
                 let count = view.sheet.rows.len().to_string();
-                let rows = if view.is_waiting() {
-                    state.words.get("sheet-arranging").to_string()
-                } else {
-                    state.words.with("status-rows", &[("count", &count)])
+                let rows = match state.tab {
+                    Some(Tab::Table) if view.is_waiting() => state.words.get("sheet-arranging").to_string(),
+                    Some(Tab::Table) => state.words.with("status-rows", &[("count", &count)]),
+                    _ => String::new(),
                 };
-                ui.label(RichText::new(rows).size(SMALL).color(soft));
+                // the path has what the others leave, and is on the title bar too
+                let own = ui.painter().layout_no_wrap(rows.clone(), regular(SMALL), soft).size();
+                let room = ui.available_width() - own.x - 2.0 * ui.spacing().item_spacing.x;
+                if room > 60.0 {
+                    ui.allocate_ui_with_layout(vec2(room, own.y), *ui.layout(), |ui| {
+                        ui.add(egui::Label::new(RichText::new(&path).size(SMALL).color(soft)).truncate())
+                            .on_hover_text(path);
+                    });
+                }
+                if !rows.is_empty() && room > 0.0 {
+                    ui.label(RichText::new(rows).size(SMALL).color(soft));
+                }
             });
         });
     });
@@ -282,9 +291,12 @@ pub fn place_ui(
                 let name = words.get("place-choices");
                 let button = ui.menu_button(RichText::new(format!("{name} ▼")).size(SMALL + 1.0), |ui| {
                     let height = (ui.ctx().content_rect().height() - 80.0).max(80.0);
-                    egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
-                        choices_ui(ui, document, view, words, actions);
-                    });
+                    egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(
+                        ui,
+                        |ui| {
+                            choices_ui(ui, document, view, words, actions);
+                        },
+                    );
                 });
                 button.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &*name));
             });

@@ -7,9 +7,10 @@ use mingzhang::budget::{Flow, LineId};
 use mingzhang::chart::{scopes, side_of};
 use mingzhang::compare::{Column, CompareBase, cell, value_of};
 use mingzhang::export::pdf::pages;
-use mingzhang::review::{PaperPart, PaperSettings};
+use mingzhang::review::{Anchor, PaperPart, PaperSettings};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
+use strum::IntoEnumIterator as _;
 
 fn set(settings: PaperSettings) -> PaperChoice {
     PaperChoice { settings, only: None }
@@ -131,4 +132,38 @@ fn findings_and_notes_lead_back() {
         .filter(|d| d.get(b"Subtype").and_then(lopdf::Object::as_name).is_ok_and(|n| n == b"Link"));
     // there and back
     assert!(links.count() > 2 * back);
+}
+
+/// Within their kind notes stand by the section of the report, in its order.
+#[test]
+fn notes_stand_by_section() {
+    let Base { budget, .. } = &*BASE;
+    let review = review(60);
+    let printed = print(&BASE, &review, &only(PaperPart::Notes)).unwrap();
+    let text = text_of(&printed.bytes);
+    let mut seen = 0;
+    for kind in NoteKind::iter() {
+        let mut sections: Vec<_> = review
+            .notes()
+            .map(|(_, note)| note.content())
+            .filter(|note| note.kind == kind)
+            .filter_map(|note| if let Anchor::Figure(key) = &note.anchor { budget.find(key) } else { None })
+            .map(|id| budget.figure(id).section)
+            .collect();
+        sections.sort();
+        sections.dedup();
+        // the heads of a kind's sections follow one another
+        let mut from = text
+            .find(&format!("{}（", mingzhang::say::kind_name(&Words::new(Language::Chinese), kind)))
+            .unwrap();
+        for id in sections {
+            let section = budget.section(id);
+            let head = format!("第{}节{}", section.at, section.title).replace(' ', "");
+            let at = text[from..].find(&head);
+            assert!(at.is_some(), "{kind:?} {head}");
+            from += at.unwrap();
+            seen += 1;
+        }
+    }
+    assert!(seen > 20, "{seen}");
 }
