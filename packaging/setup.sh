@@ -2,7 +2,7 @@
 # Installs what Mingzhang needs to be built, run and tested, as far as it is missing, and says what it installs.
 #
 #   packaging/setup.sh                  everything
-#   source packaging/setup.sh PART…     the parts build, window, dialog, test (the callers do this,
+#   source packaging/setup.sh PART…     the parts build, window, dialog, test, pictures, package (the callers do this,
 #                                       so that the toolchain found here is the one they use)
 #
 # Packages come from apt (Debian 12 or later, Ubuntu 24.04 or later; on Ubuntu 22.04 apt has no Rust new enough, and it says how to get one); elsewhere it only names what is needed.
@@ -89,8 +89,12 @@ setup_find_missing_packages() {
         dialog) wanted+=(zenity) ;;
         # A virtual display, and xwininfo and xprop to see the window in it.
         test) wanted+=(xvfb xauth x11-utils qpdf poppler-utils) ;;
+        # packaging/screenshots.sh: a virtual display, hands and eyes in it, and small files.
+        pictures) wanted+=(xvfb xdotool xclip imagemagick pngquant) ;;
+        # packaging/linux/: icons, and what judges the package.
+        package) wanted+=(librsvg2-bin desktop-file-utils shared-mime-info libglib2.0-bin libxml2-utils xz-utils lintian debootstrap xvfb xauth x11-utils) ;;
         *)
-            setup_say "unknown part: $part (known: build window dialog test)"
+            setup_say "unknown part: $part (known: build window dialog test pictures package)"
             exit 2
             ;;
         esac
