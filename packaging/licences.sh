@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Writes assets/licences.txt anew: the licence of every package the program is made of, on whatever system, each text once.
+# To be run after a change of Cargo.lock; tests/licences.rs fails until it has been.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=/dev/null
+source "$root/packaging/setup.sh" build
+
+# The sources of all packages, those for other systems too: the texts are in them.
+cargo fetch --locked
+cargo test --locked --quiet --test licences -- --ignored write_the_list
+cargo test --locked --quiet --test licences
+git --no-pager diff --stat -- assets/licences.txt
