@@ -57,6 +57,7 @@ pub fn run(start: Start) -> eframe::Result {
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_app_id(APP_ID)
+            .with_icon(icon())
             .with_inner_size(size)
             .with_maximized(last.maximised)
             .with_min_inner_size([640.0, 420.0])
@@ -65,6 +66,12 @@ pub fn run(start: Start) -> eframe::Result {
         ..Default::default()
     };
     eframe::run_native(APP_ID, options, Box::new(move |cc| Ok(Box::new(App::new(cc, start)))))
+}
+
+/// The picture of the window in title bar and task list; without one eframe shows its own.
+fn icon() -> egui::IconData {
+    eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon/mingzhang-256.png"))
+        .unwrap_or_default()
 }
 
 /// winit 0.30 on X11 makes its input context anew, without focus, whenever input methods are allowed
@@ -86,5 +93,15 @@ impl egui::Plugin for KeepImeAllowed {
             should_interrupt_composition: false,
         });
         ime.should_interrupt_composition = false;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_window_has_the_icon_of_the_program() {
+        let icon = super::icon();
+        assert_eq!((icon.width, icon.height), (256, 256));
+        assert_eq!(icon.rgba.len(), 256 * 256 * 4);
     }
 }
