@@ -18,6 +18,28 @@ pub enum Theme {
     Dark,
 }
 
+/// A way to draw the window.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::EnumString, strum::IntoStaticStr,
+)]
+#[strum(serialize_all = "lowercase")]
+pub enum Renderer {
+    /// OpenGL: the lighter one.
+    Glow,
+    /// Direct3D 12, Metal or Vulkan, and OpenGL by another way.
+    Wgpu,
+}
+
+impl Renderer {
+    /// The one to try when this one fails.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Glow => Self::Wgpu,
+            Self::Wgpu => Self::Glow,
+        }
+    }
+}
+
 /// What is remembered between sessions. Unknown fields of a newer version are ignored, missing ones
 /// get their defaults.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -40,6 +62,8 @@ pub struct Settings {
     /// Width and height of the window in points, where it was last.
     pub window_size: Option<(f32, f32)>,
     pub maximised: bool,
+    /// The way of drawing that worked last.
+    pub renderer: Option<Renderer>,
     /// Latest first.
     pub recent: Vec<PathBuf>,
 }
@@ -59,6 +83,7 @@ impl Default for Settings {
             show_inspector: true,
             window_size: None,
             maximised: false,
+            renderer: None,
             recent: Vec::new(),
         }
     }

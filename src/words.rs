@@ -378,7 +378,7 @@ mod tests {
 
     #[test]
     fn chinese_sentences_use_chinese_punctuation() {
-        for file in ["terms", "problems", "cli", "project", "window", "notes", "export"] {
+        for file in ["terms", "problems", "cli", "project", "window", "notes", "export", "start"] {
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("assets/i18n/zh-CN/{file}.ftl"));
             let text = std::fs::read_to_string(path).unwrap();
             // code, as in “字段: 值”, is quoted

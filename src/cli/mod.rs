@@ -8,6 +8,7 @@ mod merge;
 mod project;
 
 use crate::budget::{Budget, Progress, load};
+use crate::settings::Renderer;
 use crate::words::{Language, Words};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use std::ffi::OsString;
@@ -22,13 +23,24 @@ pub const EXIT_FINDINGS: u8 = 1;
 pub const EXIT_UNUSABLE: u8 = 2;
 /// No window could be opened.
 pub const EXIT_NO_WINDOW: u8 = 3;
+/// A mistake of the program ended it.
+pub const EXIT_BROKEN: u8 = 4;
 
 /// What the command line asks for.
 pub enum Asked {
     /// Open the window, with a file or on the welcome page.
-    Window { file: Option<PathBuf>, language: Option<Language> },
+    Window(WindowAsked),
     /// Done already; end with this.
     Done(ExitCode),
+}
+
+/// How the window is to be opened.
+#[derive(Clone, Debug, Default)]
+pub struct WindowAsked {
+    pub file: Option<PathBuf>,
+    pub language: Option<Language>,
+    /// The only way to draw that is tried.
+    pub renderer: Option<Renderer>,
 }
 
 /// The columns of `mingzhang figures`.
@@ -122,6 +134,7 @@ fn command(words: &Words) -> Command {
         .long_about(text("cli-long-about"))
         .arg(file().help(format!("{}（{}）", text("cli-file"), text("cli-file-none"))))
         .arg(Arg::new("lang").long("lang").value_parser(["zh", "en"]).global(true).help(text("cli-lang")))
+        .arg(Arg::new("renderer").long("renderer").value_parser(["glow", "wgpu"]).help(text("cli-renderer")))
         .subcommand(figures)
         .subcommand(check)
         .subcommand(export)
@@ -163,7 +176,11 @@ pub fn run(args: Vec<OsString>) -> Asked {
         Some(("export", matches)) => Asked::Done(export::run(&words, matches)),
         Some(("merge", matches)) => Asked::Done(merge::run(&words, matches)),
         Some(("drill", matches)) => Asked::Done(drill::run(&words, matches)),
-        _ => Asked::Window { file: matches.get_one::<PathBuf>("file").cloned(), language },
+        _ => Asked::Window(WindowAsked {
+            file: matches.get_one::<PathBuf>("file").cloned(),
+            language,
+            renderer: matches.get_one::<String>("renderer").and_then(|name| name.parse().ok()),
+        }),
     }
 }
 

@@ -16,6 +16,7 @@ mod finding_texts;
 mod findings;
 mod inspector;
 mod loading;
+pub mod message_box;
 mod note_ui;
 mod noted;
 mod notes;
@@ -24,6 +25,7 @@ mod outline;
 mod paper;
 mod project;
 mod project_dialogs;
+mod renderer;
 mod search;
 mod sheet;
 mod stack;
@@ -38,34 +40,31 @@ pub use loading::prepare;
 pub use noted::Noted;
 pub use open::{Open, Tab};
 pub use paper::PaperView;
+pub use renderer::{End, NoWindow};
 pub use view::{Document, Selection, View};
 
-use crate::settings::Settings;
+use crate::settings::{Renderer, Settings};
 use eframe::egui;
 
 /// The name under which the window system knows the program.
 pub const APP_ID: &str = "mingzhang";
 
-/// Opens the window and stays until it is closed.
+/// Opens the window and stays until it is closed. `renderer` names the only way of drawing that is tried.
 ///
 /// # Errors
 /// When no window can be opened: no display, no graphics.
-pub fn run(start: Start) -> eframe::Result {
+pub fn run(start: &Start, renderer: Option<Renderer>) -> Result<End, NoWindow> {
     let last = start.settings_path.as_deref().map(Settings::load).unwrap_or_default();
     let size =
         last.window_size.map_or([1280.0, 760.0], |(w, h)| [w.clamp(640.0, 8000.0), h.clamp(420.0, 8000.0)]);
-    let options = eframe::NativeOptions {
-        viewport: egui::ViewportBuilder::default()
-            .with_app_id(APP_ID)
-            .with_icon(icon())
-            .with_inner_size(size)
-            .with_maximized(last.maximised)
-            .with_min_inner_size([640.0, 420.0])
-            .with_drag_and_drop(true),
-        renderer: eframe::Renderer::Glow,
-        ..Default::default()
-    };
-    eframe::run_native(APP_ID, options, Box::new(move |cc| Ok(Box::new(App::new(cc, start)))))
+    let viewport = egui::ViewportBuilder::default()
+        .with_app_id(APP_ID)
+        .with_icon(icon())
+        .with_inner_size(size)
+        .with_maximized(last.maximised)
+        .with_min_inner_size([640.0, 420.0])
+        .with_drag_and_drop(true);
+    renderer::run(start, renderer, &last, &viewport)
 }
 
 /// The picture of the window in title bar and task list; without one eframe shows its own.

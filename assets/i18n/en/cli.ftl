@@ -6,6 +6,7 @@ cli-file-none = Without it the welcome page opens
 cli-lang = Language of the window and of messages
 cli-figures = List every figure of the file in report order
 cli-figures-format = Shape of the output: table for people, csv and json for programs
+cli-renderer = The only way to draw the window; without it whichever works: glow is OpenGL, wgpu is DirectX 12, Metal or Vulkan
 cli-write-failed = The result cannot be written: { $reason }
 cli-columns = Columns: key section book scope flow account year stage measure value unit printed
     value is signed (falls are negative); printed is as in the report without its unit, a percent sign kept.
@@ -35,7 +36,7 @@ merging-notes = The result has { $notes } notes
 merging-split = { $count } were changed on two sides and keep both; please settle them
 merging-dismissed = { $count } findings are put aside
 merging-written = Written to: { $path }
-cli-exit-codes = Exit codes: 0 fine (check: nothing found); 1 check found something; 2 wrong command, or a file that cannot be used (message on standard error); 3 no window can be opened.
+cli-exit-codes = Exit codes: 0 fine (check: nothing found); 1 check found something; 2 wrong command, or a file that cannot be used (message on standard error); 3 no window can be opened; 4 the program broke off by a mistake of its own (standard error says where its report lies).
 cli-usage = Usage:{" "}
 cli-options = Arguments
 cli-commands = Commands

@@ -6,6 +6,7 @@ cli-file-none = 不写就打开欢迎页
 cli-lang = 界面与消息的语言
 cli-figures = 按报告次序列出文件里的全部数字
 cli-figures-format = 输出的样子：table 给人看，csv 与 json 给程序用
+cli-renderer = 只用这一种方式画窗口；不写就试着来：glow 是 OpenGL，wgpu 是 DirectX 12、Metal 或 Vulkan
 cli-write-failed = 写不出结果：{ $reason }
 cli-columns = 列：key section book scope flow account year stage measure value unit printed
     value 带正负号（下降、减收、减支为负）；printed 照报告所印，不带单位，百分号保留。
@@ -35,7 +36,7 @@ merging-notes = 合成以后共 { $notes } 条批注
 merging-split = 有 { $count } 条两边都改过，两种写法都留着，请定一种
 merging-dismissed = “不用再提”的问题有 { $count } 个
 merging-written = 写在：{ $path }
-cli-exit-codes = 退出码：0 正常（check：没有发现）；1 check 有发现；2 命令写错，或文件不能用（消息在标准错误）；3 打不开窗口。
+cli-exit-codes = 退出码：0 正常（check：没有发现）；1 check 有发现；2 命令写错，或文件不能用（消息在标准错误）；3 打不开窗口；4 程序自己出了错（报告写在哪里，见标准错误）。
 cli-usage = 用法：{" "}
 cli-options = 参数
 cli-commands = 命令

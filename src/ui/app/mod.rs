@@ -11,7 +11,7 @@ use super::search::{self, Search};
 use super::theme;
 use crate::compare::display::DisplayUnit;
 use crate::review::NoteKind;
-use crate::settings::{Settings, Theme, ZOOM};
+use crate::settings::{Renderer, Settings, Theme, ZOOM};
 use crate::words::{Language, Words};
 use eframe::egui;
 use std::path::PathBuf;
@@ -34,6 +34,8 @@ pub struct Start {
     pub file: Option<PathBuf>,
     /// Named on the command line; outranks the settings for this run.
     pub language: Option<Language>,
+    /// What draws the window, if that is to be remembered.
+    pub renderer: Option<Renderer>,
     /// `None` keeps no settings, as in tests.
     pub settings_path: Option<PathBuf>,
     /// Where recovery journals and older versions are kept; `None` keeps none, as in tests.
@@ -148,6 +150,11 @@ impl App {
             printed: Vec::new(),
             narrow: None,
         };
+        if let Some(renderer) = start.renderer
+            && app.settings.renderer.replace(renderer) != Some(renderer)
+        {
+            app.save_settings();
+        }
         app.apply_theme(ctx);
         app.apply_zoom(ctx);
         if let Some(path) = start.file {
