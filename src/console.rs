@@ -34,7 +34,9 @@ fn main() -> ExitCode {
     });
     match child.wait() {
         // the codes of the program are small; a crash has a large one, or on other systems none
-        Ok(status) => status.code().and_then(|c| u8::try_from(c).ok()).map_or(ExitCode::FAILURE, ExitCode::from),
+        Ok(status) => {
+            status.code().and_then(|c| u8::try_from(c).ok()).map_or(ExitCode::FAILURE, ExitCode::from)
+        }
         Err(e) => not_started(&program.display().to_string(), &e),
     }
 }

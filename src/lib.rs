@@ -9,6 +9,7 @@ pub mod check;
 pub mod cli;
 pub mod compare;
 pub mod export;
+pub mod guide;
 pub mod palette;
 pub mod picture;
 pub mod quantity;

@@ -57,6 +57,8 @@ pub struct Settings {
     pub delegation: String,
     /// Save the project file by itself after changes.
     pub autosave: bool,
+    /// The tour has been taken or turned down.
+    pub toured: bool,
     pub show_outline: bool,
     pub show_inspector: bool,
     /// Width and height of the window in points, where it was last.
@@ -79,6 +81,7 @@ impl Default for Settings {
             name: String::new(),
             delegation: String::new(),
             autosave: false,
+            toured: false,
             show_outline: true,
             show_inspector: true,
             window_size: None,

@@ -42,11 +42,8 @@ fn folder() -> PathBuf {
 
 fn draw(name: &str, size: u32) -> tiny_skia::Pixmap {
     let small = folder().join(format!("{name}-small.svg"));
-    let path = if SMALL.contains(&size) && small.exists() {
-        small
-    } else {
-        folder().join(format!("{name}.svg"))
-    };
+    let path =
+        if SMALL.contains(&size) && small.exists() { small } else { folder().join(format!("{name}.svg")) };
     let text = std::fs::read_to_string(path).unwrap();
     let tree = usvg::Tree::from_str(&text, &usvg::Options::default()).unwrap();
     assert!((tree.size().width() - tree.size().height()).abs() < f32::EPSILON, "{name} is not square");

@@ -56,6 +56,10 @@ pub enum Action {
     Inspect(Anchor),
     File(FileAction),
     Chart(ChartAction),
+    CloseGuide,
+    CloseAbout,
+    /// Shows a step of the tour; `None` ends it.
+    Tour(Option<usize>),
     Paper(PaperAction),
     Select {
         row: usize,

@@ -77,7 +77,10 @@ pub enum Command {
     ThemeDark,
     Chinese,
     English,
+    Guide,
     Shortcuts,
+    Tour,
+    About,
 }
 
 /// The menus of the window.
@@ -153,7 +156,8 @@ impl Command {
             C::ThemeLight | C::ThemeDark => (Menu::Settings, false),
             C::Chinese => (Menu::Settings, true),
             C::English => (Menu::Settings, false),
-            C::Shortcuts => (Menu::Help, false),
+            C::Guide | C::Shortcuts => (Menu::Help, false),
+            C::Tour | C::About => (Menu::Help, true),
         }
     }
 
@@ -210,8 +214,11 @@ impl Command {
             C::ZoomIn => cmd(Key::Plus),
             C::ZoomOut => cmd(Key::Minus),
             C::ZoomReset => cmd(Key::Num0),
-            C::Shortcuts => plain(Key::F1),
+            C::Guide => plain(Key::F1),
+            C::Shortcuts => cmd(Key::F1),
             C::OpenSample
+            | C::Tour
+            | C::About
             | C::CopyChart
             | C::CopyChartTable
             | C::SaveChartPng
@@ -270,7 +277,10 @@ impl Command {
                 | C::ThemeDark
                 | C::Chinese
                 | C::English
+                | C::Guide
                 | C::Shortcuts
+                | C::Tour
+                | C::About
                 | C::UnitYiYuan
                 | C::UnitWanYuan
                 | C::UnitYuan

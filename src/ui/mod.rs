@@ -14,6 +14,7 @@ mod entry;
 mod finding_list;
 mod finding_texts;
 mod findings;
+mod help;
 mod inspector;
 mod loading;
 pub mod message_box;

@@ -33,6 +33,19 @@ pub fn welcome_ui(ui: &mut egui::Ui, words: &Words, settings: &Settings, actions
                 if ui.add(sample).clicked() {
                     actions.push(Action::Do(Command::OpenSample));
                 }
+                // whoever is here for the first time is shown around
+                let tour = words.get(if settings.toured { "cmd-tour" } else { "welcome-tour" });
+                let tour = egui::Button::new(RichText::new(&*tour).color(if settings.toured {
+                    t.soft
+                } else {
+                    t.draft
+                }));
+                if ui.add(tour.min_size(egui::vec2(300.0, 32.0))).clicked() {
+                    actions.push(Action::Do(Command::Tour));
+                }
+                if ui.link(&*words.get("cmd-guide")).clicked() {
+                    actions.push(Action::Do(Command::Guide));
+                }
                 ui.add_space(6.0);
                 ui.label(RichText::new(&*words.get("welcome-drop")).size(SMALL).color(t.soft));
                 ui.add_space(22.0);

@@ -153,9 +153,10 @@ fn notes_stand_by_section() {
         sections.sort();
         sections.dedup();
         // the heads of a kind's sections follow one another
-        let mut from = text
-            .find(&format!("{}（", mingzhang::say::kind_name(&Words::new(Language::Chinese), kind)))
-            .unwrap();
+        let name = mingzhang::say::kind_name(&Words::new(Language::Chinese), kind);
+        let from = text.find(&*name);
+        assert!(from.is_some(), "{name}");
+        let mut from = from.unwrap();
         for id in sections {
             let section = budget.section(id);
             let head = format!("第{}节{}", section.at, section.title).replace(' ', "");

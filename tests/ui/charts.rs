@@ -190,7 +190,7 @@ fn an_item_is_left_out_and_taken_back() {
     settle(&mut harness);
     assert!(!spoken(&harness));
     assert_eq!(bars(&harness), before);
-    harness.key_press(Key::F1);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::F1);
     settle(&mut harness);
     assert!(has(&harness, "图里") && has(&harness, "只看这一项"));
 }

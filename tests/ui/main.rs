@@ -11,6 +11,7 @@
 mod charts;
 mod cpu;
 mod findings;
+mod help;
 mod notes;
 mod notes_faults;
 mod paper;
@@ -429,7 +430,7 @@ fn the_palette_runs_a_command_by_name() {
     harness.key_press(Key::Enter);
     settle(&mut harness);
     assert_eq!(harness.state().settings().unit, mingzhang::compare::display::DisplayUnit::WanYuan);
-    harness.key_press(Key::F1);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::F1);
     settle(&mut harness);
     assert!(has(&harness, "下一处大变动"));
 }

@@ -6,6 +6,7 @@ use super::super::chrome::{self, Chrome};
 use super::super::command::Command;
 use super::super::dialogs;
 use super::super::editor::editor_ui;
+use super::super::help::{Regions, about_ui, guide_ui, tour_ui};
 use super::super::loading::Task;
 use super::super::note_ui::NotesContext;
 use super::super::open::{Open, Tab};
@@ -89,6 +90,10 @@ impl eframe::App for App {
             search,
             palette,
             shortcuts,
+            guide,
+            about,
+            tour,
+            data_path,
             typed_path,
             dialog,
             ..
@@ -109,6 +114,7 @@ impl eframe::App for App {
         };
         chrome::top_ui(ui, &state, search, &mut actions);
         chrome::status_ui(ui, &state, &mut actions);
+        let mut regions = Regions::default();
         match open {
             // no other page for a moment; the bar below tells what is being opened
             None if loading.is_some() => {
@@ -160,43 +166,41 @@ impl eframe::App for App {
                     words,
                 });
                 if side.map_or(settings.show_outline, |side| side == Some(Side::Outline)) {
-                    egui::Panel::left("outline").default_size(178.0).size_range(120.0..=420.0).show(
-                        ui,
-                        |ui| {
-                            outline_ui(ui, document, view, noted, words, &mut actions);
-                        },
-                    );
+                    let panel = egui::Panel::left("outline").default_size(178.0).size_range(120.0..=420.0);
+                    let shown =
+                        panel.show(ui, |ui| outline_ui(ui, document, view, noted, words, &mut actions));
+                    regions.outline = Some(shown.response.rect);
                 }
                 if side.map_or(settings.show_inspector, |side| side == Some(Side::Inspector)) {
-                    egui::Panel::right("inspector").default_size(252.0).size_range(180.0..=520.0).show(
-                        ui,
-                        |ui| {
-                            let area = egui::ScrollArea::vertical().auto_shrink([false, false]);
-                            area.show(ui, |ui| {
-                                if *came_from_notes && *tab != Tab::Notes {
-                                    let text = format!("‹ {}", words.get("note-back-to-list"));
-                                    if ui.link(text).clicked() {
-                                        actions.push(Action::Do(Command::ShowNotes));
-                                    }
+                    let panel = egui::Panel::right("inspector").default_size(252.0).size_range(180.0..=520.0);
+                    let shown = panel.show(ui, |ui| {
+                        let area = egui::ScrollArea::vertical().auto_shrink([false, false]);
+                        area.show(ui, |ui| {
+                            if *came_from_notes && *tab != Tab::Notes {
+                                let text = format!("‹ {}", words.get("note-back-to-list"));
+                                if ui.link(text).clicked() {
+                                    actions.push(Action::Do(Command::ShowNotes));
                                 }
-                                if let Some(editor) = editor {
-                                    editor_ui(ui, &context, editor, &mut actions);
-                                }
-                                let about = inspector::About {
-                                    view,
-                                    findings: found,
-                                    notes: context,
-                                    editor: editor.as_ref(),
-                                    inspected: inspected.as_ref(),
-                                };
-                                inspector::inspector_ui(ui, &about, finding_texts, &mut actions);
-                            });
-                        },
-                    );
+                            }
+                            if let Some(editor) = editor {
+                                editor_ui(ui, &context, editor, &mut actions);
+                            }
+                            let about = inspector::About {
+                                view,
+                                findings: found,
+                                notes: context,
+                                editor: editor.as_ref(),
+                                inspected: inspected.as_ref(),
+                            };
+                            inspector::inspector_ui(ui, &about, finding_texts, &mut actions);
+                        });
+                    });
+                    regions.inspector = Some(shown.response.rect);
                 }
                 let paper =
                     egui::Frame::new().fill(theme::tokens(ui).paper).inner_margin(egui::Margin::same(0));
-                egui::CentralPanel::default().frame(paper).show(ui, |ui| {
+                let middle = egui::CentralPanel::default().frame(paper);
+                let shown = middle.show(ui, |ui| {
                     chrome::tabs_ui(ui, words, *tab, checked.as_ref(), noted.total, &mut actions);
                     match (*tab, found.as_ref()) {
                         (Tab::Notes, _) => note_list::notes_ui(ui, &context, notes, &mut actions),
@@ -240,8 +244,15 @@ impl eframe::App for App {
                         }
                     }
                 });
+                regions.middle = Some(shown.response.rect);
                 view.scroll_to = None;
             }
+        }
+        if let Some(guide) = guide {
+            guide_ui(ui.ctx(), words, guide, &mut actions);
+        }
+        if *about {
+            about_ui(ui.ctx(), words, data_path.as_deref(), &mut actions);
         }
         if let Some(problem) = problem {
             let context =
@@ -263,6 +274,10 @@ impl eframe::App for App {
             project_dialogs::dialog_ui(ui.ctx(), words, dialog, budget, &mut actions);
         } else if let Some(trouble) = open.as_ref().and_then(|o| o.project.trouble.as_ref()) {
             project_dialogs::trouble_ui(ui.ctx(), words, trouble, &mut actions);
+        }
+        // over everything but what has to be answered first
+        if let (Some(step), true, None, None) = (&*tour, open.is_some(), &*dialog, &*problem) {
+            tour_ui(ui.ctx(), words, *step, &regions, &mut actions);
         }
         if ui.input(|i| !i.raw.hovered_files.is_empty()) {
             dialogs::drop_ui(ui.ctx(), words);

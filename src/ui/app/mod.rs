@@ -4,6 +4,7 @@ use super::action::Action;
 use super::charts::PictureFormat;
 use super::command::Command;
 use super::dialogs::{OpenProblem, Palette, TypedPath};
+use super::help::GuideView;
 use super::loading::{Loading, Task};
 use super::open::{Open, Tab};
 use super::project_dialogs::Dialog;
@@ -23,6 +24,7 @@ mod answers;
 mod charts;
 mod files;
 mod frame;
+mod help;
 mod notes;
 mod paper;
 
@@ -57,6 +59,10 @@ pub struct App {
     search: Search,
     palette: Option<Palette>,
     shortcuts: bool,
+    guide: Option<GuideView>,
+    about: bool,
+    /// The step of the tour that is shown.
+    tour: Option<usize>,
     typed_path: Option<TypedPath>,
     picking: Option<files::Picking>,
     /// What is asked or told over the window.
@@ -134,6 +140,9 @@ impl App {
             search: Search::default(),
             palette: None,
             shortcuts: false,
+            guide: None,
+            about: false,
+            tour: None,
             typed_path: None,
             picking: None,
             dialog: None,
@@ -252,6 +261,9 @@ impl App {
             Action::CloseSearch => self.search.close(),
             Action::ClosePalette => self.palette = None,
             Action::CloseShortcuts => self.shortcuts = false,
+            Action::CloseGuide => self.guide = None,
+            Action::CloseAbout => self.about = false,
+            Action::Tour(step) => self.show_step(step),
             Action::CloseTypedPath => {
                 self.typed_path = None;
                 self.intent = None;
@@ -394,6 +406,14 @@ impl App {
             }),
             Command::Palette => self.palette = Some(Palette::default()),
             Command::Shortcuts => self.shortcuts = !self.shortcuts,
+            Command::Guide => {
+                self.guide = match self.guide {
+                    Some(_) => None,
+                    None => Some(GuideView::new(self.open.as_ref().map(|o| o.tab))),
+                };
+            }
+            Command::About => self.about = true,
+            Command::Tour => self.begin_tour(ctx),
             Command::UnitYiYuan => self.set_unit(DisplayUnit::YiYuan),
             Command::UnitWanYuan => self.set_unit(DisplayUnit::WanYuan),
             Command::UnitYuan => self.set_unit(DisplayUnit::Yuan),

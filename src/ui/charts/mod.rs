@@ -20,6 +20,7 @@ use crate::say::{ChartOptions, Charts};
 use crate::words::{Language, Words};
 use eframe::egui;
 use paint::{Ask, Camera};
+pub use plot::points;
 pub use spot::{ALL, LEAVE_OUT, ONLY, OPEN};
 use std::collections::VecDeque;
 use std::sync::Arc;

@@ -1,0 +1,143 @@
+//! 帮助: the guide, the tour, and what the program is made of.
+
+mod about;
+mod page;
+mod tour;
+
+use super::action::Action;
+use super::open::Tab;
+use super::theme::{BODY, HEADING, bold, tokens};
+use crate::guide::{Chapter, chapters};
+use crate::words::{Language, Words};
+use eframe::egui;
+use egui::accesskit::Role;
+use egui::{Id, Key, Modifiers, RichText, TextureHandle, WidgetInfo, vec2};
+use std::collections::HashMap;
+
+pub use about::about_ui;
+pub use tour::{Regions, STEPS, tour_ui};
+
+/// The guide while it is open: beside the program, which goes on working.
+#[derive(Default)]
+pub struct GuideView {
+    language: Option<Language>,
+    chapters: Vec<Chapter>,
+    at: usize,
+    trail: Vec<usize>,
+    /// Grows with every chapter that is turned to, so that it begins at its top.
+    serial: u64,
+    pictures: HashMap<String, Option<TextureHandle>>,
+}
+
+impl GuideView {
+    /// The guide, open at what helps where one is.
+    pub fn new(tab: Option<Tab>) -> Self {
+        let at = match tab {
+            None => 0,
+            Some(Tab::Table) => 1,
+            Some(Tab::Findings) => 2,
+            Some(Tab::Notes) => 3,
+            Some(Tab::Charts) => 4,
+            Some(Tab::Paper) => 5,
+        };
+        Self { at, ..Self::default() }
+    }
+
+    fn turn(&mut self, to: usize) {
+        if to != self.at {
+            self.trail.push(self.at);
+            (self.at, self.serial) = (to, self.serial + 1);
+        }
+    }
+}
+
+/// Shows the guide.
+pub fn guide_ui(ctx: &egui::Context, words: &Words, guide: &mut GuideView, actions: &mut Vec<Action>) {
+    if guide.language != Some(words.language()) {
+        guide.chapters = chapters(words.language());
+        guide.language = Some(words.language());
+    }
+    let screen = ctx.content_rect();
+    let size = vec2((screen.width() - 40.0).min(860.0), (screen.height() - 60.0).min(620.0));
+    let window = egui::Window::new(&*words.get("guide-title"))
+        .id(Id::unique("guide"))
+        .title_bar(false)
+        .default_size(size)
+        .min_size([360.0, 240.0])
+        .max_size(screen.size() - vec2(16.0, 16.0))
+        .default_pos(screen.center() - size / 2.0)
+        .resizable(true);
+    window.show(ctx, |ui| {
+        head_ui(ui, words, guide, actions);
+        ui.separator();
+        let narrow = ui.available_width() < 560.0;
+        let height = ui.available_height();
+        ui.horizontal_top(|ui| {
+            if !narrow {
+                ui.allocate_ui(vec2(190.0, height), |ui| {
+                    egui::ScrollArea::vertical().id_salt("guide-chapters").auto_shrink([false, false]).show(
+                        ui,
+                        |ui| {
+                            ui.vertical(|ui| chapters_ui(ui, guide));
+                        },
+                    );
+                });
+                ui.separator();
+            }
+            let area = egui::ScrollArea::vertical()
+                .id_salt(("guide-page", guide.serial))
+                .auto_shrink([false, false]);
+            area.show(ui, |ui| {
+                if narrow {
+                    ui.menu_button(format!("{} ▼", words.get("guide-chapters")), |ui| {
+                        chapters_ui(ui, guide)
+                    });
+                }
+                let to = guide
+                    .chapters
+                    .get(guide.at)
+                    .and_then(|chapter| page::page_ui(ui, words, chapter, &mut guide.pictures));
+                if let Some(to) = to.and_then(|file| guide.chapters.iter().position(|c| c.file == file)) {
+                    guide.turn(to);
+                }
+            });
+        });
+    });
+    if ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+        actions.push(Action::CloseGuide);
+    }
+}
+
+fn head_ui(ui: &mut egui::Ui, words: &Words, guide: &mut GuideView, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        let title = words.get("guide-title");
+        let head = ui.label(RichText::new(&*title).font(bold(HEADING)));
+        head.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &*title));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if ui.button(&*words.get("button-close")).clicked() {
+                actions.push(Action::CloseGuide);
+            }
+            let back = ui.add_enabled(!guide.trail.is_empty(), egui::Button::new(&*words.get("guide-back")));
+            if back.clicked()
+                && let Some(before) = guide.trail.pop()
+            {
+                (guide.at, guide.serial) = (before, guide.serial + 1);
+            }
+        });
+    });
+}
+
+fn chapters_ui(ui: &mut egui::Ui, guide: &mut GuideView) {
+    let mut to = None;
+    for (nth, chapter) in guide.chapters.iter().enumerate() {
+        let on = nth == guide.at;
+        let text = RichText::new(&chapter.title).size(BODY - 1.0);
+        let button = egui::Button::selectable(on, if on { text.color(tokens(ui).ink) } else { text }).wrap();
+        if ui.add(button).clicked() {
+            to = Some(nth);
+        }
+    }
+    if let Some(to) = to {
+        guide.turn(to);
+    }
+}

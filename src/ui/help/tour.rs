@@ -1,0 +1,85 @@
+//! Five steps through the program, for the first time.
+
+use super::super::action::Action;
+use super::super::command::Command;
+use super::super::open::Tab;
+use super::super::theme::tokens_of;
+use super::super::theme::{BODY, SMALL, bold, tokens};
+use crate::words::Words;
+use eframe::egui;
+use egui::accesskit::Role;
+use egui::{Align2, Id, Key, Modifiers, Rect, RichText, Stroke, StrokeKind, WidgetInfo, vec2};
+
+/// Where things are in the window at the moment; nothing where one is not shown.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Regions {
+    pub outline: Option<Rect>,
+    pub middle: Option<Rect>,
+    pub inspector: Option<Rect>,
+}
+
+/// A step: its words, the tab it is about, and whether it is about a side.
+pub struct Step {
+    pub name: &'static str,
+    pub tab: Tab,
+    region: fn(&Regions) -> Option<Rect>,
+}
+
+/// The steps.
+pub const STEPS: [Step; 5] = [
+    Step { name: "outline", tab: Tab::Table, region: |r| r.outline },
+    Step { name: "table", tab: Tab::Table, region: |r| r.middle },
+    Step { name: "findings", tab: Tab::Findings, region: |r| r.middle },
+    Step { name: "notes", tab: Tab::Table, region: |r| r.inspector },
+    Step { name: "paper", tab: Tab::Paper, region: |r| r.middle },
+];
+
+/// Shows a step: a frame around what it is about, and a card with what it says.
+pub fn tour_ui(ctx: &egui::Context, words: &Words, nth: usize, regions: &Regions, actions: &mut Vec<Action>) {
+    let Some(step) = STEPS.get(nth) else { return };
+    let t = tokens_of(ctx.theme());
+    if let Some(rect) = (step.region)(regions) {
+        let layer = egui::LayerId::new(egui::Order::Foreground, Id::unique("tour-frame"));
+        let painter = ctx.layer_painter(layer);
+        painter.rect_stroke(rect.shrink(1.0), 3.0, Stroke::new(3.0, t.draft), StrokeKind::Inside);
+    }
+    let width = (ctx.content_rect().width() - 40.0).min(520.0);
+    let area = egui::Area::new(Id::unique("tour")).order(egui::Order::Foreground);
+    area.anchor(Align2::CENTER_BOTTOM, vec2(0.0, -44.0)).show(ctx, |ui| {
+        let frame = egui::Frame::popup(ui.style()).stroke(Stroke::new(1.5, t.draft)).inner_margin(14.0);
+        frame.show(ui, |ui| {
+            ui.set_width(width);
+            let last = nth + 1 == STEPS.len();
+            let (at, of) = ((nth + 1).to_string(), STEPS.len().to_string());
+            let count = words.with("tour-count", &[("nth", &at), ("of", &of)]);
+            ui.label(RichText::new(count).size(SMALL).color(tokens(ui).soft));
+            let title = words.get(format!("tour-{}", step.name));
+            let head = ui.label(RichText::new(&*title).font(bold(BODY + 2.0)));
+            head.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &*title));
+            ui.label(&*words.get(format!("tour-{}-text", step.name)));
+            ui.add_space(6.0);
+            ui.horizontal(|ui| {
+                let back = ui.add_enabled(nth > 0, egui::Button::new(&*words.get("tour-back")));
+                if back.clicked() {
+                    actions.push(Action::Tour(nth.checked_sub(1)));
+                }
+                let next = words.get(if last { "tour-done" } else { "tour-next" });
+                let text = RichText::new(&*next).font(bold(BODY)).color(tokens(ui).paper);
+                if ui.add(egui::Button::new(text).fill(tokens(ui).executed)).clicked() {
+                    actions.push(Action::Tour((!last).then_some(nth + 1)));
+                }
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    if !last && ui.button(&*words.get("tour-stop")).clicked() {
+                        actions.push(Action::Tour(None));
+                    }
+                    if ui.link(&*words.get("tour-guide")).clicked() {
+                        actions.push(Action::Do(Command::Guide));
+                    }
+                });
+            });
+        });
+    });
+    if ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+        actions.push(Action::Tour(None));
+    }
+}
