@@ -92,7 +92,7 @@ setup_find_missing_packages() {
         # packaging/screenshots.sh: a virtual display, hands and eyes in it, and small files.
         pictures) wanted+=(xvfb xdotool xclip imagemagick pngquant) ;;
         # packaging/linux/: icons, and what judges the package.
-        package) wanted+=(librsvg2-bin desktop-file-utils shared-mime-info libglib2.0-bin libxml2-utils xz-utils lintian debootstrap xvfb xauth x11-utils) ;;
+        package) wanted+=(librsvg2-bin desktop-file-utils shared-mime-info libglib2.0-bin libxml2-utils xz-utils lintian debootstrap x11-apps imagemagick file binutils) ;;
         *)
             setup_say "unknown part: $part (known: build window dialog test pictures package)"
             exit 2

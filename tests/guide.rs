@@ -1,5 +1,12 @@
 //! The guide that the program shows: both languages say the same, every picture and page it names is there, every shortcut of the program is
 //! in it, and nothing is written that the viewer does not understand.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 
 use mingzhang::ui::Command;
 use std::collections::BTreeSet;

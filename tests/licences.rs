@@ -2,6 +2,14 @@
 //! cannot go stale; the texts come from the packages themselves.
 //!
 //! `packaging/licences.sh` writes the file anew (the ignored test below, which needs the sources of all packages).
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
