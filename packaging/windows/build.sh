@@ -104,7 +104,7 @@ if [ "$installer" = yes ]; then
             7z a -bso0 "../mingzhang-$version-windows-x64.zip" .
         fi
     )
-    "$makensis" -V2 -NOCD -DVERSION="$version" -DFILES="$out" \
+    "$makensis" -V2 -NOCD -INPUTCHARSET UTF8 -DVERSION="$version" -DFILES="$out" \
         -DOUT="target/package/mingzhang-$version-windows-x64.exe" packaging/windows/mingzhang.nsi
     sign "target/package/mingzhang-$version-windows-x64.exe"
 fi

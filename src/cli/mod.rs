@@ -206,12 +206,19 @@ fn written(words: &Words, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
     let mut out = io::BufWriter::new(io::stdout().lock());
     match write(&mut out).and_then(|()| out.flush()) {
         Ok(()) => Ok(()),
-        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(e) if nobody_reads(&e) => Ok(()),
         Err(e) => {
             eprintln!("{}", words.with("cli-write-failed", &[("reason", &words.io_reason(&e))]));
             Err(ExitCode::from(EXIT_UNUSABLE))
         }
     }
+}
+
+/// Whether the other end of a pipe is closed; Windows has a word for it which Rust does not know as that.
+fn nobody_reads(e: &io::Error) -> bool {
+    /// `ERROR_PIPE_NOT_CONNECTED`
+    const NOT_CONNECTED: i32 = 233;
+    e.kind() == io::ErrorKind::BrokenPipe || (cfg!(windows) && e.raw_os_error() == Some(NOT_CONNECTED))
 }
 
 fn figures_command(words: &Words, matches: &ArgMatches) -> ExitCode {
