@@ -29,6 +29,9 @@ pub(super) fn run(words: &Words, matches: &ArgMatches) -> ExitCode {
     if std::env::var_os(DRILL_VARIABLE).is_none() {
         return unusable;
     }
+    if broken() {
+        return unusable;
+    }
     let Some(path) = matches.get_one::<PathBuf>("file") else { return unusable };
     let every = matches.get_one::<u64>("every").copied().unwrap_or_default();
     let (opened, stamp) = match open(path) {
@@ -92,6 +95,16 @@ pub(super) fn run(words: &Words, matches: &ArgMatches) -> ExitCode {
         if said(&format!("saved {count} {sha256}")).is_err() {
             return unusable;
         }
+    }
+}
+
+/// Breaks the program if its environment says so, with words as a file could have them.
+#[expect(clippy::panic, reason = "that is what it is for")]
+fn broken() -> bool {
+    match std::env::var(DRILL_VARIABLE).as_deref() {
+        Ok("break") => panic!("{}", ["drill", "机密批注"].join(" ")),
+        Ok("break-static") => panic!("words of the source"),
+        _ => false,
     }
 }
 

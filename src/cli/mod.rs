@@ -41,6 +41,8 @@ pub struct WindowAsked {
     pub language: Option<Language>,
     /// The only way to draw that is tried.
     pub renderer: Option<Renderer>,
+    /// A window of its own, even if one is open.
+    pub new_window: bool,
 }
 
 /// The columns of `mingzhang figures`.
@@ -135,6 +137,9 @@ fn command(words: &Words) -> Command {
         .arg(file().help(format!("{}（{}）", text("cli-file"), text("cli-file-none"))))
         .arg(Arg::new("lang").long("lang").value_parser(["zh", "en"]).global(true).help(text("cli-lang")))
         .arg(Arg::new("renderer").long("renderer").value_parser(["glow", "wgpu"]).help(text("cli-renderer")))
+        .arg(
+            Arg::new("new-window").long("new-window").action(ArgAction::SetTrue).help(text("cli-new-window")),
+        )
         .subcommand(figures)
         .subcommand(check)
         .subcommand(export)
@@ -161,6 +166,7 @@ fn language_asked(args: &[OsString]) -> Option<Language> {
 pub fn run(args: Vec<OsString>) -> Asked {
     let language = language_asked(&args);
     let words = Words::new(language.unwrap_or_else(Language::of_system));
+    crate::crash::install(crate::storage::default_data_folder().as_deref(), &words);
     let matches = match command(&words).try_get_matches_from(args) {
         Ok(matches) => matches,
         Err(e) => {
@@ -180,6 +186,7 @@ pub fn run(args: Vec<OsString>) -> Asked {
             file: matches.get_one::<PathBuf>("file").cloned(),
             language,
             renderer: matches.get_one::<String>("renderer").and_then(|name| name.parse().ok()),
+            new_window: matches.get_flag("new-window"),
         }),
     }
 }

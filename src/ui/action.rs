@@ -106,6 +106,11 @@ pub enum FileAction {
     CopyChanges,
     ShowTouchedNotes,
     Merge,
+    /// Shows where reports of mistakes lie.
+    ShowReports,
+    /// Removes them.
+    ForgetReports,
+    CloseReports,
     /// Goes to a figure a newer draft has changed.
     ShowChanged(FigureId),
     SetReviewer {

@@ -27,6 +27,7 @@ mod paper;
 mod project;
 mod project_dialogs;
 mod renderer;
+mod reported;
 mod search;
 mod sheet;
 mod stack;

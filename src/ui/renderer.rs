@@ -12,6 +12,7 @@ use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// No window could be opened.
@@ -53,12 +54,13 @@ pub(super) fn run(
     let remote = is_remote(|name| std::env::var(name).ok());
     let mut tried = Vec::new();
     for renderer in order(asked, last.renderer, died, remote) {
+        crate::crash::note_renderer(renderer.into());
         let marker = marker_path.as_deref().and_then(|path| Marker::set(path, renderer));
-        let watch = Arc::new(Watch { marker: Mutex::new(marker), frames: Mutex::new(0) });
+        let watch = Arc::new(Watch { marker: Mutex::new(marker), ..Watch::default() });
         // a choice for this time only, or for a remote session only, is not what suits this computer
         let remembered = (asked.is_none() && !remote).then_some(renderer);
         let start = Start { renderer: remembered, ..start.clone() };
-        let seen = Arc::clone(&watch);
+        let (seen, theirs) = (Arc::clone(&watch), Arc::clone(&watch));
         let options = options(renderer, viewport.clone());
         let result = catch_unwind(AssertUnwindSafe(|| {
             eframe::run_native(
@@ -66,12 +68,14 @@ pub(super) fn run(
                 options,
                 Box::new(move |cc| {
                     cc.egui_ctx.add_plugin(Watching(seen));
-                    Ok(Box::new(App::new(cc, start)))
+                    let app = Some(App::new(cc, start));
+                    Ok(Box::new(Guarded { app, watch: theirs }))
                 }),
             )
         }));
         watch.done();
         let why = match result {
+            Ok(Ok(())) if watch.broken.load(Ordering::SeqCst) => return Ok(End::Broken),
             Ok(Ok(())) => return Ok(End::Closed),
             Err(_) if watch.has_shown() => return Ok(End::Broken),
             Ok(Err(e)) => {
@@ -210,10 +214,12 @@ impl Marker {
     }
 }
 
-/// Whether the window has been seen.
+/// Whether the window has been seen, and whether it broke.
+#[derive(Default)]
 struct Watch {
     marker: Mutex<Option<Marker>>,
     frames: Mutex<u32>,
+    broken: AtomicBool,
 }
 
 impl Watch {
@@ -256,6 +262,43 @@ impl egui::Plugin for Watching {
 
     fn output_hook(&mut self, _ctx: &egui::Context, _output: &mut egui::FullOutput) {
         self.0.frame();
+    }
+}
+
+/// The program, of which a mistake closes the window in good order: graphics and event loop take a panic badly, and
+/// the work goes into the journal when it is dropped.
+struct Guarded {
+    app: Option<App>,
+    watch: Arc<Watch>,
+}
+
+impl Guarded {
+    fn guard(&mut self, ctx: &egui::Context, work: impl FnOnce(&mut App)) {
+        let Some(app) = &mut self.app else { return };
+        if catch_unwind(AssertUnwindSafe(|| work(app))).is_err() {
+            self.watch.broken.store(true, Ordering::SeqCst);
+            let app = self.app.take();
+            // a second mistake changes nothing any more
+            let _ = catch_unwind(AssertUnwindSafe(|| drop(app)));
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        }
+    }
+}
+
+impl eframe::App for Guarded {
+    fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
+        self.guard(ctx, |app| app.logic(ctx, frame));
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        self.guard(&ctx, |app| app.ui(ui, frame));
+    }
+
+    fn on_exit(&mut self, gl: Option<&eframe::glow::Context>) {
+        if let Some(app) = &mut self.app {
+            app.on_exit(gl);
+        }
     }
 }
 

@@ -10,5 +10,7 @@
 )]
 #![allow(clippy::disallowed_methods, reason = "tests prepare files by hand")]
 
+mod breaking;
 mod graphics;
+mod opening;
 mod session;

@@ -7,6 +7,7 @@ cli-lang = Language of the window and of messages
 cli-figures = List every figure of the file in report order
 cli-figures-format = Shape of the output: table for people, csv and json for programs
 cli-renderer = The only way to draw the window; without it whichever works: glow is OpenGL, wgpu is DirectX 12, Metal or Vulkan
+cli-new-window = Open another window; without it a window that is open gets the file
 cli-write-failed = The result cannot be written: { $reason }
 cli-columns = Columns: key section book scope flow account year stage measure value unit printed
     value is signed (falls are negative); printed is as in the report without its unit, a percent sign kept.

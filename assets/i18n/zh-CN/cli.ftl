@@ -7,6 +7,7 @@ cli-lang = 界面与消息的语言
 cli-figures = 按报告次序列出文件里的全部数字
 cli-figures-format = 输出的样子：table 给人看，csv 与 json 给程序用
 cli-renderer = 只用这一种方式画窗口；不写就试着来：glow 是 OpenGL，wgpu 是 DirectX 12、Metal 或 Vulkan
+cli-new-window = 另开一个窗口；不写的话，已有窗口开着就交给它
 cli-write-failed = 写不出结果：{ $reason }
 cli-columns = 列：key section book scope flow account year stage measure value unit printed
     value 带正负号（下降、减收、减支为负）；printed 照报告所印，不带单位，百分号保留。

@@ -6,6 +6,7 @@ use super::super::{Review, store::Archive};
 use super::{Expect, Journal, SaveError, Stamp};
 use jiff::Timestamp;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -89,13 +90,14 @@ impl Keeper {
                 written: None,
                 kept: None,
                 failing: false,
+                saving: None,
                 say: Box::new(move |what| {
                     // nobody listens any more when the window is gone
                     let _ = said.send(what);
                     wake();
                 }),
             };
-            worker.run(&todo);
+            worker.run_to_the_end(&todo);
         });
         Self { jobs: Some(jobs), done, thread: Some(thread) }
     }
@@ -157,10 +159,38 @@ struct Worker {
     /// When an older version was last kept.
     kept: Option<Instant>,
     failing: bool,
+    /// What is being saved at this moment.
+    saving: Option<PathBuf>,
     say: Box<dyn Fn(Done) + Send>,
 }
 
+/// A mistake that comes so often is not got over.
+const MOST_MISTAKES: u32 = 5;
+
 impl Worker {
+    /// A mistake in one step must not end the keeping: what is done after it would be written nowhere.
+    fn run_to_the_end(&mut self, todo: &Receiver<Job>) {
+        for _ in 0..MOST_MISTAKES {
+            if catch_unwind(AssertUnwindSafe(|| self.run(todo))).is_ok() {
+                return;
+            }
+            if let Some(path) = self.saving.take() {
+                let error = io::Error::other("a mistake of the program").into();
+                (self.say)(Done::NotSaved { path, error });
+            }
+            self.pending = self.latest.clone();
+            self.written = Some(Instant::now());
+        }
+        let gone = io::Error::other("mistakes of the program");
+        (self.say)(Done::NoJournal(gone));
+        while let Ok(job) = todo.recv() {
+            if let Job::Save { path, .. } = job {
+                let error = io::Error::other("mistakes of the program").into();
+                (self.say)(Done::NotSaved { path, error });
+            }
+        }
+    }
+
     fn run(&mut self, todo: &Receiver<Job>) {
         loop {
             let lacking = self.since.is_some_and(|since| since.elapsed() >= AT_THE_LATEST);
@@ -205,8 +235,11 @@ impl Worker {
 
     fn save(&mut self, snapshot: &Snapshot, path: PathBuf, expect: &Expect, by_hand: bool) {
         let keep = by_hand || self.kept.is_none_or(|at| at.elapsed() >= BETWEEN_VERSIONS);
+        self.saving = Some(path.clone());
         let text = write(&snapshot.whole(), None);
-        match self.archive.save(&path, &text, expect, keep) {
+        let result = self.archive.save(&path, &text, expect, keep);
+        self.saving = None;
+        match result {
             Ok(stamp) => {
                 if keep {
                     self.kept = Some(Instant::now());

@@ -167,6 +167,25 @@ impl App {
                     self.say("status-merged", &[("count", &count)]);
                 }
             }
+            FileAction::CloseReports => self.reports.clear(),
+            FileAction::ShowReports => {
+                let Some(path) = self.reports.first().cloned() else { return };
+                self.aside(ctx, move || {
+                    let shown = crate::crash::show_folder(&path);
+                    Box::new(move |app: &mut App, _: &egui::Context| {
+                        if let Err(e) = shown {
+                            let reason = app.words.io_reason(&e);
+                            app.say("crash-folder-failed", &[("reason", &reason)]);
+                        }
+                    })
+                });
+            }
+            FileAction::ForgetReports => {
+                if let Err(e) = crate::crash::forget(&std::mem::take(&mut self.reports)) {
+                    let reason = self.words.io_reason(&e);
+                    self.say("crash-forget-failed", &[("reason", &reason)]);
+                }
+            }
             FileAction::ShowChanged(figure) => {
                 self.dialog = None;
                 if let Some(open) = &mut self.open {

@@ -78,9 +78,7 @@ impl App {
 
     /// Looks for work that sessions which ended badly left behind.
     pub(super) fn look_for_left(&mut self, ctx: &egui::Context) {
-        if self.data_path.is_none() {
-            return;
-        }
+        let Some(data) = self.data_path.clone() else { return };
         let archive = self.archive();
         self.aside(ctx, move || {
             let row = |left: Left| {
@@ -90,7 +88,9 @@ impl App {
                 LeftRow { left, difference }
             };
             let rows: Vec<LeftRow> = archive.left_behind().into_iter().map(row).collect();
+            let reports = crate::crash::reports(&data);
             Box::new(move |app: &mut App, _: &egui::Context| {
+                app.reports = reports;
                 if !rows.is_empty() {
                     app.dialog = Some(Dialog::Recovery(rows));
                 }
@@ -110,6 +110,22 @@ impl App {
         }
         let wake = ctx.clone();
         self.loading = Some(Loading::start(task, move || wake.request_repaint()));
+    }
+
+    /// What a second start has handed over: as if it had been dropped on the window.
+    pub(super) fn take_handed_over(&mut self, ctx: &egui::Context) {
+        let Some(request) = self.listener.as_ref().and_then(|listener| listener.poll()) else { return };
+        // another may wait behind it
+        ctx.request_repaint();
+        let Some(file) = request.take() else { return };
+        ctx.send_viewport_cmd(egui::ViewportCommand::Minimized(false));
+        ctx.send_viewport_cmd(egui::ViewportCommand::Focus);
+        // where the system lets nobody come to the front
+        let attention = egui::UserAttentionType::Informational;
+        ctx.send_viewport_cmd(egui::ViewportCommand::RequestUserAttention(attention));
+        if let Some(path) = file {
+            self.load(ctx, Task::File(path));
+        }
     }
 
     /// Takes what was loaded, picked and made elsewhere.

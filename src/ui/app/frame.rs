@@ -12,6 +12,7 @@ use super::super::note_ui::NotesContext;
 use super::super::open::{Open, Tab};
 use super::super::outline::{outline_ui, place_names};
 use super::super::paper::{PaperContext, paper_ui};
+use super::super::reported::reported_ui;
 use super::super::{findings, inspector, notes as note_list, project_dialogs, sheet, theme, welcome};
 use super::{App, Side, is_narrow};
 use crate::review::places::{FindingPlace, locate};
@@ -25,6 +26,7 @@ impl eframe::App for App {
         if let Some(path) = dropped {
             self.load(ctx, Task::File(path));
         }
+        self.take_handed_over(ctx);
         if ctx.input(|i| i.viewport().close_requested()) {
             self.close_requested(ctx);
         }
@@ -44,7 +46,11 @@ impl eframe::App for App {
             open.view.refresh(&open.document, move || wake.request_repaint());
             open.refresh_notes();
         }
+        self.drill(ctx);
         self.keep(ctx);
+        if let Some(path) = crate::crash::take_news() {
+            self.say("crash-behind", &[("path", &path.display().to_string())]);
+        }
         self.follow_source(ctx);
         if self.loading.is_some() || self.open.as_ref().is_some_and(|o| o.checking.is_some()) {
             ctx.request_repaint_after(std::time::Duration::from_millis(50));
@@ -96,6 +102,7 @@ impl eframe::App for App {
             data_path,
             typed_path,
             dialog,
+            reports,
             ..
         } = self;
         let open_view = open.as_ref().map(|o| (&o.document, &o.view));
@@ -274,6 +281,8 @@ impl eframe::App for App {
             project_dialogs::dialog_ui(ui.ctx(), words, dialog, budget, &mut actions);
         } else if let Some(trouble) = open.as_ref().and_then(|o| o.project.trouble.as_ref()) {
             project_dialogs::trouble_ui(ui.ctx(), words, trouble, &mut actions);
+        } else if !reports.is_empty() {
+            reported_ui(ui.ctx(), words, reports, &mut actions);
         }
         // over everything but what has to be answered first
         if let (Some(step), true, None, None) = (&*tour, open.is_some(), &*dialog, &*problem) {

@@ -11,17 +11,20 @@ use super::project_dialogs::Dialog;
 use super::search::{self, Search};
 use super::theme;
 use crate::compare::display::DisplayUnit;
+use crate::handover::Listener;
 use crate::review::NoteKind;
 use crate::settings::{Renderer, Settings, Theme, ZOOM};
 use crate::words::{Language, Words};
 use eframe::egui;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use strum::IntoEnumIterator as _;
 
 mod answers;
 mod charts;
+mod drill;
 mod files;
 mod frame;
 mod help;
@@ -42,6 +45,8 @@ pub struct Start {
     pub settings_path: Option<PathBuf>,
     /// Where recovery journals and older versions are kept; `None` keeps none, as in tests.
     pub data_path: Option<PathBuf>,
+    /// Where a second start hands its file over.
+    pub listener: Option<Arc<Listener>>,
     /// Ask for paths in the window rather than in a dialog of the system, as tests do.
     pub type_paths: bool,
 }
@@ -67,10 +72,13 @@ pub struct App {
     picking: Option<files::Picking>,
     /// What is asked or told over the window.
     dialog: Option<Dialog>,
+    /// Reports of mistakes that earlier sessions left, to be told of.
+    reports: Vec<PathBuf>,
     /// What is being made on other threads.
     making: Vec<Receiver<files::Made>>,
     data_path: Option<PathBuf>,
     type_paths: bool,
+    listener: Option<Arc<Listener>>,
     /// What is done once the review is saved or given up.
     intent: Option<files::Intent>,
     /// The review is saved or given up: the window may close.
@@ -146,9 +154,11 @@ impl App {
             typed_path: None,
             picking: None,
             dialog: None,
+            reports: Vec::new(),
             making: Vec::new(),
             data_path: start.data_path,
             type_paths: start.type_paths,
+            listener: start.listener,
             intent: None,
             may_close: false,
             last_kind: NoteKind::Question,
@@ -170,6 +180,10 @@ impl App {
             app.load(ctx, Task::File(path));
         }
         app.look_for_left(ctx);
+        if let Some(listener) = &app.listener {
+            let wake = ctx.clone();
+            listener.wake_with(move || wake.request_repaint());
+        }
         app
     }
 
@@ -528,7 +542,11 @@ impl App {
         let typing = ctx.text_edit_focused();
         let trouble = self.open.as_ref().is_some_and(|o| o.project.trouble.is_some());
         // what must be answered first
-        let asked = trouble || self.dialog.is_some() || self.problem.is_some() || self.typed_path.is_some();
+        let asked = trouble
+            || self.dialog.is_some()
+            || !self.reports.is_empty()
+            || self.problem.is_some()
+            || self.typed_path.is_some();
         for (shortcut, command) in shortcuts_longest_first() {
             // text fields have their own
             let own = matches!(command, Command::Copy | Command::SelectAll | Command::Undo | Command::Redo);

@@ -1,0 +1,74 @@
+//! Files the program is given while a window is open already.
+
+use super::session::{Session, YANGQUAN, wait_for};
+use std::process::Command;
+use std::time::Duration;
+
+const TUTORIAL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/tutorial.ron");
+
+fn send(signal: &str, pid: u32) {
+    assert!(Command::new("kill").args([signal, &pid.to_string()]).status().unwrap().success());
+}
+
+#[test]
+fn a_second_start_hands_its_file_to_the_open_window() {
+    let session = Session::start();
+    let mut first = session.run(&mut session.program(&[YANGQUAN]));
+    session.wait_for_title(&mut first, "阳泉");
+    // a relative path means something in its own folder only
+    let mut command = session.program(&["tutorial.ron"]);
+    let mut second = session.run(command.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/data")));
+    assert_eq!(second.exit_code(), Some(0), "{}", session.log());
+    session.wait_for_title(&mut first, "清溪");
+    // without a file it only comes to the front
+    let mut third = session.run(&mut session.program(&[]));
+    assert_eq!(third.exit_code(), Some(0), "{}", session.log());
+    assert_eq!(session.titles(first.0.id()).len(), 1);
+    assert!(session.titles(first.0.id())[0].contains("清溪"));
+}
+
+#[test]
+fn unsaved_work_stays_in_the_window_that_gets_another_file() {
+    let session = Session::start();
+    let mut first = session.run(session.program(&[YANGQUAN]).env("MINGZHANG_DRILL", "write"));
+    session.wait_for_title(&mut first, "*阳泉");
+    let mut second = session.run(&mut session.program(&[TUTORIAL]));
+    assert_eq!(second.exit_code(), Some(0), "{}", session.log());
+    std::thread::sleep(Duration::from_secs(2));
+    session.wait_for_title(&mut first, "*阳泉");
+}
+
+#[test]
+fn another_window_is_opened_if_asked_for() {
+    let session = Session::start();
+    let mut first = session.run(&mut session.program(&[YANGQUAN]));
+    session.wait_for_title(&mut first, "阳泉");
+    let mut second = session.run(&mut session.program(&["--new-window", TUTORIAL]));
+    session.wait_for_title(&mut second, "清溪");
+    assert!(session.titles(first.0.id())[0].contains("阳泉"));
+}
+
+#[test]
+fn a_window_that_hangs_or_was_killed_is_in_nobodys_way() {
+    let session = Session::start();
+    let mut first = session.run(&mut session.program(&[YANGQUAN]));
+    session.wait_for_title(&mut first, "阳泉");
+    send("-STOP", first.0.id());
+    let mut second = session.run(&mut session.program(&[TUTORIAL]));
+    session.wait_for_title(&mut second, "清溪");
+    send("-CONT", first.0.id());
+    std::thread::sleep(Duration::from_secs(2));
+    assert!(session.titles(first.0.id())[0].contains("阳泉"), "the file was taken twice");
+    drop((first, second));
+    let mut third = session.run(&mut session.program(&[TUTORIAL]));
+    session.wait_for_title(&mut third, "清溪");
+}
+
+#[test]
+fn a_file_that_cannot_be_opened_does_not_keep_the_window_away() {
+    let session = Session::start();
+    let mut app = session.run(&mut session.program(&["/nowhere/没有.ron"]));
+    session.wait_for_title(&mut app, "明账");
+    wait_for("the end of the start", || !session.path("data/starting").exists());
+    assert!(app.0.try_wait().unwrap().is_none(), "{}", session.log());
+}
