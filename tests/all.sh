@@ -22,3 +22,4 @@ step cargo test --locked
 # dev-dependencies, and half of the graphics stack compiled a second time.
 step cargo build --locked --bins --tests
 step tests/window.sh
+step tests/traces.sh

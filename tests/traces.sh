@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# Watches what the program asks of the system while a window opens the example budget and while a document is made:
+# no socket of a network, no file read that nobody named, nothing written but in the program's own folders and where
+# it was told to.
+#
+#   tests/traces.sh [PROGRAM]     without PROGRAM the one that cargo build made
+#
+# Needs strace and Xvfb (packaging/setup.sh test); where strace is missing or may not watch, it says so and is skipped.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+program=$(realpath "${1:-${CARGO_TARGET_DIR:-target}/debug/mingzhang}")
+seconds_in_the_window=6
+
+skip() {
+    echo "traces: skipped: $*"
+    exit 0
+}
+[ -x "$program" ] || { echo "traces: there is no program at $program"; exit 1; }
+command -v strace >/dev/null || skip "strace is not installed"
+strace -f -o /dev/null true 2>/dev/null || skip "strace may not watch processes here"
+
+work=$(mktemp -d)
+server=
+clean_up() {
+    if [ -n "$server" ]; then kill "$server" 2>/dev/null || true; fi
+    rm -rf "$work"
+}
+trap clean_up EXIT
+
+Xvfb -displayfd 3 -screen 0 1366x768x24 -nolisten tcp 3>"$work/display" >"$work/server.log" 2>&1 &
+server=$!
+for _ in $(seq 100); do
+    [ ! -s "$work/display" ] || break
+    sleep 0.1
+done
+[ -s "$work/display" ] || { echo "traces: the virtual display did not start"; exit 1; }
+DISPLAY=:$(tr -d '[:space:]' <"$work/display")
+export DISPLAY LIBGL_ALWAYS_SOFTWARE=1
+
+# What belongs to the user lies here and is not named: a file that must not be opened.
+export HOME=$work/home XDG_RUNTIME_DIR=$work/run MINGZHANG_DATA=$work/own/data
+export XDG_CONFIG_HOME=$work/own/config XDG_DATA_HOME=$work/own/share XDG_CACHE_HOME=$work/own/cache
+mkdir -p "$HOME/Documents" "$work/own" "$work/named" "$work/beside"
+mkdir -m 700 "$XDG_RUNTIME_DIR"
+echo private >"$HOME/Documents/letter.txt"
+unset WAYLAND_DISPLAY WAYLAND_SOCKET DBUS_SESSION_BUS_ADDRESS XAUTHORITY
+cp data/yangquan-2026.ron "$work/named/"
+cp data/tutorial.ron "$work/beside/"
+
+watch() { # LOG COMMAND…
+    local log=$1
+    shift
+    strace -f -qq -s 300 -e trace=socket,connect,open,openat,openat2,creat,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,link,linkat,symlink,symlinkat,truncate -o "$log" "$@"
+}
+
+status=0
+watch "$work/window.trace" timeout --signal=TERM "$seconds_in_the_window" "$program" --lang zh "$work/named/yangquan-2026.ron" >"$work/window.log" 2>&1 || status=$?
+[ "$status" -eq 124 ] || { cat "$work/window.log"; echo "traces: the window did not stay, exit code $status"; exit 1; }
+watch "$work/export.trace" "$program" export "$work/named/yangquan-2026.ron" -o "$work/named/out.pdf" >"$work/export.log" 2>&1
+[ -s "$work/named/out.pdf" ] || { cat "$work/export.log"; echo "traces: no document was made"; exit 1; }
+grep -q 'yangquan-2026.ron' "$work/window.trace" || { echo "traces: nothing was seen"; exit 1; }
+
+failed=0
+bad() { # WHAT LINES
+    [ -n "$2" ] || return 0
+    echo "traces: $1:"
+    head -n 20 <<<"$2"
+    failed=1
+}
+
+# What is opened for reading: the system's libraries, fonts, words of the language, time zones and devices.
+reads='^(/lib|/usr/lib|/usr/local/lib|/usr/share|/usr/local/share/fonts|/etc/(ld\.so|fonts|drirc|vulkan|glvnd|localtime|timezone|locale|nsswitch|passwd|host\.conf|egl|X11|machine-id)|/proc|/sys|/dev|/var/cache/fontconfig|/var/lib/dbus|/run/udev|/tmp/\.X11-unix)'
+examine() { # TRACE
+    local trace=$1
+    bad "a socket of a network ($trace)" "$(grep -E 'AF_INET|AF_PACKET|SOCK_RAW' "$trace" || true)"
+    # what succeeded, by path; relative ones are looked up in the folder the program was started in
+    local opened written path
+    opened=$(grep -E ' (open|openat|openat2)\(' "$trace" | grep -vE ' = -1 ' | grep -vE 'O_WRONLY|O_RDWR|O_CREAT|O_DIRECTORY' | sed -n 's/^[^"]*"\([^"]*\)".*/\1/p' | sort -u)
+    bad "read though nobody named it ($trace)" "$(while read -r path; do
+        # the folder itself is opened to have its names reach the disk
+        case $path in "$work/named" | "$work"/named/* | "$work"/own/* | "$work"/run/* | "$program") continue ;; esac
+        grep -qE "$reads" <<<"$path" || echo "$path"
+    done <<<"$opened")"
+    written=$(grep -E ' (open|openat|openat2|creat|rename[a-z0-9]*|unlink(at)?|mkdir(at)?|link(at)?|symlink(at)?|truncate)\(' "$trace" | grep -vE ' = -1 ' | grep -E ' (creat|rename|unlink|mkdir|link|symlink|truncate)|O_WRONLY|O_RDWR|O_CREAT' | grep -oE '"[^"]*"' | tr -d '"' | sort -u)
+    bad "written ($trace)" "$(while read -r path; do
+        case $path in "" | "$work"/own/* | "$work"/run/* | "$work"/named/.mingzhang-* | "$work"/named/out.pdf) continue ;; esac
+        case $path in /dev/* | /proc/* | /sys/*) continue ;; esac
+        # pieces of memory shared with the driver have no file
+        case $path in "$HOME"/.cache/mesa_shader_cache*) continue ;; esac
+        echo "$path"
+    done <<<"$written")"
+}
+examine "$work/window.trace"
+examine "$work/export.trace"
+
+# The same examination finds what it should: a program that reads a letter, writes beside it, and opens a socket.
+cat >"$work/spy.trace" <<TRACE
+1 openat(AT_FDCWD, "$HOME/Documents/letter.txt", O_RDONLY) = 3
+1 openat(AT_FDCWD, "$HOME/Documents/new.txt", O_WRONLY|O_CREAT, 0666) = 3
+1 socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 4
+TRACE
+found=$failed
+failed=0
+complaints=$(examine "$work/spy.trace" | grep -c '^traces: ' || true)
+[ "$complaints" -eq 3 ] || { echo "traces: the examination itself finds $complaints of 3"; exit 1; }
+
+if [ "$found" -ne 0 ]; then
+    echo "traces: 0 passed, 1 failed"
+    exit 1
+fi
+echo "traces: 1 passed, 0 failed ($(wc -l <"$work/window.trace") calls of the window, $(wc -l <"$work/export.trace") of the export)"
