@@ -282,7 +282,12 @@ fn write_json(budget: &Budget, out: &mut dyn Write) -> io::Result<()> {
 fn write_table(budget: &Budget, out: &mut dyn Write) -> io::Result<()> {
     const SHOWN: [usize; 9] = [1, 3, 4, 5, 6, 7, 8, 11, 10];
     let rows: Vec<[String; 12]> = figure_rows(budget).collect();
-    let cell = |row: &[String; 12], column: usize| row.get(column).cloned().unwrap_or_default();
+    let cell = |row: &[String; 12], column: usize| {
+        let text = row.get(column).cloned().unwrap_or_default();
+        // 下降 2.1% is printed without a sign, and there is no other column here to tell
+        let is_fall = column == 11 && row.get(9).is_some_and(|value| value.starts_with('-'));
+        if is_fall && !text.starts_with('-') { format!("-{text}") } else { text }
+    };
     let mut widths = SHOWN.map(|c| COLUMNS.get(c).map_or(0, |name| name.width()));
     for row in &rows {
         for (width, column) in widths.iter_mut().zip(SHOWN) {

@@ -439,11 +439,16 @@ fn the_palette_runs_a_command_by_name() {
 fn no_character_of_the_report_is_an_empty_box() {
     let fonts = mingzhang::ui::theme::fonts();
     let mut text: String = std::fs::read_to_string(YANGQUAN).unwrap();
-    for file in ["terms", "window", "problems"] {
+    for file in ["terms", "window", "problems", "help", "chart", "notes", "paper", "project", "check"] {
         text.push_str(
             &std::fs::read_to_string(format!("{}/assets/i18n/zh-CN/{file}.ftl", env!("CARGO_MANIFEST_DIR")))
                 .unwrap(),
         );
+    }
+    for language in [Language::Chinese, Language::English] {
+        for chapter in mingzhang::guide::chapters(language) {
+            text.push_str(&format!("{chapter:?}").replace(|c: char| c.is_ascii(), ""));
+        }
     }
     let report = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/report");
     match std::fs::read_dir(&report) {

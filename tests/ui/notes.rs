@@ -13,6 +13,7 @@ pub(super) fn start_in(folder: &Path, file: &Path) -> Harness<'static, App> {
         settings_path: Some(folder.join("settings.ron")),
         data_path: Some(folder.join("data")),
         type_paths: true,
+        ..Start::default()
     };
     let mut harness = builder().renderer(cpu::Cpu::default()).build_eframe(move |cc| App::new(cc, start));
     settle(&mut harness);

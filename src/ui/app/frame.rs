@@ -276,7 +276,10 @@ impl eframe::App for App {
         if let Some(typed) = typed_path {
             dialogs::typed_path_ui(ui.ctx(), words, typed, &mut actions);
         }
-        if let Some(dialog) = dialog {
+        // a file that cannot be opened is told of first
+        if problem.is_some() {
+            // nothing over it
+        } else if let Some(dialog) = dialog {
             let budget = open.as_ref().map(|o| &*o.document.budget);
             project_dialogs::dialog_ui(ui.ctx(), words, dialog, budget, &mut actions);
         } else if let Some(trouble) = open.as_ref().and_then(|o| o.project.trouble.as_ref()) {

@@ -168,11 +168,10 @@ fn menu_ui(
 ) {
     let (words, anchor) = (context.words, &made.anchor);
     let small = |text: &str| RichText::new(text).size(SMALL + 1.0);
-    if ui.button(small(&words.get("cmd-copy-chart"))).clicked() {
-        actions.push(Action::Do(Command::CopyChart));
-    }
-    ui.menu_button(small(&words.get("chart-save")), |ui| {
-        for command in [Command::SaveChartPng, Command::SaveChartSvg, Command::CopyChartTable] {
+    ui.menu_button(small(&words.get("chart-picture")), |ui| {
+        for command in
+            [Command::CopyChart, Command::SaveChartPng, Command::SaveChartSvg, Command::CopyChartTable]
+        {
             if ui.button(&*command.text(words)).clicked() {
                 actions.push(Action::Do(command));
                 ui.close();

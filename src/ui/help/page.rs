@@ -114,7 +114,7 @@ fn table_ui(ui: &mut Ui, rows: &[Vec<Vec<Run>>]) -> Option<String> {
     // narrow columns keep their width, the wide ones share what is left
     let fair = room / f32::from(u16::try_from(columns.max(1)).unwrap_or(1));
     let (narrow, wide): (Vec<f32>, Vec<f32>) = widths.iter().partition(|w| **w <= fair);
-    let left = room - narrow.iter().sum::<f32>();
+    let left = (room - narrow.iter().sum::<f32>()).max(0.0);
     let scale = (left / wide.iter().sum::<f32>().max(1.0)).min(1.0);
     for width in widths.iter_mut().filter(|w| **w > fair) {
         *width *= scale;
@@ -128,7 +128,7 @@ fn table_ui(ui: &mut Ui, rows: &[Vec<Vec<Run>>]) -> Option<String> {
                     vec2(*width, 0.0),
                     egui::Layout::top_down(egui::Align::Min),
                     |ui| {
-                        ui.set_width(*width - 10.0);
+                        ui.set_width((*width - 10.0).max(24.0));
                         let strong: Vec<Run>;
                         let cell = if nth == 0 {
                             strong = cell.iter().map(|run| Run { bold: true, ..run.clone() }).collect();
