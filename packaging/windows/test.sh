@@ -346,6 +346,12 @@ install
 cmp -s assets/icon/document.ico "$programs/document.ico" || fail "the old file was not replaced"
 
 say "opening by association"
+if ! wine reg query 'HKCR\.mingzhang' >/dev/null 2>&1; then
+    # Windows shows a user's own classes among those of the machine; Wine 8 does not, so they are put there for it
+    for class in .mingzhang Mingzhang.Review; do
+        wine reg copy "HKCU\\Software\\Classes\\$class" "HKLM\\Software\\Classes\\$class" /s /f >/dev/null 2>&1
+    done
+fi
 wine start 'C:\reviews\review.mingzhang' >/dev/null 2>&1
 wait_window '^review — 明账$'
 sleep 3
