@@ -3,6 +3,7 @@
 use super::{Place, scribble, state};
 use mingzhang::review::store::{Expect, KEPT_VERSIONS, SaveError, open};
 use mingzhang::storage::{Disk, Step};
+#[cfg(target_os = "linux")]
 use mingzhang::words::{Language, Words};
 use std::path::{Path, PathBuf};
 
@@ -64,6 +65,7 @@ fn a_project_is_open_in_one_window_only() {
     let place = Place::new();
     place.archive().save(&place.project(), &state("old").1, &Expect::Anything, true).unwrap();
     let first = place.archive().lock(&place.project()).unwrap();
+    #[cfg_attr(not(unix), expect(unused_mut))]
     let mut names = vec![place.project(), place.path("会议 资料/../会议 资料/第 一 份.mingzhang")];
     #[cfg(unix)]
     {
