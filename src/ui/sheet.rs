@@ -396,6 +396,10 @@ impl TableDelegate for Delegate<'_> {
             self.note_mark(ui, rect, notes);
             response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, &*cell.label));
             self.hover(&response, row, column - 1, cell);
+        } else {
+            // empty to the eye; to the ear it is part of the heading
+            let label = self.words.with("cell-heading", &[("name", &text.name)]);
+            response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, &label));
         }
         let selection = self.view.selection;
         if selection.cursor == (row, column) {

@@ -347,3 +347,27 @@ fn an_archive_without_a_folder_still_saves() {
     assert!(archive.versions(&place.project()).is_empty() && archive.left_behind().is_empty());
     assert!(archive.lock(&place.project()).is_some() && archive.begin_journal().unwrap().is_none());
 }
+
+/// A mistake of the program in the middle of saving or of the journal is not the end of either.
+#[test]
+fn the_keeper_goes_on_after_a_mistake() {
+    let place = Place::new();
+    let mistakes = Arc::new(AtomicUsize::new(2));
+    let left_to_make = Arc::clone(&mistakes);
+    let disk = Disk::with_faults(move |step, _| {
+        let makes = step == Step::Rename
+            && left_to_make.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1)).is_ok();
+        assert!(!makes, "a mistake, as wanted");
+        Ok(())
+    });
+    let keeper = Keeper::start(place.archive_on(disk), || {});
+    let mut others = Vec::new();
+    keeper.save(snapshot(&place, "one", 1), place.project(), Expect::Anything, true);
+    assert!(saved(&keeper, &mut others).is_err());
+    // the journal breaks once, and is written when its time comes
+    keeper.changed(snapshot(&place, "two", 2));
+    std::thread::sleep(std::time::Duration::from_millis(2_500));
+    assert_eq!(mistakes.load(Ordering::SeqCst), 0);
+    drop(keeper);
+    assert_eq!(left(&place), ["two"]);
+}

@@ -8,6 +8,7 @@
 )]
 #![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pixels")]
 
+mod accessible;
 mod charts;
 mod cpu;
 mod findings;

@@ -97,6 +97,7 @@ rate-short-executed = of exec.
 rate-short-comparable = same basis
 rate-short-unstated = no base
 
+cell-heading = Heading: { $name }
 cell-missing = not given in the report
 cell-derived = derived
 cell-derived-hint = Derived from the report's figures; not printed there
