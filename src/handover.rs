@@ -126,9 +126,10 @@ impl Listener {
     }
 }
 
-#[cfg(all(test, unix))]
-#[expect(clippy::disallowed_methods, reason = "tests prepare files by hand")]
+#[cfg(test)]
 mod tests {
+    #![cfg(unix)]
+
     use super::*;
     use std::os::unix::fs::PermissionsExt as _;
     use std::time::Instant;

@@ -80,6 +80,7 @@ pub fn sheet_ui(
     let groups = std::iter::once(0..1)
         .chain(layout.groups.iter().map(|g| g.columns.start + 1..g.columns.end + 1))
         .collect();
+    let resizers: Vec<egui::Id> = columns.iter().enumerate().map(|(nth, c)| c.id_for(nth)).collect();
     let mut table = Table::new()
         .id_salt("sheet")
         .num_rows(view.sheet.rows.len() as u64)
@@ -89,6 +90,7 @@ pub fn sheet_ui(
             HeaderRow::new(HEAD_TWO),
         ])
         .columns(columns);
+    let table_id = table.get_id(ui);
     if let Some(row) = view.scroll_to {
         table = table.scroll_to_row(row as u64, None);
         let cursor = view.selection.cursor.1;
@@ -119,6 +121,14 @@ pub fn sheet_ui(
         tokens: t,
     };
     table.show(ui, &mut delegate);
+    // the table gives the borders one drags no name
+    for (nth, id) in resizers.into_iter().enumerate() {
+        if let Some(response) = ui.ctx().read_response(table_id.with(id).with("resize")) {
+            let column = (nth + 1).to_string();
+            let label = words.with("column-resize", &[("column", &column)]);
+            response.widget_info(|| WidgetInfo::labeled(Role::Splitter, true, &label));
+        }
+    }
 }
 
 /// Where the table remembers that a selection is being drawn.

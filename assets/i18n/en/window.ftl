@@ -97,6 +97,7 @@ rate-short-executed = of exec.
 rate-short-comparable = same basis
 rate-short-unstated = no base
 
+column-resize = Width of column { $column }
 cell-heading = Heading: { $name }
 cell-missing = not given in the report
 cell-derived = derived
