@@ -127,9 +127,8 @@ impl Listener {
 }
 
 #[cfg(test)]
+#[cfg(unix)]
 mod tests {
-    #![cfg(unix)]
-
     use super::*;
     use std::os::unix::fs::PermissionsExt as _;
     use std::time::Instant;
