@@ -29,8 +29,14 @@ fn main() -> ExitCode {
     let (out, errors) = (child.stdout.take(), child.stderr.take());
     // both at once: a full pipe would stop the program
     std::thread::scope(|scope| {
-        scope.spawn(|| errors.map(|from| pass_on(from, io::stderr())));
-        out.map(|from| pass_on(from, io::stdout()));
+        scope.spawn(|| {
+            if let Some(from) = errors {
+                pass_on(from, io::stderr());
+            }
+        });
+        if let Some(from) = out {
+            pass_on(from, io::stdout());
+        }
     });
     match child.wait() {
         // the codes of the program are small; a crash has a large one, or on other systems none

@@ -197,7 +197,7 @@ fn read_icns(b: &[u8]) -> Vec<([u8; 4], Pixels)> {
 fn kept(file: &str, make: impl FnOnce() -> Vec<u8>) -> Vec<u8> {
     let path = folder().join(file);
     if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
-        std::fs::write(&path, make()).unwrap();
+        mingzhang::storage::write_atomic(&path, &make()).unwrap();
     }
     std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}; run packaging/icon.sh", path.display()))
 }

@@ -206,7 +206,7 @@ impl Sheet<'_> {
         // the smaller of many places together
         let known = places.iter().filter(|(place, _)| place.is_some()).count();
         let most = if known > MOST_SCOPES + 1 { MOST_SCOPES } else { known };
-        let one = |(place, sum): &(Option<ScopeId>, Decimal)| (place.into_iter().copied().collect(), *sum);
+        let one = |(place, sum): &(Option<ScopeId>, Decimal)| (place.iter().copied().collect(), *sum);
         let mut shown: Vec<(Vec<ScopeId>, Decimal)> = places.iter().take(most).map(one).collect();
         let small = places.get(most..known).unwrap_or_default();
         if !small.is_empty() {
