@@ -110,9 +110,9 @@ debug = 0
 TOML
     : >"$work/src/lib.rs"
     # The standard library can only be built from source with the compiler that belongs to it, by the switch the
-    # distributions themselves use.
+    # distributions themselves use. With bitcode, as upstream's is: a release is optimised across crates, this one too.
     (cd "$work" && unset CARGO_TARGET_DIR &&
-        RUSTC_BOOTSTRAP=1 "$CROSS_CARGO" build --quiet --release --target "$target" \
+        RUSTFLAGS=-Cembed-bitcode=yes RUSTC_BOOTSTRAP=1 "$CROSS_CARGO" build --quiet --release --target "$target" \
             -Zbuild-std=std,panic_abort,panic_unwind,proc_macro,test)
     rm -rf "$into"
     mkdir -p "$into"
