@@ -3,10 +3,12 @@
 use super::super::PaperChoice;
 use super::super::comments::Kind;
 use super::super::marks::{Carrier, Marks};
+use crate::budget::SectionId;
 use crate::review::NoteKind;
 use crate::review::places::{Target, section_anchor};
 use crate::say::{anchor_title, importance_name, kind_name, status_name};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use strum::IntoEnumIterator as _;
 
 #[derive(Debug, Serialize)]
@@ -60,7 +62,8 @@ pub(super) fn notes(marks: &mut Marks<'_>, choice: &PaperChoice) -> Option<Notes
             .filter(|(_, p)| p.note.content().kind == kind)
             .map(|(nth, _)| nth)
             .collect();
-        let mut parts: Vec<NotePart> = Vec::new();
+        // tables have both years side by side, the report one after the other
+        let mut parts: BTreeMap<Option<SectionId>, NotePart> = BTreeMap::new();
         for nth in own {
             let was_placed = marks.is_placed(nth);
             // of one thing alone only the notes about it
@@ -76,7 +79,8 @@ pub(super) fn notes(marks: &mut Marks<'_>, choice: &PaperChoice) -> Option<Notes
             ];
             let tags: Vec<String> = note.tags.iter().map(|t| format!("#{t}")).collect();
             let target = content.places.place(printed.id).and_then(|p| p.target);
-            let title = match target.and_then(|t| t.section(content.budget)) {
+            let section = target.and_then(|t| t.section(content.budget));
+            let title = match section {
                 Some(id) => anchor_title(
                     content.budget,
                     words,
@@ -107,11 +111,9 @@ pub(super) fn notes(marks: &mut Marks<'_>, choice: &PaperChoice) -> Option<Notes
                     .collect(),
                 carriers,
             };
-            match parts.last_mut().filter(|part| part.title == title) {
-                Some(part) => part.notes.push(note),
-                None => parts.push(NotePart { title, notes: vec![note] }),
-            }
+            parts.entry(section).or_insert_with(|| NotePart { title, notes: Vec::new() }).notes.push(note);
         }
+        let parts: Vec<NotePart> = parts.into_values().collect();
         let count: usize = parts.iter().map(|p| p.notes.len()).sum();
         shown += count;
         if count > 0 {
