@@ -28,7 +28,7 @@ clean_up() {
 }
 trap clean_up EXIT
 
-Xvfb -displayfd 3 -screen 0 1366x768x24 -nolisten tcp 3>"$work/display" >"$work/server.log" 2>&1 &
+Xvfb -displayfd 3 -noreset -screen 0 1366x768x24 -nolisten tcp 3>"$work/display" >"$work/server.log" 2>&1 &
 server=$!
 for _ in $(seq 100); do
     [ ! -s "$work/display" ] || break

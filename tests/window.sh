@@ -51,7 +51,7 @@ alive() { kill -0 "$1" 2>/dev/null; }
 [ -f "$budget" ] || fail "there is no $budget"
 
 # The server chooses a free display number itself and writes it down.
-Xvfb -displayfd 3 -screen 0 1366x768x24 -nolisten tcp 3>"$work/display" >"$work/server.log" 2>&1 &
+Xvfb -displayfd 3 -noreset -screen 0 1366x768x24 -nolisten tcp 3>"$work/display" >"$work/server.log" 2>&1 &
 server=$!
 for _ in $(seq 100); do
     [ ! -s "$work/display" ] || break

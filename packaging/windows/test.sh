@@ -52,7 +52,7 @@ localedef -i zh_CN -f UTF-8 "$work/locale/zh_CN.UTF-8"
 wine() { env LOCPATH="$work/locale" LANG=zh_CN.UTF-8 LC_ALL=zh_CN.UTF-8 wine "$@"; }
 
 exec 7>"$work/display"
-Xvfb -displayfd 7 -screen 0 1366x900x24 +extension GLX -nolisten tcp >/dev/null 2>&1 &
+Xvfb -displayfd 7 -noreset -screen 0 1366x900x24 +extension GLX -nolisten tcp >/dev/null 2>&1 &
 screen=$!
 exec 7>&-
 end() {

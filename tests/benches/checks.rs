@@ -10,24 +10,18 @@
     reason = "a bench may stop at the first surprise"
 )]
 
+#[path = "table.rs"]
+#[allow(dead_code, reason = "other benches use the rest")]
+mod table;
+
 use mingzhang::budget::{Budget, FigureId, Progress, load_bytes};
 use mingzhang::check::{Answer, Proposal, RuleSet, Values, Work, check, components, form};
 use std::fmt::Write as _;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
+use table::Table;
 
 const SAMPLE: &str = include_str!("../../data/yangquan-2026.ron");
-
-struct Table {
-    broken: bool,
-}
-
-impl Table {
-    fn row(&mut self, job: &str, ours: &str, limit: &str, good: bool) {
-        println!("{job:<62} {ours:>18} {limit:>18}  {}", if good { "yes" } else { "NO" });
-        self.broken |= !good;
-    }
-}
 
 fn budget(text: &str) -> Budget {
     load_bytes(text.as_bytes(), &Default::default()).unwrap_or_else(|e| panic!("{e:?}"))
@@ -39,8 +33,7 @@ fn main() -> ExitCode {
     if !quick && !args.iter().any(|a| a == "--bench") {
         return ExitCode::SUCCESS; // `cargo test --all-targets` only wants to know that it builds
     }
-    let mut table = Table { broken: false };
-    println!("{:<62} {:>18} {:>18}  ok", "job", "ours", "limit");
+    let mut table = Table::new();
     sample(&mut table);
     verdicts(&mut table, if quick { &[1_000, 10_000] } else { &[10_000, 100_000, 1_000_000] });
     whole(&mut table, if quick { &[1_000, 10_000] } else { &[10_000, 100_000] });

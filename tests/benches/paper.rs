@@ -12,12 +12,15 @@
 #[path = "../paper/sample.rs"]
 #[allow(dead_code, reason = "the tests use the rest")]
 mod sample;
+#[path = "table.rs"]
+mod table;
 
 use mingzhang::export::pdf::{PaperChoice, pages, typeset_alone};
 use peak_alloc::PeakAlloc;
 use sample::{Ask, BASE, review_of};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
+use table::Table;
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
@@ -42,7 +45,7 @@ fn main() -> ExitCode {
     let choice = PaperChoice::default();
     let texts = ["请说明这笔数为什么与上年相差这么多，差额由哪些科目造成，列出依据。".to_owned()];
     let forty = review_of(40, &texts);
-    let mut fits = true;
+    let mut table = Table::new();
     Ask::of(&BASE, &forty).with(|content| {
         let alone = typeset_alone(content, &choice).unwrap();
         // once each, so that typefaces are read
@@ -64,11 +67,14 @@ fn main() -> ExitCode {
             count = made.count();
         }
         let ratio = most.as_secs_f64() / least.as_secs_f64();
-        println!("sample, charts, 40 notes   {count} pages, {size} bytes");
-        println!("  typesetter alone         {least:>10.1?}");
-        println!("  document                 {most:>10.1?}   {ratio:.3} x (limit {LIMIT})");
-        println!("  comments                 {comments:>10.1?}");
-        fits &= ratio <= LIMIT;
+        table.compared(
+            &format!("the sample as PDF with charts and 40 notes: {count} pages, {} kB", size / 1000),
+            &format!("{most:.1?}"),
+            &format!("typesetter alone {least:.1?}"),
+            &format!("{ratio:.2}"),
+            ratio <= LIMIT,
+        );
+        table.row("its comments", &format!("{comments:.1?}"), "", true);
     });
     let long = texts[0].repeat(25);
     let many = review_of(500, &[long]);
@@ -79,11 +85,10 @@ fn main() -> ExitCode {
         let printed = pages(content, &choice).unwrap().print(content).unwrap();
         let took = began.elapsed();
         let peak = MEMORY.peak_usage_as_mb() - before;
-        println!("500 notes                  {} pages, {} comments", printed.pages, printed.comments);
-        println!("  time                     {took:>10.1?}");
-        println!("  peak memory              {peak:>7.0} MB");
-        println!("  size                     {:>7} bytes (limit {MOST_BYTES})", printed.bytes.len());
-        fits &= printed.bytes.len() <= MOST_BYTES && printed.pages >= 200;
+        let job = format!("500 notes as PDF: {} pages, {} comments", printed.pages, printed.comments);
+        table.row(&job, &format!("{took:.1?}, {peak:.0} MB"), "200 pages at least", printed.pages >= 200);
+        let size = printed.bytes.len();
+        table.row("its size", &format!("{size} bytes"), &format!("{MOST_BYTES} bytes"), size <= MOST_BYTES);
     });
-    if fits { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if table.broken { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }

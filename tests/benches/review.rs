@@ -11,6 +11,10 @@
     reason = "a bench may stop at the first surprise"
 )]
 
+#[path = "table.rs"]
+#[allow(dead_code, reason = "other benches use the rest")]
+mod table;
+
 #[allow(dead_code, reason = "other benches use the rest")]
 mod generated;
 
@@ -29,6 +33,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
+use table::Table;
 
 const SAMPLE: &str = include_str!("../../data/yangquan-2026.ron");
 const NOTES: usize = 10_000;
@@ -37,16 +42,7 @@ const FRAME: Duration = Duration::from_micros(16_667);
 /// Saving against writing the same bytes and syncing once.
 const SAVE_LIMIT: f64 = 2.0;
 
-struct Table {
-    broken: bool,
-}
-
 impl Table {
-    fn row(&mut self, job: &str, ours: &str, limit: &str, good: bool) {
-        println!("{job:<62} {ours:>24} {limit:>18}  {}", if good { "yes" } else { "NO" });
-        self.broken |= !good;
-    }
-
     fn in_a_frame(&mut self, job: &str, time: Duration) {
         self.row(job, &milliseconds(time), &milliseconds(FRAME), time <= FRAME);
     }
@@ -67,8 +63,7 @@ fn main() -> ExitCode {
     if !quick && !args.iter().any(|a| a == "--bench") {
         return ExitCode::SUCCESS; // `cargo test --all-targets` only wants to know that it builds
     }
-    let mut table = Table { broken: false };
-    println!("{:<62} {:>24} {:>18}  ok", "job", "ours", "limit");
+    let mut table = Table::new();
     let runs = if quick { 5 } else { 21 };
     let large: Shape = if quick { TENTH_OF_THE_FIGURES } else { HUNDRED_THOUSAND_FIGURES };
     for (name, text) in [("the sample", SAMPLE.to_owned()), ("a large budget", generated::text(large))] {

@@ -17,6 +17,9 @@ mod charts;
 mod generated;
 mod peer;
 mod start;
+#[allow(dead_code, reason = "other benches use the rest")]
+#[path = "table.rs"]
+mod table;
 mod window;
 
 use peak_alloc::PeakAlloc;
@@ -112,10 +115,11 @@ fn main() -> ExitCode {
         Err(reason) => Some(reason),
     };
 
-    println!("{:<52} {:>10} {:>22} {:>7} {:>7}  ok", "job", "ours", "limit or peer", "ratio", "limit");
+    let mut rows = table::Table::new();
     for o in &table {
-        let ok = if o.holds() { "yes" } else { "NO" };
-        println!("{:<52} {:>10} {:>22} {:>7.2} {:>7.2}  {ok}", o.job, o.ours, o.against, o.ratio, o.limit);
+        let ratio = format!("{:.2}", o.ratio);
+        let peer = format!("{}, at most {:.2}", o.against, o.limit);
+        rows.compared(&o.job, &o.ours, &peer, &ratio, o.holds());
     }
     if let Some(reason) = skipped {
         println!("{:<52} skipped: {reason}", start::JOB);

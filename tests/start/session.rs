@@ -43,7 +43,8 @@ pub struct Session {
 impl Session {
     pub fn start() -> Self {
         let mut server = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp"])
+            // when its last client goes, it would begin anew, and refuse those that come meanwhile
+            .args(["-displayfd", "1", "-noreset", "-screen", "0", "1366x768x24", "-nolisten", "tcp"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

@@ -32,6 +32,18 @@ fn the_guide_opens_where_one_is_and_leads_from_chapter_to_chapter() {
         // of the tab of findings the third chapter
         let expected = &titles[2];
         assert!(is_head(&harness, expected), "{expected}");
+        // one below the other, beside the chapters
+        let list = harness.get_by_role_and_label(Role::Button, expected).rect();
+        let page: Vec<egui::Rect> = harness
+            .query_all_by_role(Role::Heading)
+            .map(|n| n.rect())
+            .filter(|rect| rect.left() > list.right() && rect.top() >= list.top() - 100.0)
+            .collect();
+        assert!(page.len() >= 2, "{page:?}");
+        assert!(
+            page.windows(2).all(|p| (p[0].left() - p[1].left()).abs() < 0.5 && p[0].bottom() < p[1].top()),
+            "{page:?}"
+        );
         // another chapter by the list, and back
         harness.get_by_role_and_label(Role::Button, &titles[6]).click();
         settle(&mut harness);

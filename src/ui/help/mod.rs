@@ -87,19 +87,23 @@ pub fn guide_ui(ctx: &egui::Context, words: &Words, guide: &mut GuideView, actio
             let area = egui::ScrollArea::vertical()
                 .id_salt(("guide-page", guide.serial))
                 .auto_shrink([false, false]);
+            // the area lies beside the chapters, what is in it one below the other
+            let down = egui::Layout::top_down(egui::Align::Min);
             area.show(ui, |ui| {
-                if narrow {
-                    ui.menu_button(format!("{} ▼", words.get("guide-chapters")), |ui| {
-                        chapters_ui(ui, guide)
-                    });
-                }
-                let to = guide
-                    .chapters
-                    .get(guide.at)
-                    .and_then(|chapter| page::page_ui(ui, words, chapter, &mut guide.pictures));
-                if let Some(to) = to.and_then(|file| guide.chapters.iter().position(|c| c.file == file)) {
-                    guide.turn(to);
-                }
+                ui.with_layout(down, |ui| {
+                    if narrow {
+                        ui.menu_button(format!("{} ▼", words.get("guide-chapters")), |ui| {
+                            chapters_ui(ui, guide)
+                        });
+                    }
+                    let to = guide
+                        .chapters
+                        .get(guide.at)
+                        .and_then(|chapter| page::page_ui(ui, words, chapter, &mut guide.pictures));
+                    if let Some(to) = to.and_then(|file| guide.chapters.iter().position(|c| c.file == file)) {
+                        guide.turn(to);
+                    }
+                })
             });
         });
     });
