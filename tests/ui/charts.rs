@@ -401,7 +401,7 @@ fn pictures_are_saved_and_copied() {
     choose(&mut harness, "四本预算");
     for (command, name) in [("存为图片（PNG）…", "图 1.png"), ("存为矢量图（SVG）…", "图 2")]
     {
-        harness.get_by_label("存为…").click();
+        harness.get_by_label("图片 ▼").click();
         settle(&mut harness);
         harness.get_by_label(command).click();
         settle(&mut harness);
@@ -439,7 +439,7 @@ fn pictures_are_saved_and_copied() {
 fn a_picture_is_of_the_chart_it_was_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = areas_in(folder.path(), false);
-    harness.get_by_label("存为…").click();
+    harness.get_by_label("图片 ▼").click();
     settle(&mut harness);
     harness.get_by_label("存为矢量图（SVG）…").click();
     settle(&mut harness);
