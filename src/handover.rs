@@ -23,8 +23,6 @@ const TO_HEAR: Duration = Duration::from_millis(1_000);
 const TO_ANSWER: Duration = Duration::from_millis(2_000);
 /// So long a second start waits, which is longer.
 const TO_WAIT: Duration = Duration::from_millis(3_000);
-/// A path is not longer.
-const MOST_BYTES: usize = 64 * 1024;
 
 /// What a second start asks of the open window: to come to the front, with a file or without.
 pub struct Request {

@@ -1,6 +1,6 @@
 //! A socket of the file system, in a folder nobody else may enter.
 
-use super::{MOST_BYTES, TO_HEAR, TO_WAIT};
+use super::{TO_HEAR, TO_WAIT};
 use crate::review::sha256_of;
 use crate::storage::Disk;
 use std::ffi::OsString;
@@ -11,6 +11,9 @@ use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+
+/// A path is not longer.
+const MOST_BYTES: usize = 64 * 1024;
 
 /// What a request begins with; the length of the path follows in four bytes, then the path, or nothing.
 const BEGINS: &[u8; 12] = b"mingzhang 1\n";
