@@ -371,3 +371,19 @@ fn the_keeper_goes_on_after_a_mistake() {
     drop(keeper);
     assert_eq!(left(&place), ["two"]);
 }
+
+/// Whoever presses Ctrl+S again and again does not push out what was before.
+#[test]
+fn saving_what_is_saved_keeps_no_version() {
+    let place = Place::new();
+    let archive = place.archive();
+    let (old, new) = (state("old").1, state("new").1);
+    archive.save(&place.project(), &old, &Expect::Anything, true).unwrap();
+    let mut stamp = archive.save(&place.project(), &new, &Expect::Anything, true).unwrap();
+    for _ in 0..KEPT_VERSIONS + 3 {
+        stamp = archive.save(&place.project(), &new, &Expect::Same(stamp), true).unwrap();
+    }
+    let versions = archive.versions(&place.project());
+    assert_eq!(versions.len(), 1);
+    assert_eq!(std::fs::read_to_string(&versions[0].path).unwrap(), old);
+}

@@ -122,6 +122,16 @@ pub struct Archive {
     doubtful: Arc<Mutex<Option<(PathBuf, String)>>>,
 }
 
+/// Whether there is a file, and it holds something else.
+fn differs(path: &Path, text: &str) -> io::Result<bool> {
+    match std::fs::metadata(path) {
+        Ok(found) if found.len() == text.len() as u64 => Ok(std::fs::read(path)? != text.as_bytes()),
+        Ok(_) => Ok(true),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(e) => Err(e),
+    }
+}
+
 impl Archive {
     /// An archive in a folder, which need not be there yet.
     pub fn new(disk: Disk, folder: Option<PathBuf>) -> Self {
@@ -135,7 +145,8 @@ impl Archive {
         Ok(Some(folder))
     }
 
-    /// Saves a project: the old file is kept as an older version if `keep` says so, then replaced as a whole.
+    /// Saves a project: the old file is kept as an older version if `keep` says so and it is another, then replaced as
+    /// a whole. Saving what is saved already must not push out the older versions.
     ///
     /// # Errors
     /// See [`SaveError`]. That the old one could not be kept is none; it is logged.
@@ -157,7 +168,7 @@ impl Archive {
                 return Err(io::ErrorKind::Other.into());
             }
             if keep
-                && target.exists()
+                && differs(target, text)?
                 && let Err(e) = self.keep_version(path, target)
             {
                 log::warn!("the older version was not kept: {e}: {}", path.display());
