@@ -31,15 +31,19 @@ for package in target/package/*windows-x64.exe target/package/*.deb; do
 done
 
 # The window itself: what it holds when it has come to rest.
-HOME=$work XDG_CONFIG_HOME=$work/config XDG_DATA_HOME=$work/data XDG_RUNTIME_DIR=$work LIBGL_ALWAYS_SOFTWARE=1 \
-    xvfb-run -a bash -c '
-        "$1" --new-window data/yangquan-2026.ron 2>/dev/null & app=$!
-        sleep 12
-        sed -n "s/^VmRSS:[[:space:]]*\([0-9]*\) kB/\1/p" "/proc/$app/status" >"$2"
-        kill "$app"' bench "$program" "$work/memory" || true
-if [ -s "$work/memory" ]; then
-    row "memory of the window with the example open, software drawing" "$(($(cat "$work/memory") / 1000)) MB" "" "" yes
-fi
+# shellcheck source=/dev/null
+source "$root/packaging/display.sh"
+display_start "$work"
+(
+    export HOME=$work XDG_CONFIG_HOME=$work/config XDG_DATA_HOME=$work/data XDG_RUNTIME_DIR=$work
+    exec "$program" --new-window data/yangquan-2026.ron 2>"$work/app.log"
+) &
+app=$!
+sleep 12
+memory=$(sed -n 's/^VmRSS:[[:space:]]*\([0-9]*\) kB/\1/p' "/proc/$app/status")
+display_stop "$app"
+display_stop "$display_server"
+row "memory of the window with the example open, drawn in software" "$((memory / 1000)) MB" "" "" yes
 
 {
     sed -n 1p "$work/rows"

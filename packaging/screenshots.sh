@@ -17,16 +17,12 @@ pictures=$root/assets/guide/pictures
 bytes_at_most=1200000
 
 work=$(mktemp -d)
-server=
 app=
-stop() { # PID
-    [ -n "$1" ] || return 0
-    kill "$1" 2>/dev/null || return 0
-    wait "$1" 2>/dev/null || true
-}
+# shellcheck source=/dev/null
+source packaging/display.sh
 clean_up() {
-    stop "$app"
-    stop "$server"
+    display_stop "$app"
+    display_stop "$display_server"
     rm -rf "$work"
 }
 trap clean_up EXIT
@@ -37,17 +33,7 @@ fail() {
 }
 [ -x "$program" ] || fail "there is no program at $program"
 
-# -noreset: the server outlives the program, which is started several times.
-Xvfb -displayfd 3 -noreset -screen 0 1366x768x24 -nolisten tcp 3>"$work/display" >"$work/server.log" 2>&1 &
-server=$!
-for _ in $(seq 100); do
-    [ ! -s "$work/display" ] || break
-    sleep 0.1
-done
-[ -s "$work/display" ] || fail "the virtual display did not start"
-DISPLAY=:$(tr -d '[:space:]' <"$work/display")
-export DISPLAY LIBGL_ALWAYS_SOFTWARE=1
-unset WAYLAND_DISPLAY WAYLAND_SOCKET XAUTHORITY
+display_start "$work" || fail "the virtual display did not start"
 
 # --- the program --------------------------------------------------------------------------------------------
 
@@ -239,12 +225,12 @@ pictures_in() { # zh|en
     start
     shot recovery 720x330+323+220
     press Escape
-    stop "$app"
+    display_stop "$app"
     # what was not saved has been shown; it would be asked about again
     rm -rf "$home/mingzhang/recovery"
     start 写错的.ron
     shot mistakes 760x420+303+170
-    stop "$app"
+    display_stop "$app"
     app=
 }
 

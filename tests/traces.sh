@@ -21,22 +21,15 @@ command -v strace >/dev/null || skip "strace is not installed"
 strace -f -o /dev/null true 2>/dev/null || skip "strace may not watch processes here"
 
 work=$(mktemp -d)
-server=
+# shellcheck source=/dev/null
+source packaging/display.sh
 clean_up() {
-    if [ -n "$server" ]; then kill "$server" 2>/dev/null || true; fi
+    display_stop "$display_server"
     rm -rf "$work"
 }
 trap clean_up EXIT
 
-Xvfb -displayfd 3 -noreset -screen 0 1366x768x24 -nolisten tcp 3>"$work/display" >"$work/server.log" 2>&1 &
-server=$!
-for _ in $(seq 100); do
-    [ ! -s "$work/display" ] || break
-    sleep 0.1
-done
-[ -s "$work/display" ] || { echo "traces: the virtual display did not start"; exit 1; }
-DISPLAY=:$(tr -d '[:space:]' <"$work/display")
-export DISPLAY LIBGL_ALWAYS_SOFTWARE=1
+display_start "$work" || { echo "traces: the virtual display did not start"; exit 1; }
 
 # What belongs to the user lies here and is not named: a file that must not be opened.
 export HOME=$work/home XDG_RUNTIME_DIR=$work/run MINGZHANG_DATA=$work/own/data
@@ -44,7 +37,7 @@ export XDG_CONFIG_HOME=$work/own/config XDG_DATA_HOME=$work/own/share XDG_CACHE_
 mkdir -p "$HOME/Documents" "$work/own" "$work/named" "$work/beside"
 mkdir -m 700 "$XDG_RUNTIME_DIR"
 echo private >"$HOME/Documents/letter.txt"
-unset WAYLAND_DISPLAY WAYLAND_SOCKET DBUS_SESSION_BUS_ADDRESS XAUTHORITY
+unset DBUS_SESSION_BUS_ADDRESS
 cp data/yangquan-2026.ron "$work/named/"
 cp data/tutorial.ron "$work/beside/"
 

@@ -14,22 +14,13 @@ seconds_to_appear=60
 seconds_to_stay=3
 
 work=$(mktemp -d)
-server=
 app=
 
-stop() { # PID
-    [ -n "$1" ] || return 0
-    kill "$1" 2>/dev/null || return 0
-    for _ in $(seq 50); do
-        kill -0 "$1" 2>/dev/null || break
-        sleep 0.1
-    done
-    kill -KILL "$1" 2>/dev/null || true
-    wait "$1" 2>/dev/null || true
-}
+# shellcheck source=/dev/null
+source packaging/display.sh
 clean_up() {
-    stop "$app"
-    stop "$server"
+    display_stop "$app"
+    display_stop "$display_server"
     rm -rf "$work"
 }
 trap clean_up EXIT
@@ -50,20 +41,7 @@ alive() { kill -0 "$1" 2>/dev/null; }
 [ -x "$program" ] || fail "there is no program at $program"
 [ -f "$budget" ] || fail "there is no $budget"
 
-# The server chooses a free display number itself and writes it down.
-Xvfb -displayfd 3 -noreset -screen 0 1366x768x24 -nolisten tcp 3>"$work/display" >"$work/server.log" 2>&1 &
-server=$!
-for _ in $(seq 100); do
-    [ ! -s "$work/display" ] || break
-    alive "$server" || break
-    sleep 0.1
-done
-if [ ! -s "$work/display" ]; then
-    cat "$work/server.log"
-    fail "the virtual display did not start"
-fi
-DISPLAY=:$(tr -d '[:space:]' <"$work/display")
-export DISPLAY
+display_start "$work" || fail "the virtual display did not start"
 
 # A home of its own, and no way round the virtual display or to the user's session.
 export HOME=$work/home
@@ -71,8 +49,8 @@ export XDG_CONFIG_HOME=$HOME/.config XDG_DATA_HOME=$HOME/.local/share XDG_STATE_
 export XDG_CACHE_HOME=$HOME/.cache XDG_RUNTIME_DIR=$work/run
 mkdir -p "$XDG_CONFIG_HOME" "$XDG_DATA_HOME" "$XDG_STATE_HOME" "$XDG_CACHE_HOME"
 mkdir -m 700 "$XDG_RUNTIME_DIR"
-unset WAYLAND_DISPLAY WAYLAND_SOCKET DBUS_SESSION_BUS_ADDRESS XAUTHORITY
-export LIBGL_ALWAYS_SOFTWARE=1 RUST_BACKTRACE=1
+unset DBUS_SESSION_BUS_ADDRESS
+export RUST_BACKTRACE=1
 
 "$program" "$budget" >"$work/app.log" 2>&1 </dev/null &
 app=$!

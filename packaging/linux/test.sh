@@ -21,16 +21,12 @@ tar=$(realpath "$out/mingzhang-$version-linux-$(uname -m).tar.xz")
 
 work=$(mktemp -d)
 clean=$work/root
-server=
 app=
-stop() { # PID
-    [ -n "$1" ] || return 0
-    kill "$1" 2>/dev/null || return 0
-    wait "$1" 2>/dev/null || true
-}
+# shellcheck source=/dev/null
+source packaging/display.sh
 clean_up() {
-    stop "$app"
-    stop "$server"
+    display_stop "$app"
+    display_stop "$display_server"
     for mount in "$clean/tmp/.X11-unix" "$clean/proc"; do
         if mountpoint -q "$mount" 2>/dev/null; then umount "$mount"; fi
     done
@@ -153,14 +149,8 @@ rm "$clean/root/sample.mingzhang"
 ok "installs into a clean $suite with all it depends on; reviews are known and open with it"
 
 # The window, from the installed place and with the libraries of the clean root alone.
-Xvfb -displayfd 3 -noreset -screen 0 1366x768x24 -nolisten tcp 3>"$work/display" >"$work/server.log" 2>&1 &
-server=$!
-for _ in $(seq 100); do
-    [ ! -s "$work/display" ] || break
-    sleep 0.1
-done
-[ -s "$work/display" ] || fail "no virtual display"
-display=:$(tr -d '[:space:]' <"$work/display")
+display_start "$work" || fail "no virtual display"
+display=$DISPLAY
 mkdir -p "$clean/tmp/.X11-unix"
 mount --bind /tmp/.X11-unix "$clean/tmp/.X11-unix" || fail "the virtual display cannot be reached from the clean root"
 mount -t proc proc "$clean/proc" 2>/dev/null || true
@@ -180,7 +170,7 @@ kill -0 "$app" 2>/dev/null || fail "the program ended soon after its window appe
 colours=$(DISPLAY=$display xwd -silent -root | convert xwd:- -format %k info:)
 [ "$colours" -gt 100 ] || fail "the window is empty ($colours colours)"
 ok "the installed program shows its window ($colours colours), of the class the menu entry names"
-stop "$app"
+display_stop "$app"
 app=
 
 umount "$clean/tmp/.X11-unix"

@@ -51,22 +51,14 @@ localedef -i zh_CN -f UTF-8 "$work/locale/zh_CN.UTF-8"
 # only for Wine: the compilers and the shell keep theirs
 wine() { env LOCPATH="$work/locale" LANG=zh_CN.UTF-8 LC_ALL=zh_CN.UTF-8 wine "$@"; }
 
-exec 7>"$work/display"
-Xvfb -displayfd 7 -noreset -screen 0 1366x900x24 +extension GLX -nolisten tcp >/dev/null 2>&1 &
-screen=$!
-exec 7>&-
+# shellcheck source=/dev/null
+source packaging/display.sh
 end() {
     wineserver -k 2>/dev/null || true
-    kill "$screen" 2>/dev/null || true
+    display_stop "$display_server"
 }
 trap end EXIT
-for _ in $(seq 50); do
-    [ ! -s "$work/display" ] || break
-    sleep 0.1
-done
-[ -s "$work/display" ] || fail "no virtual display"
-DISPLAY=:$(cat "$work/display")
-export DISPLAY
+display_start "$work" 1366x900 || fail "no virtual display"
 
 say "making a Windows ($(wine --version))"
 wine wineboot -i >/dev/null 2>&1
