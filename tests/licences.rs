@@ -1,7 +1,7 @@
 //! `assets/licences.txt` names the licence of everything the program is made of. The list of what that is comes from `Cargo.lock`, so it
 //! cannot go stale; the texts come from the packages themselves.
 //!
-//! `packaging/licences.sh` writes the file anew (the ignored test below, which needs the sources of all packages).
+//! `packaging/licences.sh` has it written anew (`UPDATE_SNAPSHOTS`), which needs the sources of all packages.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -14,6 +14,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 /// Name and version.
 type Package = (String, String);
@@ -24,6 +25,17 @@ fn root() -> PathBuf {
 
 fn list() -> PathBuf {
     root().join("assets/licences.txt")
+}
+
+/// The list as it is kept; renewed first when that is asked for.
+fn the_list() -> &'static str {
+    static LIST: LazyLock<String> = LazyLock::new(|| {
+        if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+            fs::write(list(), made()).unwrap();
+        }
+        fs::read_to_string(list()).unwrap()
+    });
+    &LIST
 }
 
 /// The value of `key = "value"`.
@@ -80,8 +92,8 @@ fn named(text: &str) -> BTreeSet<Package> {
 
 #[test]
 fn every_package_of_the_program_is_named_and_no_other() {
-    let text = fs::read_to_string(list()).unwrap();
-    let (wanted, named) = (packages(), named(&text));
+    let text = the_list();
+    let (wanted, named) = (packages(), named(text));
     assert!(wanted.len() > 300, "only {}", wanted.len());
     let missing: Vec<_> = wanted.difference(&named).collect();
     let superfluous: Vec<_> = named.difference(&wanted).collect();
@@ -93,18 +105,15 @@ fn every_package_of_the_program_is_named_and_no_other() {
 
 #[test]
 fn the_typeface_is_named_with_its_licence() {
-    let text = fs::read_to_string(list()).unwrap();
+    let text = the_list();
     let font = fs::read_to_string(root().join("assets/fonts/OFL.txt")).unwrap();
     assert!(text.contains("Noto Sans SC"));
-    assert!(
-        squeezed(&text).contains(&squeezed(&font)),
-        "the text in assets/fonts/OFL.txt is not in the list"
-    );
+    assert!(squeezed(text).contains(&squeezed(&font)), "the text in assets/fonts/OFL.txt is not in the list");
 }
 
 #[test]
 fn every_package_stands_above_a_text() {
-    let text = fs::read_to_string(list()).unwrap();
+    let text = the_list();
     let (_, blocks) = text.split_once(RULE).unwrap();
     for block in blocks.split(RULE) {
         let words = block.lines().filter(|l| !l.starts_with("• ")).map(str::len).sum::<usize>();
@@ -128,9 +137,8 @@ OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.";
 
 // --- writing it -------------------------------------------------------------------------------------------------
 
-#[test]
-#[ignore = "writes the list; packaging/licences.sh runs it"]
-fn write_the_list() {
+/// The list as it should be.
+fn made() -> String {
     let mut texts = Texts::default();
     let mut without = Vec::new();
     for package in packages() {
@@ -161,7 +169,7 @@ fn write_the_list() {
         texts.text()
     );
     let out: Vec<&str> = out.lines().map(str::trim_end).collect();
-    fs::write(list(), out.join("\n") + "\n").unwrap();
+    out.join("\n") + "\n"
 }
 
 /// Where cargo has unpacked a package.

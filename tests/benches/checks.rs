@@ -11,7 +11,6 @@
 )]
 
 #[path = "table.rs"]
-#[allow(dead_code, reason = "other benches use the rest")]
 mod table;
 
 use mingzhang::budget::{Budget, FigureId, Progress, load_bytes};

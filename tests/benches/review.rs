@@ -12,7 +12,6 @@
 )]
 
 #[path = "table.rs"]
-#[allow(dead_code, reason = "other benches use the rest")]
 mod table;
 
 #[allow(dead_code, reason = "other benches use the rest")]

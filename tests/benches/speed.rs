@@ -17,7 +17,6 @@ mod charts;
 mod generated;
 mod peer;
 mod start;
-#[allow(dead_code, reason = "other benches use the rest")]
 #[path = "table.rs"]
 mod table;
 mod window;
@@ -122,7 +121,7 @@ fn main() -> ExitCode {
         rows.compared(&o.job, &o.ours, &peer, &ratio, o.holds());
     }
     if let Some(reason) = skipped {
-        println!("{:<52} skipped: {reason}", start::JOB);
+        rows.row(start::JOB, "skipped", &reason, true);
     }
     if table.iter().all(Outcome::holds) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
