@@ -3,7 +3,7 @@
 //! It says where in the source and what the system is, and nothing about budgets or notes: of the message only text
 //! that stands in the source is kept. It is written whole or not at all, and beside the recovery journals.
 
-use crate::storage::{Disk, folder_of};
+use crate::storage::Disk;
 use crate::words::Words;
 use jiff::Timestamp;
 use std::backtrace::Backtrace;
@@ -182,14 +182,6 @@ pub fn reports(data: &Path) -> Vec<PathBuf> {
 /// The first failure of the file system; the others are removed all the same.
 pub fn forget(reports: &[PathBuf]) -> std::io::Result<()> {
     reports.iter().map(|path| Disk::default().remove(path)).fold(Ok(()), std::io::Result::and)
-}
-
-/// Shows where a report lies in the file manager of the system.
-///
-/// # Errors
-/// If there is none.
-pub fn show_folder(report: &Path) -> std::io::Result<()> {
-    opener::open(folder_of(report)).map_err(|e| std::io::Error::other(e.to_string()))
 }
 
 #[cfg(test)]

@@ -111,12 +111,27 @@ fn every_control_has_a_name_and_a_role() {
         look(&h, "palette", 20);
         h.key_press(Key::Escape);
         settle(&mut h);
+        let words = mingzhang::words::Words::new(language);
         h.key_press(Key::F1);
         settle(&mut h);
-        look(&h, "shortcuts", 10);
+        assert!(has(&h, &words.get("guide-title")));
+        look(&h, "guide", 40);
         h.key_press(Key::Escape);
         settle(&mut h);
-        let words = mingzhang::words::Words::new(language);
+        h.key_press_modifiers(Modifiers::COMMAND, Key::F1);
+        settle(&mut h);
+        assert!(has(&h, &words.get("shortcuts-page")));
+        look(&h, "shortcuts", 30);
+        h.key_press(Key::Escape);
+        settle(&mut h);
+        for (id, shown) in [("cmd-about", "about-licences"), ("cmd-tour", "tour-outline")] {
+            by_name(&mut h, &words.get(id));
+            assert!(has(&h, &words.get(shown)), "{id}");
+            look(&h, id, 30);
+            h.key_press(Key::Escape);
+            settle(&mut h);
+            assert!(!has(&h, &words.get(shown)), "{id}");
+        }
         for id in ["cmd-versions", "cmd-reviewer", "cmd-merge", "cmd-save-as"] {
             by_name(&mut h, &words.get(id));
             look(&h, id, 10);

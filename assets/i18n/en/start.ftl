@@ -31,5 +31,4 @@ crash-box-text = Mingzhang broke off by a mistake of its own, and its window was
     A report (nothing of budgets or notes is in it) lies here:
     { $path }
 crash-box-none = (it could not be written)
-crash-folder-failed = The folder cannot be opened: { $reason }
 crash-forget-failed = A report cannot be deleted: { $reason }

@@ -28,5 +28,4 @@ crash-box-text = 明账自己出了错，窗口关掉了。没来得及保存的
     报告（里面没有预算的内容，也没有批注）写在：
     { $path }
 crash-box-none = （写不进文件）
-crash-folder-failed = 打不开文件夹：{ $reason }
 crash-forget-failed = 有报告删不掉：{ $reason }

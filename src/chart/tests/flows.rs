@@ -2,32 +2,11 @@
 
 use super::*;
 
-/// What a list of sources has again of the revenue counts once, and what comes from above counts whole.
-#[test]
-fn sources_count_once() {
-    let draft = table("general", "全市", "revenue", "\"一般公共预算收入\": (draft: \"50.00 亿元\")")
-        + &table("general", "全市", "expenditure", "\"一般公共预算支出\": (draft: \"80.00 亿元\")")
-        + &table(
-            "general",
-            "全市",
-            "source",
-            "\"收入总计\": (draft: \"55.00 亿元\", complete: { \"全市一般公共预算收入\": (draft: \"50.00 亿元\"), \"上年结转\": (draft: \"5.00 亿元\") })",
-        )
-        + &table(
-            "general",
-            "全市",
-            "transfer_payment",
-            "\"中央补助\": (draft: \"15.00 亿元\"), \"省级补助\": (draft: \"10.00 亿元\")",
-        );
-    let budget = budget_of("\"全市\": ()", "", &draft, "");
-    let found = flows(&budget, budget.find_scope("全市").unwrap(), ChartYear::Draft, By::Accounts).unwrap();
-    let sources: Decimal = found.streams.iter().filter(|s| s.is_source).map(|s| s.value).sum();
-    assert_eq!(sources, yi("80"), "{:?}", found.streams);
-    assert!(
-        !found.streams.iter().any(|s| matches!(s.of, Subject::Unexplained { .. })),
-        "{:?}",
-        found.streams
-    );
+/// The two sides of the general budget in the draft.
+fn general(revenue: &str, expenditure: &str) -> String {
+    let side =
+        |flow, name, amount| table("general", "全市", flow, &format!("\"{name}\": (draft: \"{amount}\")"));
+    side("revenue", "一般公共预算收入", revenue) + &side("expenditure", "一般公共预算支出", expenditure)
 }
 
 fn flows_of(scopes: &str, draft: &str, identities: &str) -> (Budget, Flows) {
@@ -40,11 +19,35 @@ fn sum_of(found: &Flows, is_source: bool) -> Decimal {
     found.streams.iter().filter(|s| s.is_source == is_source).map(|s| s.value).sum()
 }
 
+/// What a list of sources has again of the revenue counts once, and what comes from above counts whole.
+#[test]
+fn sources_count_once() {
+    let draft = general("50.00 亿元", "80.00 亿元")
+        + &table(
+            "general",
+            "全市",
+            "source",
+            "\"收入总计\": (draft: \"55.00 亿元\", complete: { \"全市一般公共预算收入\": (draft: \"50.00 亿元\"), \"上年结转\": (draft: \"5.00 亿元\") })",
+        )
+        + &table(
+            "general",
+            "全市",
+            "transfer_payment",
+            "\"中央补助\": (draft: \"15.00 亿元\"), \"省级补助\": (draft: \"10.00 亿元\")",
+        );
+    let (_, found) = flows_of("\"全市\": ()", &draft, "");
+    assert_eq!(sum_of(&found, true), yi("80"), "{:?}", found.streams);
+    assert!(
+        !found.streams.iter().any(|s| matches!(s.of, Subject::Unexplained { .. })),
+        "{:?}",
+        found.streams
+    );
+}
+
 /// A total of all sources beside or instead of its parts is not one more source.
 #[test]
 fn a_total_of_sources_is_no_source() {
-    let base = table("general", "全市", "revenue", "\"一般公共预算收入\": (draft: \"50.00 亿元\")")
-        + &table("general", "全市", "expenditure", "\"一般公共预算支出\": (draft: \"55.00 亿元\")");
+    let base = general("50.00 亿元", "55.00 亿元");
     let flat = table(
         "general",
         "全市",
@@ -65,8 +68,7 @@ fn a_total_of_sources_is_no_source() {
 /// Two lists under the total of sources are the same money twice.
 #[test]
 fn two_lists_of_sources_count_once() {
-    let draft = table("general", "全市", "revenue", "\"一般公共预算收入\": (draft: \"50.00 亿元\")")
-        + &table("general", "全市", "expenditure", "\"一般公共预算支出\": (draft: \"80.00 亿元\")")
+    let draft = general("50.00 亿元", "80.00 亿元")
         + &table(
             "general",
             "全市",
@@ -80,8 +82,7 @@ fn two_lists_of_sources_count_once() {
 /// Bonds the sources have told are not drawn again in a budget nobody knows.
 #[test]
 fn told_bonds_count_once() {
-    let draft = table("general", "全市", "revenue", "\"一般公共预算收入\": (draft: \"50.00 亿元\")")
-        + &table("general", "全市", "expenditure", "\"一般公共预算支出\": (draft: \"70.00 亿元\")")
+    let draft = general("50.00 亿元", "70.00 亿元")
         + &table(
             "general",
             "全市",
@@ -161,8 +162,7 @@ fn scopes_beyond_the_whole_are_a_mismatch() {
 /// Of what comes from above, a sum and one of its parts.
 #[test]
 fn transfers_from_above_once() {
-    let base = table("general", "全市", "revenue", "\"一般公共预算收入\": (draft: \"50.00 亿元\")")
-        + &table("general", "全市", "expenditure", "\"一般公共预算支出\": (draft: \"80.00 亿元\")");
+    let base = general("50.00 亿元", "80.00 亿元");
     let mut wrong = Vec::new();
     for lines in [
         "\"提前下达的上级专项\": (draft: \"5.00 亿元\"), \"上级补助收入\": (draft: \"30.00 亿元\")",
@@ -207,8 +207,7 @@ fn a_flat_statement_has_few_streams() {
 /// A list of sources that names where its transfers come from says what the other budget gives.
 #[test]
 fn transfers_told_by_sources_are_given() {
-    let draft = table("general", "全市", "revenue", "\"一般公共预算收入\": (draft: \"50.00 亿元\")")
-        + &table("general", "全市", "expenditure", "\"一般公共预算支出\": (draft: \"60.00 亿元\")")
+    let draft = general("50.00 亿元", "60.00 亿元")
         + &table(
             "general",
             "全市",

@@ -373,8 +373,6 @@ fn a_sum_over_scopes_does_not_replace_a_list() {
     assert_eq!(found.parts[1], Part { of: Subject::Unlisted, value: yi("10") });
 }
 
-// ── review 6: failing tests ──
-
 /// 其中 lists that happen to be complete and round up by a hundredth can still be drawn.
 #[test]
 fn a_full_list_by_of_which_can_be_drawn() {

@@ -7,8 +7,10 @@
 //! that is doubted is switched off with its bounds. Rows are kept sparse, the variables out of their bounds
 //! are kept in a list, and all work is counted, so that a search can be bounded and cancelled anywhere.
 
+mod row;
 mod work;
 
+use row::{Row, merged};
 pub use work::Work;
 
 use super::exact::Num;
@@ -76,20 +78,6 @@ impl Column {
 
     fn is_above(&self) -> bool {
         self.high().is_some_and(|b| self.value > b.at)
-    }
-}
-
-#[derive(Clone, Debug)]
-struct Row {
-    basic: usize,
-    /// basic = Σ coefficient × variable, over non-basic variables in order.
-    terms: Vec<(usize, Num)>,
-}
-
-impl Row {
-    fn coefficient(&self, variable: usize) -> Option<&Num> {
-        let at = self.terms.binary_search_by_key(&variable, |(v, _)| *v).ok()?;
-        self.terms.get(at).map(|(_, c)| c)
     }
 }
 
@@ -565,40 +553,6 @@ impl System {
             }
         }
         best
-    }
-}
-
-/// `a + factor × b` of two rows in order, without zeros.
-fn merged(a: &[(usize, Num)], factor: &Num, b: &[(usize, Num)]) -> Vec<(usize, Num)> {
-    if factor.is_zero() {
-        return a.to_vec();
-    }
-    let mut sum = Vec::with_capacity(a.len() + b.len());
-    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
-    loop {
-        match (a.peek(), b.peek()) {
-            (Some((v, c)), Some((w, d))) if v == w => {
-                let both = c.plus(&d.times(factor));
-                if !both.is_zero() {
-                    sum.push((*v, both));
-                }
-                a.next();
-                b.next();
-            }
-            (Some((v, c)), Some((w, _))) if v < w => {
-                sum.push((*v, c.clone()));
-                a.next();
-            }
-            (Some((v, c)), None) => {
-                sum.push((*v, c.clone()));
-                a.next();
-            }
-            (_, Some((w, d))) => {
-                sum.push((*w, d.times(factor)));
-                b.next();
-            }
-            (None, None) => return sum,
-        }
     }
 }
 

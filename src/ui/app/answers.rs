@@ -169,16 +169,10 @@ impl App {
             }
             FileAction::CloseReports => self.reports.clear(),
             FileAction::ShowReports => {
-                let Some(path) = self.reports.first().cloned() else { return };
-                self.aside(ctx, move || {
-                    let shown = crate::crash::show_folder(&path);
-                    Box::new(move |app: &mut App, _: &egui::Context| {
-                        if let Err(e) = shown {
-                            let reason = app.words.io_reason(&e);
-                            app.say("crash-folder-failed", &[("reason", &reason)]);
-                        }
-                    })
-                });
+                if let Some(path) = self.reports.first() {
+                    let folder = crate::storage::folder_of(path).to_owned();
+                    self.show_place(ctx, folder);
+                }
             }
             FileAction::ForgetReports => {
                 if let Err(e) = crate::crash::forget(&std::mem::take(&mut self.reports)) {

@@ -20,7 +20,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
-use strum::IntoEnumIterator as _;
 
 mod answers;
 mod charts;
@@ -28,6 +27,7 @@ mod drill;
 mod files;
 mod frame;
 mod help;
+mod keys;
 mod notes;
 mod paper;
 
@@ -316,7 +316,7 @@ impl App {
             | Action::SetNoteFilter(_)
             | Action::SetNoteOrder(_)
             | Action::Inspect(_) => self.apply_note(action),
-            Action::Paper(action) => self.apply_paper(action),
+            Action::Paper(action) => self.apply_paper(ctx, action),
             Action::Dismiss { .. } | Action::Restore(_) if self.refuse_read_only() => {}
             Action::Go(_)
             | Action::ShowInTable(_)
@@ -419,15 +419,7 @@ impl App {
                 }
             }),
             Command::Palette => self.palette = Some(Palette::default()),
-            Command::Shortcuts => self.shortcuts = !self.shortcuts,
-            Command::Guide => {
-                self.guide = match self.guide {
-                    Some(_) => None,
-                    None => Some(GuideView::new(self.open.as_ref().map(|o| o.tab))),
-                };
-            }
-            Command::About => self.about = true,
-            Command::Tour => self.begin_tour(ctx),
+            Command::Shortcuts | Command::Guide | Command::Tour | Command::About => self.help(ctx, command),
             Command::UnitYiYuan => self.set_unit(DisplayUnit::YiYuan),
             Command::UnitWanYuan => self.set_unit(DisplayUnit::WanYuan),
             Command::UnitYuan => self.set_unit(DisplayUnit::Yuan),
@@ -537,47 +529,6 @@ impl App {
         self.say("status-copied-rows", &[("count", &count)]);
     }
 
-    /// Keys that belong to no widget: shortcuts always, arrows only while nobody is typing.
-    fn keys(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
-        let typing = ctx.text_edit_focused();
-        let trouble = self.open.as_ref().is_some_and(|o| o.project.trouble.is_some());
-        // what must be answered first
-        let asked = trouble
-            || self.dialog.is_some()
-            || !self.reports.is_empty()
-            || self.problem.is_some()
-            || self.typed_path.is_some();
-        for (shortcut, command) in shortcuts_longest_first() {
-            // text fields have their own
-            let own = matches!(command, Command::Copy | Command::SelectAll | Command::Undo | Command::Redo);
-            let always =
-                matches!(command, Command::ZoomIn | Command::ZoomOut | Command::ZoomReset | Command::Quit);
-            if (typing && own) || (asked && !always) {
-                continue;
-            }
-            if ctx.input_mut(|i| i.consume_shortcut(shortcut)) {
-                actions.push(Action::Do(*command));
-            }
-        }
-        let modal = asked || self.palette.is_some() || self.shortcuts;
-        if typing || modal || egui::Popup::is_any_open(ctx) {
-            return;
-        }
-        let copied = ctx.input_mut(|i| {
-            let before = i.events.len();
-            i.events.retain(|e| !matches!(e, egui::Event::Copy));
-            i.events.len() < before
-        });
-        if copied {
-            actions.push(Action::Do(Command::Copy));
-        }
-        // arrows move the focus where something has it, and the table's cursor where nothing has
-        let elsewhere = ctx.memory(|m| m.focused().is_some());
-        if let (Some(open), false) = (&self.open, elsewhere) {
-            open.keys(ctx, actions);
-        }
-    }
-
     fn window_title(&self) -> String {
         match &self.open {
             Some(open) => {
@@ -607,16 +558,4 @@ fn has_file_dialog() -> bool {
             .is_some_and(|paths| std::env::split_paths(&paths).any(|p| p.join(name).is_file()))
     };
     on_path("zenity") || std::env::var_os("XDG_CURRENT_DESKTOP").is_some()
-}
-
-/// Ctrl+Shift+1 before Ctrl+1: egui lets the shorter one match both.
-fn shortcuts_longest_first() -> &'static [(egui::KeyboardShortcut, Command)] {
-    static ALL: std::sync::OnceLock<Vec<(egui::KeyboardShortcut, Command)>> = std::sync::OnceLock::new();
-    ALL.get_or_init(|| {
-        let mut all: Vec<_> = Command::iter()
-            .flat_map(|c| [c.shortcut(), c.other_shortcut()].into_iter().flatten().map(move |s| (s, c)))
-            .collect();
-        all.sort_by_key(|(s, _)| std::cmp::Reverse(u8::from(s.modifiers.shift) + u8::from(s.modifiers.alt)));
-        all
-    })
 }

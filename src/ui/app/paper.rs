@@ -10,6 +10,7 @@ use crate::compare::Place;
 use crate::export::pdf::{Only, PaperChoice, proposed_charts};
 use crate::export::{ExportError, Format};
 use crate::review::{PaperSettings, ReviewSettings};
+use crate::storage::folder_of;
 use crate::ui::command::Command;
 use eframe::egui;
 use std::path::PathBuf;
@@ -51,7 +52,7 @@ enum Goal {
 
 impl App {
     /// Applies an action about documents.
-    pub(super) fn apply_paper(&mut self, action: PaperAction) {
+    pub(super) fn apply_paper(&mut self, ctx: &egui::Context, action: PaperAction) {
         let changes = matches!(action, PaperAction::Set(_) | PaperAction::PickChart(..));
         if changes && self.refuse_read_only() {
             return;
@@ -71,6 +72,12 @@ impl App {
                 if let Some(writing) = &open.paper.writing {
                     writing.progress.cancel();
                 }
+            }
+            PaperAction::Show | PaperAction::ShowFolder => {
+                let Some(path) = open.paper.written.clone() else { return };
+                let place =
+                    if action == PaperAction::Show { path.clone() } else { folder_of(&path).to_owned() };
+                self.show_place(ctx, place);
             }
         }
     }
@@ -137,18 +144,18 @@ impl App {
                     }
                 };
                 match only {
-                    Some(only) => self.apply_paper(PaperAction::Only(Some(only))),
+                    Some(only) => self.apply_paper(ctx, PaperAction::Only(Some(only))),
                     None => self.say("status-choose-place", &[]),
                 }
             }
             Command::PaperOfChart => match open.charts.chart().map(|c| c.id.clone()) {
-                Some(id) => self.apply_paper(PaperAction::Only(Some(Only::Chart(id)))),
+                Some(id) => self.apply_paper(ctx, PaperAction::Only(Some(Only::Chart(id)))),
                 None => self.say("status-no-chart", &[]),
             },
             Command::PickChart => match open.charts.chart().map(|c| c.id.clone()) {
                 Some(id) => {
                     let on = !self.is_picked(&id);
-                    self.apply_paper(PaperAction::PickChart(id, on));
+                    self.apply_paper(ctx, PaperAction::PickChart(id, on));
                 }
                 None => self.say("status-no-chart", &[]),
             },
@@ -230,6 +237,19 @@ impl App {
         self.write_document(ctx, Arc::clone(wanted), Goal::File(path));
     }
 
+    /// Has the system show a file or a folder.
+    pub(super) fn show_place(&mut self, ctx: &egui::Context, place: PathBuf) {
+        self.aside(ctx, move || -> Made {
+            let shown = opener::open(&place);
+            Box::new(move |app, _| {
+                if let Err(e) = shown {
+                    let path = place.display().to_string();
+                    app.say("status-not-shown", &[("reason", &e.to_string()), ("path", &path)]);
+                }
+            })
+        });
+    }
+
     /// Makes a document on another thread and puts it where it belongs, whole or not at all.
     fn write_document(&mut self, ctx: &egui::Context, wanted: Arc<WantedDocument>, goal: Goal) {
         let Some(open) = &mut self.open else { return };
@@ -280,6 +300,9 @@ impl App {
                     && open.paper.writing.as_ref().is_some_and(|w| Arc::ptr_eq(&w.progress, &progress))
                 {
                     open.paper.writing = None;
+                    if let Ok(Ok(false)) = &done {
+                        open.paper.written = Some(path.clone());
+                    }
                 }
                 let path = path.display().to_string();
                 match done {

@@ -184,7 +184,8 @@ fn menu_ui(
         _ => made.is_proposed,
     };
     let text = small(&words.get("paper-in-document"));
-    if ui.add_enabled(!context.read_only, egui::Checkbox::new(&mut picked, text)).changed() {
+    let tick = ui.add_enabled(!context.read_only, egui::Checkbox::new(&mut picked, text));
+    if tick.on_hover_text(&*words.get("chart-picked-hint")).changed() {
         actions.push(Action::Paper(PaperAction::PickChart(id.clone(), picked)));
     }
     let ids = context.noted.texts.of(anchor);

@@ -67,6 +67,10 @@ pub fn tour_ui(ctx: &egui::Context, words: &Words, nth: usize, regions: &Regions
                 let text = RichText::new(&*next).font(bold(BODY)).color(tokens(ui).paper);
                 if ui.add(egui::Button::new(text).fill(tokens(ui).executed)).clicked() {
                     actions.push(Action::Tour((!last).then_some(nth + 1)));
+                    if last {
+                        // to where the work begins
+                        actions.push(Action::Do(Command::ShowTable));
+                    }
                 }
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     if !last && ui.button(&*words.get("tour-stop")).clicked() {

@@ -24,6 +24,7 @@ use egui::accesskit::Role;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::{Duration, Instant};
@@ -39,6 +40,10 @@ pub enum PaperAction {
     PickChart(ChartId, bool),
     /// Stops what is being written.
     Cancel,
+    /// Shows what was written last, with the program of the system for it.
+    Show,
+    /// The same in its folder.
+    ShowFolder,
 }
 
 /// Everything a document is made from, for another thread.
@@ -130,6 +135,8 @@ pub struct PaperView {
     enlarged: u16,
     /// What is being written.
     pub writing: Option<Writing>,
+    /// The file written last.
+    pub written: Option<PathBuf>,
 }
 
 /// A document being written to a file.
@@ -394,6 +401,21 @@ fn head_ui(ui: &mut egui::Ui, context: &PaperContext<'_>, view: &mut PaperView, 
             }
         }
     });
+    if let (Some(path), None) = (&view.written, &view.writing) {
+        ui.horizontal_wrapped(|ui| {
+            ui.add_space(6.0);
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let text = egui::RichText::new(words.with("paper-written", &[("name", &name)])).size(SMALL);
+            ui.label(text).on_hover_text(path.display().to_string());
+            for (id, action) in
+                [("paper-open", PaperAction::Show), ("paper-open-folder", PaperAction::ShowFolder)]
+            {
+                if ui.link(egui::RichText::new(&*words.get(id)).size(SMALL)).clicked() {
+                    actions.push(Action::Paper(action));
+                }
+            }
+        });
+    }
     ui.add_space(4.0);
     ui.separator();
 }
