@@ -296,7 +296,8 @@ pub fn typed_path_ui(ctx: &egui::Context, words: &Words, typed: &mut TypedPath, 
             Purpose::Document(_) => ("dialog-document-title", "cmd-save"),
         };
         title(ui, &words.get(heading));
-        ui.label(&*words.get("typed-path-why"));
+        let why = if done == "button-open" { "typed-path-why" } else { "typed-path-where" };
+        ui.label(&*words.get(why));
         let several = typed.purpose == Purpose::Merge;
         let id = if several { "typed-path-several" } else { "typed-path-label" };
         let label = ui.label(&*words.get(id));

@@ -75,6 +75,9 @@ fn a_document_is_saved_in_every_format_and_never_over_another() {
         let bytes = std::fs::read(&path).unwrap_or_else(|e| panic!("{name}: {e}"));
         assert!(bytes.starts_with(start), "{name}");
         assert!(has(&harness, &format!("已保存：{}", path.display())));
+        // and it can be opened from here
+        assert!(has(&harness, &format!("已写好：{name}")));
+        harness.get_by_role_and_label(Role::Link, "打开所在文件夹");
         // there is one now: it stays as it is
         mingzhang::storage::write_atomic(&path, b"mine").unwrap();
         press(&mut harness, Role::Button, button);

@@ -197,6 +197,7 @@ button-copy-message = Copy message
 dialog-open-title = Open a budget or review
 dialog-open-kind = Budgets and reviews
 typed-path-why = This computer has no file dialog. Type where the file is, or drag it into the window.
+typed-path-where = This computer has no file dialog. Type where to save it, and under which name.
 typed-path-label = Where the file is
 drop-to-open = Let go to open this file
 

@@ -191,6 +191,7 @@ button-copy-message = 复制说明
 dialog-open-title = 打开预算或审阅
 dialog-open-kind = 预算与审阅文件
 typed-path-why = 这台电脑没有文件对话框，请写下文件的位置，或把文件拖进窗口。
+typed-path-where = 这台电脑没有文件对话框，请写下存到哪里，以及文件叫什么。
 typed-path-label = 文件的位置
 drop-to-open = 松开就打开这个文件
 

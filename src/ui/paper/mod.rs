@@ -410,7 +410,8 @@ fn head_ui(ui: &mut egui::Ui, context: &PaperContext<'_>, view: &mut PaperView, 
             for (id, action) in
                 [("paper-open", PaperAction::Show), ("paper-open-folder", PaperAction::ShowFolder)]
             {
-                if ui.link(egui::RichText::new(&*words.get(id)).size(SMALL)).clicked() {
+                let text = egui::RichText::new(&*words.get(id)).size(SMALL).color(tokens(ui).executed);
+                if ui.link(text).clicked() {
                     actions.push(Action::Paper(action));
                 }
             }
