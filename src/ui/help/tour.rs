@@ -39,7 +39,8 @@ pub fn tour_ui(ctx: &egui::Context, words: &Words, nth: usize, regions: &Regions
     let Some(step) = STEPS.get(nth) else { return };
     let t = tokens_of(ctx.theme());
     if let Some(rect) = (step.region)(regions) {
-        let layer = egui::LayerId::new(egui::Order::Foreground, Id::unique("tour-frame"));
+        // below the card, which may lie over it in a small window
+        let layer = egui::LayerId::new(egui::Order::Middle, Id::unique("tour-frame"));
         let painter = ctx.layer_painter(layer);
         painter.rect_stroke(rect.shrink(1.0), 3.0, Stroke::new(3.0, t.draft), StrokeKind::Inside);
     }
