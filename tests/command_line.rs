@@ -41,6 +41,13 @@ fn figures_as_csv_have_the_documented_columns_and_signs() {
     assert_eq!(keys.len(), rows.len(), "keys are unique");
 }
 
+/// How many figures of the sample are below nothing.
+fn budget_falls() -> usize {
+    let budget =
+        mingzhang::budget::load_bytes(&std::fs::read(YANGQUAN).unwrap(), &Default::default()).unwrap();
+    budget.figures().filter(|(_, figure)| figure.quantity.value().is_sign_negative()).count()
+}
+
 #[test]
 fn figures_as_json_and_table_list_the_same() {
     let out = mingzhang(&["figures", YANGQUAN, "--format=json"]);
@@ -51,6 +58,11 @@ fn figures_as_json_and_table_list_the_same() {
     let table = text(&mingzhang(&["figures", YANGQUAN]).stdout);
     assert_eq!(table.lines().count(), 506);
     assert!(table.lines().nth(1).unwrap().starts_with("一/（一）/1"));
+    // what the report calls a fall is told from a rise
+    let falls = budget_falls();
+    assert!(falls > 20);
+    let minus = |line: &&str| line.split_whitespace().rev().take(2).any(|cell| cell.starts_with('-'));
+    assert_eq!(table.lines().filter(minus).count(), falls);
 }
 
 #[test]
