@@ -122,16 +122,6 @@ pub struct Archive {
     doubtful: Arc<Mutex<Option<(PathBuf, String)>>>,
 }
 
-/// Whether there is a file, and it holds something else.
-fn differs(path: &Path, text: &str) -> io::Result<bool> {
-    match std::fs::metadata(path) {
-        Ok(found) if found.len() == text.len() as u64 => Ok(std::fs::read(path)? != text.as_bytes()),
-        Ok(_) => Ok(true),
-        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(e) => Err(e),
-    }
-}
-
 impl Archive {
     /// An archive in a folder, which need not be there yet.
     pub fn new(disk: Disk, folder: Option<PathBuf>) -> Self {
@@ -160,6 +150,7 @@ impl Archive {
         if !is_expected()? {
             return Err(SaveError::Changed);
         }
+        let fresh = Stamp::new(None, text.as_bytes());
         let mut changed = false;
         let written = self.disk.write_then(path, text.as_bytes(), |target| {
             // once more, as syncing may have taken long
@@ -168,7 +159,7 @@ impl Archive {
                 return Err(io::ErrorKind::Other.into());
             }
             if keep
-                && differs(target, text)?
+                && Self::is_other(target, &fresh, expect)?
                 && let Err(e) = self.keep_version(path, target)
             {
                 log::warn!("the older version was not kept: {e}: {}", path.display());
@@ -180,15 +171,27 @@ impl Archive {
             Err(e) => {
                 // the last step may have failed, after the new file was put in its place
                 if std::fs::read(path).is_ok_and(|now| now == text.as_bytes()) {
-                    *self.doubtful() = Some((path.to_owned(), sha256_of(text.as_bytes())));
+                    *self.doubtful() = Some((path.to_owned(), fresh.sha256));
                 }
                 Err(e.into())
             }
             Ok(modified) => {
                 self.disk.sweep(folder_of(path));
                 *self.doubtful() = None;
-                Ok(Stamp::new(modified, text.as_bytes()))
+                Ok(Stamp { modified, ..fresh })
             }
+        }
+    }
+
+    /// Whether there is a file to be replaced, and it holds something else. What is expected is known to be there, so
+    /// it need not be read again.
+    fn is_other(target: &Path, fresh: &Stamp, expect: &Expect) -> io::Result<bool> {
+        match (std::fs::metadata(target), expect) {
+            (Err(e), _) if e.kind() == io::ErrorKind::NotFound => Ok(false),
+            (Err(e), _) => Err(e),
+            (Ok(_), Expect::Same(stamp)) => Ok(stamp.sha256 != fresh.sha256),
+            (Ok(found), Expect::Anything) if found.len() != fresh.length => Ok(true),
+            (Ok(_), Expect::Anything) => Ok(sha256_of(&std::fs::read(target)?) != fresh.sha256),
         }
     }
 
