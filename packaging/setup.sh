@@ -87,8 +87,8 @@ setup_find_missing_packages() {
         window) wanted+=(libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libwayland-egl1 libgl1 libgl1-mesa-dri libegl1) ;;
         # Shows the file dialog where the desktop has no portal.
         dialog) wanted+=(zenity) ;;
-        # A virtual display, xwininfo and xprop to see the window in it, Vulkan in software, and strace for tests/traces.sh.
-        test) wanted+=(xvfb xauth x11-utils mesa-vulkan-drivers strace qpdf poppler-utils) ;;
+        # A virtual display, xwininfo and xprop to see the window in it, xdotool to use it, Vulkan in software, and strace for tests/traces.sh.
+        test) wanted+=(xvfb xauth xdotool x11-utils mesa-vulkan-drivers strace qpdf poppler-utils) ;;
         # packaging/screenshots.sh: a virtual display, hands and eyes in it, and small files.
         pictures) wanted+=(xvfb xdotool xclip imagemagick pngquant) ;;
         # packaging/linux/: icons, and what judges the package.

@@ -1,21 +1,26 @@
-//! A second start hands its file to the window that is open already, through a socket only this user can reach.
+//! Files that reach the window from outside: a second start hands its file to the window that is open already, through
+//! a socket or pipe only this user can reach; on macOS the system itself says what is to be opened.
 //!
 //! The window answers when it has taken the file. One that hangs does not answer: then the second start opens a
 //! window of its own, and the first, when it wakes up, finds the file taken back. Of several windows the first one
 //! listens; when it is gone, the next start does.
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+#[cfg(target_os = "macos")]
+pub mod opened;
+#[cfg(windows)]
+#[path = "handover/pipe.rs"]
+mod way;
 #[cfg(unix)]
 #[path = "handover/socket.rs"]
 mod way;
-#[cfg(not(unix))]
-#[path = "handover/none.rs"]
-mod way;
+mod wire;
 
 /// So long the other side may take to be heard.
 const TO_HEAR: Duration = Duration::from_millis(1_000);
@@ -72,15 +77,46 @@ pub fn hand_over(data: &Path, file: Option<&Path>) -> bool {
     }
 }
 
-/// The window that listens.
-pub struct Listener {
-    requests: Mutex<Receiver<Arc<Request>>>,
-    wake: Arc<Mutex<Option<Wake>>>,
-    _way: way::Open,
+/// Where the window finds what is asked of it.
+#[derive(Default)]
+pub struct Inbox {
+    requests: Mutex<VecDeque<Arc<Request>>>,
+    wake: Mutex<Option<Wake>>,
 }
 
 /// Has the window look at what came.
 type Wake = Box<dyn Fn() + Send>;
+
+impl std::fmt::Debug for Inbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Inbox")
+    }
+}
+
+impl Inbox {
+    /// From now on this is called whenever something came.
+    pub fn wake_with(&self, wake: impl Fn() + Send + 'static) {
+        *self.wake.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(wake));
+    }
+
+    /// What came, one at a time.
+    pub fn poll(&self) -> Option<Arc<Request>> {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    }
+
+    /// Puts something in, a file or none; the answer comes when the window has taken it.
+    fn put(&self, file: Option<PathBuf>) -> (Arc<Request>, Receiver<()>) {
+        let (request, answer) = Request::new(file);
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner).push_back(Arc::clone(&request));
+        if let Some(wake) = &*self.wake.lock().unwrap_or_else(PoisonError::into_inner) {
+            wake();
+        }
+        (request, answer)
+    }
+}
+
+/// A second start is listened for as long as this lives.
+pub struct Listener(#[expect(dead_code, reason = "it is there to be dropped")] way::Open);
 
 impl std::fmt::Debug for Listener {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -90,108 +126,120 @@ impl std::fmt::Debug for Listener {
 
 impl Listener {
     /// Begins to listen; `None` if another window does, or it cannot be done safely here.
-    pub fn start(data: &Path) -> Option<Self> {
-        let (sender, requests) = channel();
-        let wake: Arc<Mutex<Option<Wake>>> = Arc::default();
-        let theirs = Arc::clone(&wake);
+    pub fn start(data: &Path, inbox: Arc<Inbox>) -> Option<Self> {
         let opened = way::listen(data, move |file| {
-            let (request, answer) = Request::new(file);
-            if sender.send(Arc::clone(&request)).is_err() {
-                return false;
-            }
-            if let Some(wake) = &*theirs.lock().unwrap_or_else(PoisonError::into_inner) {
-                wake();
-            }
+            let (request, answer) = inbox.put(file);
             answer.recv_timeout(TO_ANSWER).is_ok() || !request.withdraw()
         });
         match opened {
-            Ok(way) => Some(Self { requests: Mutex::new(requests), wake, _way: way? }),
+            Ok(way) => way.map(Self),
             Err(e) => {
                 log::warn!("a second start will open a window of its own: {e}");
                 None
             }
         }
     }
-
-    /// From now on this is called whenever something came.
-    pub fn wake_with(&self, wake: impl Fn() + Send + 'static) {
-        *self.wake.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(wake));
-    }
-
-    /// What came, one at a time.
-    pub fn poll(&self) -> Option<Arc<Request>> {
-        self.requests.lock().unwrap_or_else(PoisonError::into_inner).try_recv().ok()
-    }
 }
 
 #[cfg(test)]
-#[cfg(unix)]
 mod tests {
     use super::*;
-    use std::os::unix::fs::PermissionsExt as _;
     use std::time::Instant;
 
-    fn mode(path: &Path) -> u32 {
-        std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+    fn listen(folder: &Path) -> Option<(Listener, Arc<Inbox>)> {
+        let inbox = Arc::new(Inbox::default());
+        Some((Listener::start(folder, Arc::clone(&inbox))?, inbox))
     }
 
-    /// A window that takes whatever comes.
-    fn window(listener: Listener) -> std::thread::JoinHandle<Option<PathBuf>> {
+    /// A window that takes whatever comes, once it is woken.
+    fn window((listener, inbox): (Listener, Arc<Inbox>)) -> std::thread::JoinHandle<Option<PathBuf>> {
+        let (wake, woken) = channel();
+        inbox.wake_with(move || wake.send(()).unwrap_or_default());
         std::thread::spawn(move || {
-            let began = Instant::now();
-            loop {
-                if let Some(request) = listener.poll() {
-                    return request.take().flatten();
-                }
-                assert!(began.elapsed() < Duration::from_secs(30), "nothing came");
-                std::thread::sleep(Duration::from_millis(5));
-            }
+            woken.recv_timeout(Duration::from_secs(30)).unwrap();
+            let file = inbox.poll().unwrap().take().flatten();
+            drop(listener);
+            file
         })
     }
 
     #[test]
     fn the_open_window_gets_the_file_whatever_it_is_called() {
-        use std::os::unix::ffi::OsStringExt as _;
+        #[cfg(unix)]
+        let odd = {
+            use std::os::unix::ffi::OsStringExt as _;
+            PathBuf::from(std::ffi::OsString::from_vec(b"/a\n\xff/\xe9\x98\xb3.ron".to_vec()))
+        };
+        #[cfg(windows)]
+        let odd = {
+            use std::os::windows::ffi::OsStringExt as _;
+            PathBuf::from(std::ffi::OsString::from_wide(&[0x43, 0x3a, 0x5c, 0xd800, 0x9633, 0x2e]))
+        };
         let folder = tempfile::tempdir().unwrap();
-        let odd = PathBuf::from(std::ffi::OsString::from_vec(b"/a\n\xff/\xe9\x98\xb3.ron".to_vec()));
         for file in [Some(odd.as_path()), Some(Path::new("/有 空格/预算.ron")), None] {
-            let window = window(Listener::start(folder.path()).unwrap());
+            let window = window(listen(folder.path()).unwrap());
             assert!(hand_over(folder.path(), file));
             assert_eq!(window.join().unwrap().as_deref(), file);
         }
     }
 
     #[test]
+    fn what_comes_is_taken_in_turn_and_once() {
+        let inbox = Inbox::default();
+        let (first, answer) = inbox.put(Some("/a.ron".into()));
+        let (second, _) = inbox.put(None);
+        assert!(second.withdraw());
+        let request = inbox.poll().unwrap();
+        assert!(answer.try_recv().is_err());
+        assert_eq!(request.take(), Some(Some(PathBuf::from("/a.ron"))));
+        assert!(answer.try_recv().is_ok());
+        assert!(!first.withdraw() && request.take().is_none());
+        assert!(inbox.poll().unwrap().take().is_none(), "it was taken back");
+        assert!(inbox.poll().is_none());
+    }
+
+    #[cfg(unix)]
+    #[test]
     fn the_socket_is_for_this_user_only_and_a_folder_open_to_others_is_not_used() {
+        use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();
-        let listener = Listener::start(folder.path()).unwrap();
+        let listener = listen(folder.path()).unwrap();
         let place = way::folder(folder.path());
-        assert_eq!(mode(&place), 0o700);
+        assert_eq!(std::fs::metadata(&place).unwrap().permissions().mode() & 0o777, 0o700);
         drop(listener);
         std::fs::set_permissions(&place, std::fs::Permissions::from_mode(0o770)).unwrap();
-        assert!(Listener::start(folder.path()).is_none());
+        assert!(listen(folder.path()).is_none());
         assert!(!hand_over(folder.path(), None));
     }
 
     #[test]
     fn one_window_listens_and_after_it_the_next() {
         let folder = tempfile::tempdir().unwrap();
-        let first = Listener::start(folder.path()).unwrap();
-        assert!(Listener::start(folder.path()).is_none());
+        let first = listen(folder.path()).unwrap();
+        assert!(listen(folder.path()).is_none());
         drop(first);
         assert!(!hand_over(folder.path(), None), "nobody is there");
-        assert!(Listener::start(folder.path()).is_some());
+        assert!(listen(folder.path()).is_some());
     }
 
     #[test]
-    fn a_socket_that_was_left_behind_is_no_window() {
+    fn what_was_left_behind_is_no_window() {
         let folder = tempfile::tempdir().unwrap();
-        drop(Listener::start(folder.path()).unwrap());
-        let left = way::socket(folder.path());
-        drop(std::os::unix::net::UnixListener::bind(&left).unwrap());
-        assert!(left.exists());
+        drop(listen(folder.path()).unwrap());
+        #[cfg(unix)]
+        {
+            let left = way::socket(folder.path());
+            drop(std::os::unix::net::UnixListener::bind(&left).unwrap());
+            assert!(left.exists());
+        }
+        // the name of a pipe that is no more, and what is no name of ours
+        #[cfg(windows)]
+        for left in ["01890a5d-ac96-774b-bcce-b302099a8057", r"\\somewhere\pipe\else", ""] {
+            crate::storage::write_atomic(&way::name_file(folder.path()), left.as_bytes()).unwrap();
+            assert!(!hand_over(folder.path(), None));
+        }
         assert!(!hand_over(folder.path(), None));
-        let window = window(Listener::start(folder.path()).unwrap());
+        let window = window(listen(folder.path()).unwrap());
         assert!(hand_over(folder.path(), Some(Path::new("/a.ron"))));
         assert_eq!(window.join().unwrap(), Some(PathBuf::from("/a.ron")));
     }
@@ -199,25 +247,23 @@ mod tests {
     #[test]
     fn a_window_that_hangs_does_not_get_the_file_later() {
         let folder = tempfile::tempdir().unwrap();
-        let listener = Listener::start(folder.path()).unwrap();
+        let (_listener, inbox) = listen(folder.path()).unwrap();
         let began = Instant::now();
         assert!(!hand_over(folder.path(), Some(Path::new("/a.ron"))));
         assert!(began.elapsed() < Duration::from_secs(10));
-        let request = listener.poll().unwrap();
-        assert!(request.take().is_none(), "it was taken back");
+        assert!(inbox.poll().unwrap().take().is_none(), "it was taken back");
     }
 
     #[test]
     fn nonsense_is_no_request() {
         use std::io::Write as _;
         let folder = tempfile::tempdir().unwrap();
-        let listener = Listener::start(folder.path()).unwrap();
+        let open = listen(folder.path()).unwrap();
         for nonsense in [&b""[..], b"GET / HTTP/1.1", b"mingzhang 2\n/a.ron", &[b'x'; 100_000]] {
-            let mut stream = std::os::unix::net::UnixStream::connect(way::socket(folder.path())).unwrap();
+            let mut stream = way::connect(folder.path()).unwrap();
             let _ = stream.write_all(nonsense);
-            let _ = stream.shutdown(std::net::Shutdown::Both);
         }
-        let window = window(listener);
+        let window = window(open);
         assert!(hand_over(folder.path(), Some(Path::new("/b.ron"))));
         assert_eq!(window.join().unwrap(), Some(PathBuf::from("/b.ron")));
     }

@@ -15,6 +15,7 @@ pub mod handover;
 pub mod palette;
 pub mod picture;
 pub mod quantity;
+pub mod recent;
 pub mod review;
 pub mod say;
 pub mod settings;

@@ -38,8 +38,19 @@ fn open_window(asked: cli::WindowAsked) -> ExitCode {
     {
         return ExitCode::SUCCESS;
     }
-    let listener = data_path.as_deref().and_then(handover::Listener::start).map(Arc::new);
-    let start = ui::Start { file, language, settings_path, data_path, listener, ..ui::Start::default() };
+    let inbox = Arc::new(handover::Inbox::default());
+    #[cfg(target_os = "macos")]
+    handover::opened::listen(&inbox);
+    let _listener = data_path.as_deref().and_then(|data| handover::Listener::start(data, Arc::clone(&inbox)));
+    let start = ui::Start {
+        file,
+        language,
+        settings_path,
+        data_path,
+        inbox,
+        note_recent: true,
+        ..ui::Start::default()
+    };
     let words = || {
         let chosen = || start.settings_path.as_deref().and_then(|path| Settings::load(path).language);
         Words::new(language.or_else(chosen).unwrap_or_else(Language::of_system))

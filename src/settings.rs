@@ -137,12 +137,15 @@ impl Settings {
         Ok(())
     }
 
-    /// Puts a file at the top of the recent ones.
-    pub fn remember(&mut self, path: &Path) {
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    /// Puts a file at the top of the recent ones; whether it was not there before.
+    pub fn remember(&mut self, path: &Path) -> bool {
+        if self.recent.first().is_some_and(|first| first == path) {
+            return false;
+        }
         self.recent.retain(|p| *p != path);
-        self.recent.insert(0, path);
+        self.recent.insert(0, path.to_owned());
         self.recent.truncate(RECENT);
+        true
     }
 }
 

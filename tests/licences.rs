@@ -64,10 +64,19 @@ fn packages() -> BTreeSet<Package> {
     };
     let program = find("mingzhang");
     let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
-    let section = manifest.split_once("\n[dependencies]\n").unwrap().1;
-    let section = section.split("\n[").next().unwrap();
-    let own: BTreeSet<&str> =
-        section.lines().filter_map(|l| l.split_once('=')).map(|(name, _)| name.trim()).collect();
+    // those of every system, and those of one
+    let is_ours = |head: &str| {
+        head == "dependencies" || (head.starts_with("target.") && head.ends_with(".dependencies"))
+    };
+    let sections: Vec<(&str, &str)> =
+        manifest.split("\n[").filter_map(|s| s.split_once("]\n")).filter(|(head, _)| is_ours(head)).collect();
+    assert_eq!(sections.len(), 3);
+    let own: BTreeSet<&str> = sections
+        .iter()
+        .flat_map(|(_, section)| section.lines().filter(|l| !l.starts_with('#')))
+        .filter_map(|l| l.split_once('='))
+        .map(|(name, _)| name.trim())
+        .collect();
     let direct = needs[&program].iter().filter(|d| own.contains(d.split(' ').next().unwrap()));
     let mut open: Vec<Package> = direct.map(|d| find(d)).collect();
     assert_eq!(open.len(), own.len(), "every dependency of Cargo.toml is in Cargo.lock");

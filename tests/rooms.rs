@@ -57,6 +57,23 @@ fn money_never_meets_floating_point_below_the_screen() {
     }
 }
 
+/// Rules of Objective-C that no compiler checks are kept in one file; the lints deny them anywhere else.
+#[test]
+fn only_what_macos_asks_for_is_unsafe() {
+    let mut known = 0;
+    for (path, text) in sources("src") {
+        if path.ends_with("handover/opened.rs") {
+            known += text.matches("unsafe {").count();
+            assert_eq!(text.matches("// SAFETY: ").count(), known, "each says why it may");
+        } else {
+            assert!(!code(&text).contains("unsafe"), "{}", path.display());
+        }
+    }
+    assert!(known > 0);
+    let manifest = include_str!("../Cargo.toml");
+    assert!(manifest.contains("\nunsafe_code = \"deny\"\n"));
+}
+
 #[test]
 fn data_flows_one_way() {
     for (room, may_not) in [

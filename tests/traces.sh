@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
-# Watches what the program asks of the system while a window opens the example budget and while a document is made:
-# no socket of a network, no file read that nobody named, nothing written but in the program's own folders and where
-# it was told to.
+# Watches what the program asks of the system while a deputy works in its window (looks at every room, writes a note,
+# saves it, reads the guide, opens a file from a second start, leaves) and while a document is made on the command line:
+# no socket of a network, no file read that nobody named, nothing written but in the program's own folders and where it
+# was told to.
 #
 #   tests/traces.sh [PROGRAM]     without PROGRAM the one that cargo build made
 #
-# Needs strace and Xvfb (packaging/setup.sh test); where strace is missing or may not watch, it says so and is skipped.
+# Needs strace, xdotool and Xvfb (packaging/setup.sh test); where strace is missing or may not watch, it says so and is skipped.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 program=$(realpath "${1:-${CARGO_TARGET_DIR:-target}/debug/mingzhang}")
-seconds_in_the_window=6
+seconds_to_appear=60
 
 skip() {
     echo "traces: skipped: $*"
@@ -21,9 +22,11 @@ command -v strace >/dev/null || skip "strace is not installed"
 strace -f -o /dev/null true 2>/dev/null || skip "strace may not watch processes here"
 
 work=$(mktemp -d)
+app=
 # shellcheck source=/dev/null
 source packaging/display.sh
 clean_up() {
+    display_stop "$app"
     display_stop "$display_server"
     rm -rf "$work"
 }
@@ -41,15 +44,59 @@ unset DBUS_SESSION_BUS_ADDRESS
 cp data/yangquan-2026.ron "$work/named/"
 cp data/tutorial.ron "$work/beside/"
 
+# Without programs to be found and without a session bus the window asks for paths itself.
 watch() { # LOG COMMAND…
     local log=$1
     shift
-    strace -f -qq -s 300 -e trace=socket,connect,open,openat,openat2,creat,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,link,linkat,symlink,symlinkat,truncate -o "$log" "$@"
+    strace -E PATH=/nonexistent -f -qq -s 300 -e trace=socket,connect,open,openat,openat2,creat,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,link,linkat,symlink,symlinkat,truncate -o "$log" "$@"
 }
 
+gave_up() {
+    cat "$work/window.log"
+    echo "traces: $*"
+    exit 1
+}
+wait_for() { # WHAT COMMAND…
+    local what=$1 deadline=$((SECONDS + seconds_to_appear))
+    shift
+    until "$@"; do
+        [ "$SECONDS" -lt "$deadline" ] || gave_up "$what: not within $seconds_to_appear seconds"
+        kill -0 "$app" 2>/dev/null || gave_up "$what: the program has ended"
+        sleep 0.3
+    done
+}
+is_titled() { [ -n "$(xdotool search --onlyvisible --name "$1" 2>/dev/null || true)" ]; }
+press() { # KEY…
+    local key
+    for key in "$@"; do
+        xdotool key "$key" sleep 0.5
+    done
+}
+
+# The session. What it did is seen by its files and by the title of its window, before the trace is looked at.
+review=$work/named/review.mingzhang
+watch "$work/window.trace" "$program" --lang zh "$work/named/yangquan-2026.ron" >"$work/window.log" 2>&1 </dev/null &
+app=$!
+wait_for "the window" is_titled 阳泉
+sleep 2
+xdotool windowfocus --sync "$(xdotool search --onlyvisible --name 阳泉 | tail -n 1)"
+press Escape ctrl+g ctrl+e ctrl+b ctrl+j F1 Escape ctrl+t Down Down ctrl+m
+xdotool type --delay 60 'why 2026'
+press ctrl+Return
+wait_for "a note that is not saved" is_titled '\*阳泉'
+press ctrl+s ctrl+a
+xdotool type --delay 40 "$review"
+press Return
+wait_for "the saved review" test -s "$review"
+grep -q 'why 2026' "$review" || gave_up "the note is not in the review"
+cp data/tutorial.ron "$work/named/"
+"$program" "$work/named/tutorial.ron" >>"$work/window.log" 2>&1 || gave_up "the second start ended with $?"
+wait_for "the file of the second start" is_titled 清溪
+press ctrl+q
 status=0
-watch "$work/window.trace" timeout --signal=TERM "$seconds_in_the_window" "$program" --lang zh "$work/named/yangquan-2026.ron" >"$work/window.log" 2>&1 || status=$?
-[ "$status" -eq 124 ] || { cat "$work/window.log"; echo "traces: the window did not stay, exit code $status"; exit 1; }
+wait "$app" || status=$?
+app=
+[ "$status" -eq 0 ] || gave_up "the window ended with exit code $status"
 watch "$work/export.trace" "$program" export "$work/named/yangquan-2026.ron" -o "$work/named/out.pdf" >"$work/export.log" 2>&1
 [ -s "$work/named/out.pdf" ] || { cat "$work/export.log"; echo "traces: no document was made"; exit 1; }
 grep -q 'yangquan-2026.ron' "$work/window.trace" || { echo "traces: nothing was seen"; exit 1; }
@@ -77,7 +124,7 @@ examine() { # TRACE
     done <<<"$opened")"
     written=$(grep -E ' (open|openat|openat2|creat|rename[a-z0-9]*|unlink(at)?|mkdir(at)?|link(at)?|symlink(at)?|truncate)\(' "$trace" | grep -vE ' = -1 ' | grep -E ' (creat|rename|unlink|mkdir|link|symlink|truncate)|O_WRONLY|O_RDWR|O_CREAT' | grep -oE '"[^"]*"' | tr -d '"' | sort -u)
     bad "written ($trace)" "$(while read -r path; do
-        case $path in "" | "$work"/own/* | "$work"/run/* | "$work"/named/.mingzhang-* | "$work"/named/out.pdf) continue ;; esac
+        case $path in "" | "$work"/own/* | "$work"/run/* | "$work"/named/.mingzhang-* | "$work"/named/out.pdf | "$review") continue ;; esac
         case $path in /dev/* | /proc/* | /sys/*) continue ;; esac
         # pieces of memory shared with the driver have no file
         case $path in "$HOME"/.cache/mesa_shader_cache*) continue ;; esac

@@ -228,7 +228,8 @@ fn write_text(
         writeln!(out)?;
     }
     let found: Vec<&RuleResult> = report.rules.iter().filter(|r| r.state != RuleState::Within).collect();
-    if !found.is_empty() {
+    let some_found = !found.is_empty();
+    if some_found {
         writeln!(out, "{}", words.get("check-rules"))?;
     }
     let zh = words.language() == Language::Chinese;
@@ -247,7 +248,9 @@ fn write_text(
             writeln!(out, "      {base}　{} = {}", t.formula, t.value)?;
         }
     }
-    writeln!(out)?;
+    if some_found {
+        writeln!(out)?;
+    }
     if all {
         for check in report.checks.iter().filter(|c| in_order(c)) {
             let outcome: &str = check.verdict.outcome.into();

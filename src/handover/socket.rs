@@ -1,28 +1,16 @@
 //! A socket of the file system, in a folder nobody else may enter.
 
-use super::{TO_HEAR, TO_WAIT};
+use super::{TO_HEAR, TO_WAIT, wire};
 use crate::review::sha256_of;
 use crate::storage::Disk;
-use std::ffi::OsString;
 use std::fs::{DirBuilder, File};
-use std::io::{self, Read as _, Write as _};
-use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
+use std::io;
+use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
-/// A path is not longer.
-const MOST_BYTES: usize = 64 * 1024;
-
-/// What a request begins with; the length of the path follows in four bytes, then the path, or nothing.
-const BEGINS: &[u8; 12] = b"mingzhang 1\n";
-/// The window has heard it. Whoever asked may be gone by then: a program that was stopped hears late.
-const HEARD: &[u8; 6] = b"heard\n";
-/// Whoever asked is still there.
-const GO: &[u8; 3] = b"go\n";
-/// The window has taken it.
-const TAKEN: &[u8; 6] = b"taken\n";
 /// What one write must not outlast.
 const TO_SEND: std::time::Duration = std::time::Duration::from_millis(500);
 
@@ -52,34 +40,24 @@ fn private(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// The other end, if somebody is there.
+///
+/// # Errors
+/// When nobody is, or somebody who may not.
+pub fn connect(data: &Path) -> io::Result<UnixStream> {
+    private(&folder(data))?;
+    UnixStream::connect(socket(data))
+}
+
 /// Asks the window that listens, unless it is given up in the meantime.
 ///
 /// # Errors
 /// When none listens, or it is not heard.
 pub fn ask(data: &Path, file: Option<&Path>, waiting: &AtomicBool) -> io::Result<bool> {
-    private(&folder(data))?;
-    let mut stream = UnixStream::connect(socket(data))?;
+    let stream = connect(data)?;
     stream.set_write_timeout(Some(TO_SEND))?;
     stream.set_read_timeout(Some(TO_HEAR))?;
-    let path = file.map(|f| f.as_os_str().as_bytes()).unwrap_or_default();
-    let length = u32::try_from(path.len()).map_err(io::Error::other)?;
-    stream.write_all(BEGINS)?;
-    stream.write_all(&length.to_be_bytes())?;
-    stream.write_all(path)?;
-    expect(&mut stream, HEARD)?;
-    if !waiting.load(Ordering::SeqCst) {
-        return Ok(false);
-    }
-    stream.write_all(GO)?;
-    stream.set_read_timeout(Some(TO_WAIT))?;
-    expect(&mut stream, TAKEN)?;
-    Ok(true)
-}
-
-fn expect<const N: usize>(stream: &mut UnixStream, word: &[u8; N]) -> io::Result<()> {
-    let mut said = [0; N];
-    stream.read_exact(&mut said)?;
-    if said == *word { Ok(()) } else { Err(io::ErrorKind::InvalidData.into()) }
+    wire::ask(stream, file, waiting, |stream| stream.set_read_timeout(Some(TO_WAIT)))
 }
 
 /// A socket that is listened to; it goes when this is dropped.
@@ -102,7 +80,7 @@ impl Drop for Open {
 /// Any failure of the file system.
 pub fn listen(
     data: &Path,
-    take: impl Fn(Option<PathBuf>) -> bool + Send + 'static,
+    take: impl Fn(Option<PathBuf>) -> bool + Send + Sync + 'static,
 ) -> io::Result<Option<Open>> {
     let folder = folder(data);
     Disk::default().create_folder(data)?;
@@ -125,31 +103,12 @@ pub fn listen(
                 std::thread::sleep(TO_SEND);
                 continue;
             };
-            if let Err(e) = answer(stream, &take) {
+            let limited =
+                stream.set_read_timeout(Some(TO_HEAR)).and_then(|()| stream.set_write_timeout(Some(TO_SEND)));
+            if let Err(e) = limited.and_then(|()| wire::answer(stream, &take)) {
                 log::info!("somebody asked and went: {e}");
             }
         }
     });
     Ok(Some(Open { path, _lock: lock }))
-}
-
-fn answer(mut stream: UnixStream, take: &impl Fn(Option<PathBuf>) -> bool) -> io::Result<()> {
-    stream.set_read_timeout(Some(TO_HEAR))?;
-    stream.set_write_timeout(Some(TO_SEND))?;
-    expect(&mut stream, BEGINS)?;
-    let mut length = [0; 4];
-    stream.read_exact(&mut length)?;
-    let length = usize::try_from(u32::from_be_bytes(length)).map_err(io::Error::other)?;
-    if length > MOST_BYTES {
-        return Err(io::ErrorKind::InvalidData.into());
-    }
-    let mut path = vec![0; length];
-    stream.read_exact(&mut path)?;
-    stream.write_all(HEARD)?;
-    expect(&mut stream, GO)?;
-    let file = (!path.is_empty()).then(|| PathBuf::from(OsString::from_vec(path)));
-    if take(file) {
-        stream.write_all(TAKEN)?;
-    }
-    Ok(())
 }

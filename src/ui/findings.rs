@@ -165,11 +165,11 @@ fn chips(context: &Context<'_>, view: &FindingsView) -> Vec<Chip> {
     let words = context.words;
     let counts = &view.list.counts;
     let count = |kind: Kind| counts.get(&kind).copied().unwrap_or(0);
-    let everything = Kind::all().take_while(|k| *k != Kind::Dismissed).map(count).sum::<usize>();
+    // without a number: what lists leave out is among it, which the tab does not count
     let all = Chip {
         kind: None,
         on: view.filters.kind.is_none(),
-        text: format!("{} {everything}", words.get("kind-all")),
+        text: words.get("kind-all").to_string(),
         hint: words.get("kind-hint-all"),
     };
     let of = |kind: Kind| {

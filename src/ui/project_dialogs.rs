@@ -132,6 +132,10 @@ impl Answer<'_> {
         let t = tokens(ui);
         let text = RichText::new(&*words.get(id)).color(t.paper);
         let response = ui.add(egui::Button::new(text).fill(t.executed));
+        // Enter answers, if there is nothing else to be entered
+        if ui.memory(|m| m.focused().is_none()) {
+            response.request_focus();
+        }
         if response.clicked() {
             self.actions.push(Action::File(action));
         }

@@ -235,7 +235,12 @@ impl View {
 
     /// Selects a row once the sheet is there.
     pub fn show_row(&mut self, subject: Subject) {
-        self.wanted = Wanted::Row(subject, 0, true);
+        self.show_cell(subject, 0);
+    }
+
+    /// Selects a cell once the sheet is there.
+    pub fn show_cell(&mut self, subject: Subject, column: usize) {
+        self.wanted = Wanted::Row(subject, column, true);
         self.key = None;
     }
 

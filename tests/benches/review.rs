@@ -41,7 +41,17 @@ const FRAME: Duration = Duration::from_micros(16_667);
 /// Saving against writing the same bytes and syncing once.
 const SAVE_LIMIT: f64 = 2.0;
 
-impl Table {
+/// The rows about one budget.
+struct Rows<'a> {
+    table: &'a mut Table,
+    about: String,
+}
+
+impl Rows<'_> {
+    fn row(&mut self, job: &str, ours: &str, limit: &str, good: bool) {
+        self.table.row(&format!("{}: {job}", self.about), ours, limit, good);
+    }
+
     fn in_a_frame(&mut self, job: &str, time: Duration) {
         self.row(job, &milliseconds(time), &milliseconds(FRAME), time <= FRAME);
     }
@@ -65,12 +75,13 @@ fn main() -> ExitCode {
     let mut table = Table::new();
     let runs = if quick { 5 } else { 21 };
     let large: Shape = if quick { TENTH_OF_THE_FIGURES } else { HUNDRED_THOUSAND_FIGURES };
-    for (name, text) in [("the sample", SAMPLE.to_owned()), ("a large budget", generated::text(large))] {
+    for text in [SAMPLE.to_owned(), generated::text(large)] {
         let budget = load_bytes(text.as_bytes(), &Default::default()).unwrap_or_else(|e| panic!("{e:?}"));
-        println!("{name}: {} figures, {NOTES} notes", budget.figures().len());
+        let about = format!("{NOTES} notes on {} figures", budget.figures().len());
+        let mut rows = Rows { table: &mut table, about };
         let mut desk = noted(&budget, &text);
-        looking(&mut table, &budget, &mut desk, runs);
-        saving(&mut table, &mut desk, runs);
+        looking(&mut rows, &budget, &mut desk, runs);
+        saving(&mut rows, &mut desk, runs);
     }
     if table.broken { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
@@ -109,12 +120,12 @@ fn noted(budget: &Budget, text: &str) -> Desk {
 }
 
 /// What happens between a key and the next frame.
-fn looking(table: &mut Table, budget: &Budget, desk: &mut Desk, runs: usize) {
+fn looking(rows: &mut Rows<'_>, budget: &Budget, desk: &mut Desk, runs: usize) {
     let finding = |_: &str| FindingPlace::Gone;
     let mut texts = NoteTexts::default();
     let began = Instant::now();
     texts.follow(desk.review(), budget, &finding, Anew::Budget);
-    table.row("the first look at all notes", &milliseconds(began.elapsed()), "", true);
+    rows.row("the first look", &milliseconds(began.elapsed()), "", true);
     let ids: Vec<_> = desk.review().notes().map(|(id, _)| id).collect();
     let follow = |nth: usize, desk: &mut Desk, texts: &mut NoteTexts| {
         let status = if nth.is_multiple_of(2) { NoteStatus::Raised } else { NoteStatus::Settled };
@@ -130,17 +141,15 @@ fn looking(table: &mut Table, budget: &Budget, desk: &mut Desk, runs: usize) {
         (changed, followed)
     };
     let times: Vec<_> = (0..runs).map(|nth| follow(nth, desk, &mut texts)).collect();
-    table.in_a_frame("one note changed", median(times.iter().map(|t| t.0).collect()));
-    table.in_a_frame("following it", median(times.iter().map(|t| t.1).collect()));
+    rows.in_a_frame("one note changed", median(times.iter().map(|t| t.0).collect()));
+    rows.in_a_frame("following it", median(times.iter().map(|t| t.1).collect()));
     let filter = NoteFilter {
         words: "上年 依据 9".to_owned(),
         kind: Some(NoteKind::Question),
         author: Some("林代表".to_owned()),
         ..NoteFilter::default()
     };
-    for (name, filter) in
-        [("all notes listed", NoteFilter::default()), ("listed with filter and search", filter)]
-    {
+    for (name, filter) in [("listed", NoteFilter::default()), ("filtered, searched", filter)] {
         for order in [NoteOrder::Report, NoteOrder::Time, NoteOrder::Importance] {
             let run = || {
                 let began = Instant::now();
@@ -149,13 +158,13 @@ fn looking(table: &mut Table, budget: &Budget, desk: &mut Desk, runs: usize) {
                 assert!(filter.is_open() == (found.len() == NOTES) && found.len() > 100, "{}", found.len());
                 time
             };
-            table.in_a_frame(&format!("{name}, by {order:?}"), median((0..runs).map(|_| run()).collect()));
+            rows.in_a_frame(&format!("{name}, by {order:?}"), median((0..runs).map(|_| run()).collect()));
         }
     }
 }
 
 /// A project saved by hand over the one before, against its bytes written and synced once.
-fn saving(table: &mut Table, desk: &mut Desk, runs: usize) {
+fn saving(rows: &mut Rows<'_>, desk: &mut Desk, runs: usize) {
     // a real disk: temporary folders may lie in memory
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let folder = tempfile::tempdir_in(target).unwrap();
@@ -187,13 +196,10 @@ fn saving(table: &mut Table, desk: &mut Desk, runs: usize) {
     let (ours, bare) = (median(ours), median(bare));
     let ratio = ours.as_secs_f64() / bare.as_secs_f64();
     let size = format!("{:.1} MB", text.len() as f64 / 1e6);
-    table.row(&format!("forming the project file of {size}"), &milliseconds(median(forming)), "", true);
-    table.row(
-        &format!("saving it by hand; the bytes alone {}", milliseconds(bare)),
-        &format!("{} = {ratio:.2} x", milliseconds(ours)),
-        &format!("{SAVE_LIMIT:.1} x"),
-        ratio <= SAVE_LIMIT,
-    );
+    rows.row(&format!("forming the project file of {size}"), &milliseconds(median(forming)), "", true);
+    let job = format!("{}: saving it by hand", rows.about);
+    let peer = format!("{} bytes alone, at most {SAVE_LIMIT:.2}", milliseconds(bare));
+    rows.table.compared(&job, &milliseconds(ours), &peer, &format!("{ratio:.2}"), ratio <= SAVE_LIMIT);
 }
 
 #[expect(clippy::disallowed_methods, reason = "what it is held against")]

@@ -27,6 +27,20 @@ fn a_second_start_hands_its_file_to_the_open_window() {
     assert!(session.titles(first.0.id())[0].contains("清溪"));
 }
 
+/// Where the desktop keeps its list of recent files, one is on it that was opened, by whichever way.
+#[test]
+fn what_is_opened_is_on_the_desktops_list_of_recent_files() {
+    let session = Session::start();
+    let list = session.path("home/.local/share/recently-used.xbel");
+    let listed = |name: &str| std::fs::read_to_string(&list).is_ok_and(|text| text.contains(name));
+    let mut first = session.run(&mut session.program(&[YANGQUAN]));
+    session.wait_for_title(&mut first, "阳泉");
+    wait_for("the list", || listed("data/yangquan-2026.ron\""));
+    let mut second = session.run(&mut session.program(&[TUTORIAL]));
+    assert_eq!(second.exit_code(), Some(0), "{}", session.log());
+    wait_for("the list", || listed("data/tutorial.ron\"") && listed("data/yangquan-2026.ron\""));
+}
+
 #[test]
 fn unsaved_work_stays_in_the_window_that_gets_another_file() {
     let session = Session::start();

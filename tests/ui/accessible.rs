@@ -51,6 +51,14 @@ fn examine(harness: &Harness<'_, App>, screen: &str, faults: &mut String) -> usi
     seen
 }
 
+/// Every control of what is shown has a name and a role; dialogs that take some leading up to are looked at where they
+/// are tested.
+pub(super) fn is_told(harness: &Harness<'_, App>, screen: &str) {
+    let mut faults = String::new();
+    assert!(examine(harness, screen, &mut faults) > 2, "{screen}");
+    assert!(faults.is_empty(), "{faults}");
+}
+
 fn by_name(harness: &mut Harness<'_, App>, name: &str) {
     harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
     settle(harness);

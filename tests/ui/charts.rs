@@ -251,7 +251,7 @@ fn one_drills_into_areas_and_comes_back() {
     settle(&mut harness);
     assert_eq!(shown(&harness), whole);
     // and back by the keyboard: down into it with Enter, back with Backspace
-    let image = harness.get_by_role_and_label_contains(Role::Image, "税收收入占");
+    let image = harness.get_by_role_and_label_contains(Role::GraphicsDocument, "税收收入占");
     image.focus();
     settle(&mut harness);
     harness.key_press(Key::ArrowDown);
@@ -259,7 +259,7 @@ fn one_drills_into_areas_and_comes_back() {
     harness.key_press(Key::Enter);
     settle(&mut harness);
     assert!(title(&harness).contains("增值税占 35.8%"));
-    harness.get_by_role_and_label_contains(Role::Image, "增值税占").focus();
+    harness.get_by_role_and_label_contains(Role::GraphicsDocument, "增值税占").focus();
     settle(&mut harness);
     harness.key_press(Key::Backspace);
     settle(&mut harness);
@@ -498,8 +498,12 @@ fn every_chart_is_described_to_who_cannot_see_it() {
         assert!(cards.len() >= 8, "{cards:?}");
         for card in cards {
             choose(&mut harness, &card);
+            accessible::is_told(&harness, &card);
             let chart = harness.state().opened().unwrap().charts.chart().unwrap().clone();
-            assert!(labels(&harness, Role::Image).iter().any(|l| l.starts_with(&chart.title)), "{card}");
+            assert!(
+                labels(&harness, Role::GraphicsDocument).iter().any(|l| l.starts_with(&chart.title)),
+                "{card}"
+            );
             let rows = labels(&harness, Role::Row);
             assert_eq!(rows.len(), chart.table.rows.len(), "{card}");
             for row in &chart.table.rows {
@@ -523,7 +527,7 @@ fn a_key_and_a_button_enlarge_a_chart_and_the_window_stays() {
         };
         let image = |harness: &Harness<'_, App>| {
             let title = title(harness);
-            let node = harness.get_by_role_and_label_contains(Role::Image, &title);
+            let node = harness.get_by_role_and_label_contains(Role::GraphicsDocument, &title);
             node.rect()
         };
         let before = (width(&harness), image(&harness));
@@ -675,7 +679,7 @@ fn no_scale_and_no_emptiness_breaks_a_chart() {
         choose(&mut harness, card);
         for key in [Key::Minus, Key::Plus] {
             let title = title(&harness);
-            harness.get_by_role_and_label_contains(Role::Image, &title).focus();
+            harness.get_by_role_and_label_contains(Role::GraphicsDocument, &title).focus();
             settle(&mut harness);
             for _ in 0..300 {
                 harness.key_press(key);

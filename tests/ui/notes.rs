@@ -234,6 +234,7 @@ fn a_review_is_saved_closed_opened_updated_and_its_notes_find_their_places() {
     press(&mut harness, "换成新的预算草案…");
     type_path(&mut harness, &path);
     assert!(has(&harness, "74.77 亿元 → 75.12 亿元"), "the report of changes");
+    accessible::is_told(&harness, "changes");
     assert!(has(&harness, "数字变了的 1 条，未能定位的 1 条"));
     press(&mut harness, "看这些批注");
     assert_eq!(open(&harness).tab, Tab::Notes);
@@ -277,6 +278,34 @@ fn a_review_is_saved_closed_opened_updated_and_its_notes_find_their_places() {
     assert_eq!(open(&harness).noted.lost, 0);
 }
 
+/// Whoever takes in a newer draft stays where they were.
+#[test]
+fn a_newer_draft_keeps_the_row_that_is_chosen() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(YANGQUAN).unwrap();
+    let newer = text.replacen("74.77", "75.12", 1);
+    let path = folder.path().join("草案 二.ron");
+    mingzhang::storage::write_atomic(&path, newer.as_bytes()).unwrap();
+    let mut harness = start_in(folder.path(), Path::new(YANGQUAN));
+    go(&mut harness, "一般公共预算 · 全市 · 支出");
+    harness.get_by_role_and_label(Role::RowHeader, "“三保”支出").click();
+    settle(&mut harness);
+    command(&mut harness, Modifiers::NONE, Key::ArrowRight);
+    let chosen = |harness: &Harness<'_, App>| {
+        let (view, budget) = (&open(harness).view, &open(harness).document.budget);
+        let (row, column) = view.selection.cursor;
+        let mingzhang::compare::Subject::Line(line) = view.sheet.rows[row].subject else { panic!("no line") };
+        (budget.line_path(line), column)
+    };
+    assert_eq!(chosen(&harness), ("“三保”支出".to_owned(), 1));
+    harness.get_by_label("文件").click();
+    settle(&mut harness);
+    press(&mut harness, "换成新的预算草案…");
+    type_path(&mut harness, &path);
+    press(&mut harness, "知道了");
+    assert_eq!(chosen(&harness), ("“三保”支出".to_owned(), 1));
+}
+
 #[test]
 fn unsaved_work_is_asked_about_and_left_work_is_offered() {
     let folder = tempfile::tempdir().unwrap();
@@ -302,6 +331,7 @@ fn unsaved_work_is_asked_about_and_left_work_is_offered() {
     assert!(has(&harness, "上次没有保存的内容"));
     assert!(has(&harness, "甲.mingzhang"));
     assert!(has(&harness, "与文件相比：新写 2 条"));
+    accessible::is_told(&harness, "recovery");
     press(&mut harness, "恢复");
     let texts: Vec<&str> = review(&harness).notes().map(|(_, n)| n.content().text.as_str()).collect();
     assert_eq!(texts, ["第一条", "第二条", "写到一半"]);
@@ -346,6 +376,7 @@ fn a_file_changed_by_another_program_is_merged_not_overwritten() {
     command(&mut harness, Modifiers::COMMAND, Key::S);
     assert!(has(&harness, "别的程序改过这个文件"));
     assert_eq!(store::open(&project).unwrap().0.review, theirs, "nothing was overwritten");
+    accessible::is_told(&harness, "trouble");
     press(&mut harness, "与文件里的合并再保存");
     settle(&mut harness);
     let saved = store::open(&project).unwrap().0.review;
@@ -391,7 +422,10 @@ fn colleagues_notes_are_merged_and_a_name_is_signed() {
     press(&mut harness, "合并别人的批注…");
     type_path(&mut harness, &path);
     assert!(has(&harness, "同事.mingzhang：3 条批注，其中 2 条是这里没有的"));
-    press(&mut harness, "合并");
+    accessible::is_told(&harness, "merge");
+    // the main button of a dialog has the keyboard
+    harness.key_press(Key::Enter);
+    settle(&mut harness);
     assert_eq!(review(&harness).notes().len(), 3);
     assert_eq!(review(&harness).reviewer().name, "林代表");
     command(&mut harness, Modifiers::COMMAND, Key::Z);

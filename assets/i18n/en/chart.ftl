@@ -89,10 +89,16 @@ chart-unlisted = Not listed
 chart-unlisted-or-one-year = Not listed, or in one year only
 chart-rounding = Rounding
 chart-mismatch = Off from the total
-chart-others = { $count } others
+chart-others = { $count ->
+    [one] 1 other
+   *[other] { $count } others
+}
 chart-other = Apart: { $name }
 chart-other-scopes = Other levels
-chart-small-scopes = { $count } smaller places together
+chart-small-scopes = { $count ->
+    [one] 1 smaller place
+   *[other] { $count } smaller places together
+}
 chart-unexplained = Accounts not listed, sources or uses not stated
 chart-unexplained-source = Source not stated
 chart-unexplained-use = Use not stated
@@ -127,14 +133,29 @@ chart-flow-by-accounts = Uses by account
 chart-flow-by-scopes = Uses by level
 
 chart-removed = Left out of the drawing: { $names }. The table has them.
-chart-other-bases = For { $count } accounts the report prints growth of the draft on the { $base } (such as { $examples }); the drawing has the draft on the executed year throughout.
+chart-other-bases = { $count ->
+    [one] For 1 account the report prints growth of the draft on the { $base } ({ $examples }); the drawing has the draft on the executed year throughout.
+   *[other] For { $count } accounts the report prints growth of the draft on the { $base } (such as { $examples }); the drawing has the draft on the executed year throughout.
+}
 chart-rest-differs = The two years list different accounts: what is not listed cannot be compared.
 chart-nothing-of-year = No accounts are listed for { $year }.
 chart-no-parts-of-year = Nothing to draw for { $year }.
-chart-without = { $year }: { $count } accounts have no amount and are within what is not listed: { $names }.
-chart-one-year-only = { $count } accounts have an amount in one year only; their change is within what is not listed: { $names }.
-chart-no-growth = { $count } accounts have no growth and are not drawn: { $names }.
-chart-small-left-out = { $count } small ones are not drawn.
+chart-without = { $count ->
+    [one] { $year }: 1 account has no amount and is within what is not listed: { $names }.
+   *[other] { $year }: { $count } accounts have no amount and are within what is not listed: { $names }.
+}
+chart-one-year-only = { $count ->
+    [one] 1 account has an amount in one year only; its change is within what is not listed: { $names }.
+   *[other] { $count } accounts have an amount in one year only; their change is within what is not listed: { $names }.
+}
+chart-no-growth = { $count ->
+    [one] 1 account has no growth and is not drawn: { $names }.
+   *[other] { $count } accounts have no growth and are not drawn: { $names }.
+}
+chart-small-left-out = { $count ->
+    [one] 1 small one is not drawn.
+   *[other] { $count } small ones are not drawn.
+}
 chart-share-of-sum = The report prints no total; shares are of the sum of what is listed.
 chart-growth-drawn = Growth follows from both years' figures: draft on executed.
 chart-growth-printed = Growth is as printed, on the executed year before.
@@ -209,9 +230,18 @@ chart-times = { $times }×
 chart-at-least = ≥{ $number }
 chart-at-most = ≤{ $number }
 chart-about = about { $number }
-chart-limits = Of { $count } figures the report states only a limit ({ $examples }); they are drawn as that number.
+chart-limits = { $count ->
+    [one] Of 1 figure the report states only a limit ({ $examples }); it is drawn as that number.
+   *[other] Of { $count } figures the report states only a limit ({ $examples }); they are drawn as that number.
+}
 chart-too-large = Some amounts are too large to be true and are not drawn: { $examples }.
 chart-turned = printed as { $printed }: what is negative is drawn on the other side
 chart-no-rate = the budget was nothing, so there is no rate
-chart-without-rate = { $count } accounts had a budget of nothing, hence no rate; they are in the table only.
-chart-checks-skipped = { $count } more checks have other units or were not made; they are not drawn.
+chart-without-rate = { $count ->
+    [one] 1 account had a budget of nothing, hence no rate; it is in the table only.
+   *[other] { $count } accounts had a budget of nothing, hence no rate; they are in the table only.
+}
+chart-checks-skipped = { $count ->
+    [one] 1 more check has other units or was not made; it is not drawn.
+   *[other] { $count } more checks have other units or were not made; they are not drawn.
+}

@@ -82,8 +82,14 @@ check-found = { $count ->
    *[other] { $count } contradictions
     }
 check-remainders = Lists that leave something out
-check-unprotected = { $count } figures are printed only once, with nothing to check them against.
-check-too-large = { $count } groups of figures are too large or too hard to be solved as a whole; single checks were made.
+check-unprotected = { $count ->
+    [one] 1 figure is printed only once, with nothing to check it against.
+   *[other] { $count } figures are printed only once, with nothing to check them against.
+}
+check-too-large = { $count ->
+    [one] 1 group of figures is too large or too hard to be solved as a whole; single checks were made.
+   *[other] { $count } groups of figures are too large or too hard to be solved as a whole; single checks were made.
+}
 check-rules = Law and attention
 check-source = Source: { $source }
 check-derived = derived

@@ -34,8 +34,14 @@ merging-budget-kept = The result has the one taken in latest: { $title } (SHA-25
 merging-budget-unreadable = a budget that cannot be read
 merging-share = { $name }: { $notes } notes, { $new } of them not in the files before
 merging-notes = The result has { $notes } notes
-merging-split = { $count } were changed on two sides and keep both; please settle them
-merging-dismissed = { $count } findings are put aside
+merging-split = { $count ->
+    [one] 1 was changed on two sides and keeps both; please settle it
+   *[other] { $count } were changed on two sides and keep both; please settle them
+}
+merging-dismissed = { $count ->
+    [one] 1 finding is put aside
+   *[other] { $count } findings are put aside
+}
 merging-written = Written to: { $path }
 cli-exit-codes = Exit codes: 0 fine (check: nothing found); 1 check found something; 2 wrong command, or a file that cannot be used (message on standard error); 3 no window can be opened; 4 the program broke off by a mistake of its own (standard error says where its report lies).
 cli-usage = Usage:{" "}

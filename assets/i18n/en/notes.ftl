@@ -143,7 +143,10 @@ status-open-elsewhere = Another window has this file open; here it can only be l
 status-newer = A newer program wrote this file; here it can only be looked at. Please update the program
 status-altered = Somebody has changed the budget in this file; it is not that of the original budget file
 status-updated = The newer draft is taken
-status-merged = Merged: { $count } notes now
+status-merged = { $count ->
+    [one] Merged: 1 note now
+   *[other] Merged: { $count } notes now
+}
 status-locked = Not saved: another window has that file open
 status-version-restored = The older version is restored; this can be undone
 status-left-stays = Not removed: { $reason }
@@ -179,8 +182,14 @@ versions-restore = Restore this version
 difference-added = { $count } written
 difference-changed = { $count } changed
 difference-deleted = { $count } deleted
-difference-dismissed = { $count } findings put aside
-difference-restored = { $count } findings taken up again
+difference-dismissed = { $count ->
+    [one] 1 finding put aside
+   *[other] { $count } findings put aside
+}
+difference-restored = { $count ->
+    [one] 1 finding taken up again
+   *[other] { $count } findings taken up again
+}
 difference-budget = another draft of the budget
 difference-reviewer = signed by another
 difference-none = nothing different
@@ -196,7 +205,10 @@ changes-show-notes = Show these notes
 merge-title = Merge notes
 merge-other-budget = { $name } is about another budget ({ $title }); its notes are merged, the present budget stays.
 merge-row = { $name }: { $notes } notes, { $new } of them new here
-merge-split = { $count } notes were changed on both sides; both versions are kept.
+merge-split = { $count ->
+    [one] 1 note was changed on both sides; both versions are kept.
+   *[other] { $count } notes were changed on both sides; both versions are kept.
+}
 merge-do = Merge
 
 reviewer-title = My name and delegation
@@ -221,14 +233,20 @@ note-changed-by = changed by { $name } { $time }
 note-back-to-list = Back to the notes
 notes-filter = Filter
 notes-place-touched = Touched by the newer draft
-reviewer-sign = Sign the { $count } unsigned notes of this review too
+reviewer-sign = { $count ->
+    [one] Sign the 1 unsigned note of this review too
+   *[other] Sign the { $count } unsigned notes of this review too
+}
 changes-added = { $figure } (new)
 changes-removed = { $figure } (gone)
 status-note-settled = Settled; this can be undone
 status-recovered = Recovered; please look at it and save
 status-merged-theirs = Merged with what was in the file, and saved
 place-choices = Base, unit, filter
-note-more = { $count } earlier notes are in the list
+note-more = { $count ->
+    [one] 1 earlier note is in the list
+   *[other] { $count } earlier notes are in the list
+}
 replace-title = There is a file already
 replace-text = Write over it? What it was stays among its older versions.
 replace-do = Write over it

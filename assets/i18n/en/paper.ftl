@@ -85,7 +85,10 @@ paper-unit-and-base = In { $unit }, the draft against { $base }, as in the windo
 paper-remembered = These choices are kept in the review file.
 paper-setting = Setting the pages…
 paper-writing = Writing { $name }…
-paper-pages = { $count } pages
+paper-pages = { $count ->
+    [one] 1 page
+   *[other] { $count } pages
+}
 paper-page = Page { $page } of { $all }
 paper-file-name = { $place } { $year } budget review { $name }
 paper-in-document = In the document
@@ -108,7 +111,10 @@ paper-only-pdf = One table or chart alone can only be saved as PDF; for Excel or
 paper-def-shapes = 〔U+…〕 is the number of a character the typeface does not have; the comment in the file keeps it.
 paper-comment-cut = … (whole among the notes)
 paper-unchecked = The budget was not checked when this was made, so no findings are listed.
-paper-steps-left-out = … { $count } in between are not printed, see the program
+paper-steps-left-out = { $count ->
+    [one] … 1 in between is not printed, see the program
+   *[other] … { $count } in between are not printed, see the program
+}
 paper-whole-report = The whole report and others
 paper-written = Written: { $name }
 paper-open = Open

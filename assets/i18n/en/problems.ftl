@@ -103,7 +103,10 @@ load-problems = { $count ->
    *[other] { $count } places need mending
     }
 load-problem-at = line { $line }, column { $column }: { $message }
-load-problems-more = { $count } more are not listed
+load-problems-more = { $count ->
+    [one] 1 more is not listed
+   *[other] { $count } more are not listed
+}
 load-not-budget = This is not a budget file (.ron)
 load-internal = The program itself failed while reading the file
 load-hint-internal = This is a fault of the program: please send the file and this message to whoever gave you the program

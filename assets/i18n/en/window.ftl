@@ -62,7 +62,10 @@ page-three-public-note = Each scope with executed and draft; the bases are in th
 page-quotas-note = Places down, uses across; what is dotted is added up from uses or places.
 page-outcomes-note = Outcomes the report lists. Where the scope reads 未注明, the report does not say whose they are.
 page-plans-note = Items without figures; they can be found and copied all the same.
-outline-count = { $title }: { $count } figures
+outline-count = { $count ->
+    [one] { $title }: 1 figure
+   *[other] { $title }: { $count } figures
+}
 
 year-stage = { $year } { $stage }
 group-executed = { $year } executed
@@ -290,7 +293,10 @@ arithmetic-low = lowest before rounding
 arithmetic-high = highest before rounding
 inspector-compared = Checked with { $with }
 inspector-compared-several = Checked with { $count } figures, { $with } first
-inspector-more-checks = { $count } more checks
+inspector-more-checks = { $count ->
+    [one] 1 more check
+   *[other] { $count } more checks
+}
 status-dismissed = Put aside; you can bring it back any time
 cmd-undo = Undo
 cmd-redo = Redo

@@ -15,7 +15,7 @@ use crate::budget::LoadError;
 use crate::review::store::{self, Archive, Left};
 use crate::review::{Difference, Review, Reviewer};
 use eframe::egui;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
@@ -114,7 +114,7 @@ impl App {
 
     /// What a second start has handed over: as if it had been dropped on the window.
     pub(super) fn take_handed_over(&mut self, ctx: &egui::Context) {
-        let Some(request) = self.listener.as_ref().and_then(|listener| listener.poll()) else { return };
+        let Some(request) = self.inbox.poll() else { return };
         // another may wait behind it
         ctx.request_repaint();
         let Some(file) = request.take() else { return };
@@ -237,6 +237,19 @@ impl App {
         }
     }
 
+    /// Puts a file that was opened or saved on the lists of recent ones: the program's, and the system's. What is
+    /// saved again and again is noted once.
+    fn remember(&mut self, path: &Path, opened: bool) {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let moved = self.settings.remember(&path);
+        if moved {
+            self.save_settings();
+        }
+        if self.note_recent && (moved || opened) {
+            crate::recent::note(&path);
+        }
+    }
+
     fn show_review(
         &mut self,
         ctx: &egui::Context,
@@ -249,8 +262,7 @@ impl App {
         self.say("status-opened", &[("place", &document.budget.title), ("figures", &count)]);
         let path = file.as_ref().map(|f| f.path.clone()).or_else(|| document.path.clone());
         if let (Some(path), None) = (&path, &left) {
-            self.settings.remember(path);
-            self.save_settings();
+            self.remember(path, true);
         }
         if file.is_none() && left.is_none() {
             review.begin(self.me());
@@ -324,8 +336,7 @@ impl App {
         if saved {
             let path = open.project.path.clone();
             if let Some(path) = path {
-                self.settings.remember(&path);
-                self.save_settings();
+                self.remember(&path, false);
             }
             if self.open.as_mut().is_some_and(|o| o.project.take_again()) {
                 self.save(ctx);
@@ -386,8 +397,9 @@ impl App {
         let name = plain_name(&format!("{}{}", budget.place, budget.draft_year));
         let folder = open.document.path.as_ref().and_then(|p| p.parent().map(PathBuf::from));
         let documents = || Some(directories::UserDirs::new()?.document_dir()?.to_owned());
-        let folder = folder.or_else(documents).unwrap_or_default();
-        folder.join(name).with_extension(crate::review::project::EXTENSION)
+        let folder =
+            folder.or_else(documents).or_else(|| Some(directories::UserDirs::new()?.home_dir().to_owned()));
+        folder.unwrap_or_default().join(name).with_extension(crate::review::project::EXTENSION)
     }
 
     /// Asks for a file.

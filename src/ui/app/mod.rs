@@ -11,7 +11,7 @@ use super::project_dialogs::Dialog;
 use super::search::{self, Search};
 use super::theme;
 use crate::compare::display::DisplayUnit;
-use crate::handover::Listener;
+use crate::handover::Inbox;
 use crate::review::NoteKind;
 use crate::settings::{Renderer, Settings, Theme, ZOOM};
 use crate::words::{Language, Words};
@@ -45,8 +45,10 @@ pub struct Start {
     pub settings_path: Option<PathBuf>,
     /// Where recovery journals and older versions are kept; `None` keeps none, as in tests.
     pub data_path: Option<PathBuf>,
-    /// Where a second start hands its file over.
-    pub listener: Option<Arc<Listener>>,
+    /// Where files arrive that are opened from outside.
+    pub inbox: Arc<Inbox>,
+    /// Put what is opened on the system's list of recent files, too.
+    pub note_recent: bool,
     /// Ask for paths in the window rather than in a dialog of the system, as tests do.
     pub type_paths: bool,
 }
@@ -78,7 +80,8 @@ pub struct App {
     making: Vec<Receiver<files::Made>>,
     data_path: Option<PathBuf>,
     type_paths: bool,
-    listener: Option<Arc<Listener>>,
+    inbox: Arc<Inbox>,
+    note_recent: bool,
     /// What is done once the review is saved or given up.
     intent: Option<files::Intent>,
     /// The review is saved or given up: the window may close.
@@ -158,7 +161,8 @@ impl App {
             making: Vec::new(),
             data_path: start.data_path,
             type_paths: start.type_paths,
-            listener: start.listener,
+            inbox: start.inbox,
+            note_recent: start.note_recent,
             intent: None,
             may_close: false,
             last_kind: NoteKind::Question,
@@ -180,10 +184,8 @@ impl App {
             app.load(ctx, Task::File(path));
         }
         app.look_for_left(ctx);
-        if let Some(listener) = &app.listener {
-            let wake = ctx.clone();
-            listener.wake_with(move || wake.request_repaint());
-        }
+        let wake = ctx.clone();
+        app.inbox.wake_with(move || wake.request_repaint());
         app
     }
 

@@ -70,8 +70,9 @@ fn canvas(ui: &mut egui::Ui, view: &mut ChartsView, chart: &Chart) -> (Rect, egu
     let width = ui.available_width();
     let height = fitting_height(ui, chart);
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), egui::Sense::click_and_drag());
-    response
-        .widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("{}\n{}", chart.title, chart.about)));
+    response.widget_info(|| {
+        WidgetInfo::labeled(Role::GraphicsDocument, true, format!("{}\n{}", chart.title, chart.about))
+    });
     let size = rect.size();
     if response.dragged() {
         view.camera.offset -= response.drag_delta() / view.camera.zoom;

@@ -321,8 +321,9 @@ fn answer(plot: &mut PlotUi<'_>, ask: Option<Ask>, both: bool, whole: f64) {
 /// What is done with every plot once it is shown.
 fn finish<R>(ui: &egui::Ui, view: &mut ChartsView, chart: &Chart, shown: &PlotResponse<R>) -> egui::Id {
     let response = &shown.response;
-    response
-        .widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("{}\n{}", chart.title, chart.about)));
+    response.widget_info(|| {
+        WidgetInfo::labeled(Role::GraphicsDocument, true, format!("{}\n{}", chart.title, chart.about))
+    });
     view.takes_zoom |= response.contains_pointer();
     if response.clicked() || response.dragged() {
         ui.memory_mut(|m| m.request_focus(response.id));

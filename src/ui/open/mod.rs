@@ -21,9 +21,12 @@ use crate::chart::ChartId;
 use crate::check::Origin;
 use crate::compare::display::DisplayUnit;
 use crate::compare::{
-    Cell, Collapsed, Column, CompareBase, Filter, Hit, Order, Page, Place, SheetKind, Sort, Subject, value_of,
+    Cell, Collapsed, Column, CompareBase, Filter, Hit, Order, Page, Place, RowOptions, SheetKind, Sort,
+    Subject, value_of,
 };
-use crate::review::places::{Target, figure_anchor, item_anchor, line_anchor, line_quote};
+use crate::review::places::{
+    FindingPlace, Target, figure_anchor, item_anchor, line_anchor, line_quote, locate,
+};
 use crate::review::store::Snapshot;
 use crate::review::{Anchor, Deed, Desk, NoteFilter, NoteId, Review, ReviewSettings, Reviewer, Source};
 use eframe::egui;
@@ -332,12 +335,16 @@ impl Open {
     pub(super) fn replace_document(&mut self, document: Document, wake: impl FnOnce() + Send + 'static) {
         let place = place_in(&self.document, &document, self.view.place);
         let mut view = View::new(&document, self.view.unit, self.view.options.show_shares);
-        view.options.base = self.view.options.base;
+        let open_lines = if place == Place::Overview { view.options.collapsed } else { Collapsed::default() };
+        view.options = RowOptions { collapsed: open_lines, ..self.view.options.clone() };
         view.place = place;
-        if place != Place::Overview {
-            view.options.collapsed = Collapsed::default();
-        }
         view.generation = self.view.generation + 1;
+        let (row, column) = self.view.selection.cursor;
+        if let Some(row) = self.view.sheet.rows.get(row)
+            && let Some(subject) = subject_in(&self.document, &document, row.subject)
+        {
+            view.show_cell(subject, column);
+        }
         self.view = view;
         self.charts.follow(&self.document, &document);
         self.document = document;
@@ -450,6 +457,21 @@ fn place_in(before: &Document, after: &Document, place: Place) -> Place {
         other => Some(other),
     };
     found.filter(|p| after.outline.nodes.iter().any(|n| n.place == *p)).unwrap_or(Place::Overview)
+}
+
+/// The same row of another draft, by its name.
+fn subject_in(before: &Document, after: &Document, subject: Subject) -> Option<Subject> {
+    let (old, new) = (&before.budget, &after.budget);
+    let anchor = match subject {
+        Subject::Line(id) => line_anchor(old, id),
+        Subject::Item(id) | Subject::ItemFigure(id, _) => item_anchor(old, id),
+        _ => return None,
+    };
+    match locate(&anchor, new, &|_| FindingPlace::Gone)? {
+        Target::Line(id) => Some(Subject::Line(id)),
+        Target::Item(id) => Some(Subject::Item(id)),
+        _ => None,
+    }
 }
 
 /// `consume_key` takes a key with more modifiers too; arrows with Shift must stay apart.
