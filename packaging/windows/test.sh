@@ -49,7 +49,8 @@ export WINEPREFIX=$work/wine WINEARCH=win64 WINEDEBUG=-all
 mkdir -p "$work/locale"
 localedef -i zh_CN -f UTF-8 "$work/locale/zh_CN.UTF-8"
 # only for Wine: the compilers and the shell keep theirs
-wine() { env LOCPATH="$work/locale" LANG=zh_CN.UTF-8 LC_ALL=zh_CN.UTF-8 wine "$@"; }
+chinese=(env LOCPATH="$work/locale" LANG=zh_CN.UTF-8 LC_ALL=zh_CN.UTF-8)
+wine() { "${chinese[@]}" wine "$@"; }
 
 # shellcheck source=/dev/null
 source packaging/display.sh
@@ -353,6 +354,23 @@ keys ctrl+b
 sleep 1
 shot 10-notes
 changed 9-reopened 10-notes
+
+say "a second start hands its file to the open window"
+open=$window
+windows() { xdotool search --onlyvisible --name '明账$' | wc -l; }
+alone=$(windows)
+handed_over() { # TITLE COMMAND…
+    local code=0
+    timeout 60 "${@:2}" >"$work/second.log" 2>&1 || code=$?
+    [ "$code" = 0 ] || fail "the second start ended with $code: $(cat "$work/second.log")"
+    wait_window "$1"
+    [ "$window" = "$open" ] || fail "it came in another window: $1"
+    [ "$(windows)" = "$alone" ] || fail "there is a second window"
+}
+# the second program is to have ended, not only what started it
+handed_over '阳泉.*明账$' "${chinese[@]}" wine "$programs/mingzhang.exe" 'C:\试\阳泉 2026.ron'
+shot 11-handed-over
+handed_over '^review — 明账$' "${chinese[@]}" wine start 'C:\reviews\review.mingzhang'
 keys ctrl+q
 no_window '明账$'
 wineserver -w

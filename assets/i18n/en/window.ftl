@@ -101,6 +101,8 @@ rate-short-comparable = same basis
 rate-short-unstated = no base
 
 column-resize = Width of column { $column }
+outline-resize = Width of the outline
+inspector-resize = Width of the details
 cell-heading = Heading: { $name }
 cell-missing = not given in the report
 cell-derived = derived

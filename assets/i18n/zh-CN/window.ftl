@@ -98,6 +98,8 @@ rate-short-comparable = 同口径
 rate-short-unstated = 基数不明
 
 column-resize = 第 { $column } 列的宽度
+outline-resize = 左侧目录的宽度
+inspector-resize = 右侧详情的宽度
 cell-heading = 标题行：{ $name }
 cell-missing = 报告未给出
 cell-derived = 推算

@@ -176,6 +176,7 @@ impl eframe::App for App {
                     let panel = egui::Panel::left("outline").default_size(178.0).size_range(120.0..=420.0);
                     let shown =
                         panel.show(ui, |ui| outline_ui(ui, document, view, noted, words, &mut actions));
+                    name_border(ui, "outline", &words.get("outline-resize"));
                     regions.outline = Some(shown.response.rect);
                 }
                 if side.map_or(settings.show_inspector, |side| side == Some(Side::Inspector)) {
@@ -202,6 +203,7 @@ impl eframe::App for App {
                             inspector::inspector_ui(ui, &about, finding_texts, &mut actions);
                         });
                     });
+                    name_border(ui, "inspector", &words.get("inspector-resize"));
                     regions.inspector = Some(shown.response.rect);
                 }
                 let paper =
@@ -323,4 +325,10 @@ fn focus_ring(ui: &egui::Ui) {
     let stroke = egui::Stroke::new(2.0, theme::tokens(ui).cursor);
     let painter = ui.ctx().layer_painter(layer).with_clip_rect(response.interact_rect.expand(2.0));
     painter.rect_stroke(response.rect.expand(1.0), 3.0, stroke, egui::StrokeKind::Inside);
+}
+
+/// The border one drags has an English name only, which egui gives it.
+fn name_border(ui: &egui::Ui, panel: &str, name: &str) {
+    let border = ui.scope_id().with(panel).with("__resize");
+    ui.ctx().accesskit_node_builder(border, |node| node.set_label(name));
 }
