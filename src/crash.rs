@@ -7,7 +7,9 @@ use crate::storage::Disk;
 use crate::words::Words;
 use jiff::Timestamp;
 use std::backtrace::Backtrace;
+use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::panic::PanicHookInfo;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -16,7 +18,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 const FOLDER: &str = "reports";
 /// What their names begin with.
 const NAME: &str = "mingzhang-";
-/// One mistake that comes again and again is told so often.
+/// A mistake at one place, which may come again and again, is told so often.
 const MOST: u32 = 3;
 /// Older reports than so many are removed.
 const KEPT: usize = 10;
@@ -32,10 +34,12 @@ struct Reporter {
 
 #[derive(Default)]
 struct State {
-    written: u32,
+    /// How often something broke, by its place in the source.
+    broken: HashMap<String, u32>,
     renderer: Option<&'static str>,
     /// The reports of this run that nobody was told of.
     news: Vec<PathBuf>,
+    latest: Option<PathBuf>,
 }
 
 static REPORTER: OnceLock<Reporter> = OnceLock::new();
@@ -59,16 +63,22 @@ pub fn install(data: Option<&Path>, words: &Words) {
     }
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
+        // first: whatever else is done may fail
+        if let Some(reporter) = REPORTER.get() {
+            report(reporter, info);
+        }
         // what is said of a mistake may quote a budget, and what programs say may be kept by the system
         if cfg!(debug_assertions) {
             usual(info);
         } else {
-            eprintln!("panicked at {}", place(info));
-        }
-        if let Some(reporter) = REPORTER.get() {
-            report(reporter, info);
+            tell(format_args!("panicked at {}", place(info)));
         }
     }));
+}
+
+/// Says something on standard error, where nobody may be listening any more: `eprintln!` would break then.
+pub fn tell(line: std::fmt::Arguments<'_>) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 /// What draws the window.
@@ -83,6 +93,11 @@ pub fn take_news() -> Option<PathBuf> {
     REPORTER.get()?.state().news.pop()
 }
 
+/// The latest report of this run, told of or not.
+pub fn latest() -> Option<PathBuf> {
+    REPORTER.get()?.state().latest.clone()
+}
+
 fn place(info: &PanicHookInfo<'_>) -> String {
     info.location().map_or_else(|| "?".to_owned(), ToString::to_string)
 }
@@ -90,8 +105,9 @@ fn place(info: &PanicHookInfo<'_>) -> String {
 fn report(reporter: &Reporter, info: &PanicHookInfo<'_>) {
     let renderer = {
         let mut state = reporter.state();
-        state.written += 1;
-        if state.written > MOST {
+        let times = state.broken.entry(place(info)).or_default();
+        *times += 1;
+        if *times > MOST {
             return;
         }
         state.renderer
@@ -109,7 +125,7 @@ fn report(reporter: &Reporter, info: &PanicHookInfo<'_>) {
         trace: &Backtrace::force_capture().to_string(),
     });
     let Some(folder) = &reporter.folder else {
-        eprintln!("{}\n{text}", reporter.untold);
+        tell(format_args!("{}\n{text}", reporter.untold));
         return;
     };
     let time: String = now.strftime("%Y%m%dT%H%M%S%.3fZ").to_string().replace('.', "");
@@ -117,10 +133,15 @@ fn report(reporter: &Reporter, info: &PanicHookInfo<'_>) {
     let disk = Disk::default();
     match disk.create_folder(folder).and_then(|()| disk.write_atomic(&path, text.as_bytes())) {
         Ok(()) => {
-            eprintln!("{}{}", reporter.told, path.display());
-            reporter.state().news.push(path);
+            let told = format!("{}{}", reporter.told, path.display());
+            {
+                let mut state = reporter.state();
+                state.latest = Some(path.clone());
+                state.news.push(path);
+            }
+            tell(format_args!("{told}"));
         }
-        Err(e) => eprintln!("{} {e}\n{text}", reporter.untold),
+        Err(e) => tell(format_args!("{} {e}\n{text}", reporter.untold)),
     }
 }
 

@@ -1,9 +1,9 @@
 //! Files that reach the window from outside: a second start hands its file to the window that is open already, through
 //! a socket or pipe only this user can reach; on macOS the system itself says what is to be opened.
 //!
-//! The window answers when it has taken the file. One that hangs does not answer: then the second start opens a
-//! window of its own, and the first, when it wakes up, finds the file taken back. Of several windows the first one
-//! listens; when it is gone, the next start does.
+//! The window answers when it has taken the file, or that it cannot: it is busy with another one. One that hangs does
+//! not answer: then, too, the second start opens a window of its own, and the first, when it wakes up, finds the file
+//! taken back. Of several windows the first one listens; when it is gone, the next start does.
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -32,21 +32,33 @@ const TO_WAIT: Duration = Duration::from_millis(3_000);
 /// What a second start asks of the open window: to come to the front, with a file or without.
 pub struct Request {
     file: Mutex<Option<Option<PathBuf>>>,
-    taken: Sender<()>,
+    answer: Sender<bool>,
 }
 
 impl Request {
-    fn new(file: Option<PathBuf>) -> (Arc<Self>, Receiver<()>) {
-        let (taken, answer) = channel();
-        (Arc::new(Self { file: Mutex::new(Some(file)), taken }), answer)
+    fn new(file: Option<PathBuf>) -> (Arc<Self>, Receiver<bool>) {
+        let (sender, answer) = channel();
+        (Arc::new(Self { file: Mutex::new(Some(file)), answer: sender }), answer)
+    }
+
+    /// Whether it names a file, and was not taken back.
+    pub fn has_file(&self) -> bool {
+        matches!(&*self.file.lock().unwrap_or_else(PoisonError::into_inner), Some(Some(_)))
     }
 
     /// Takes it, unless it was taken back in the meantime.
     pub fn take(&self) -> Option<Option<PathBuf>> {
         let file = self.file.lock().unwrap_or_else(PoisonError::into_inner).take()?;
         // nobody may be waiting any more, and has gone in peace
-        let _ = self.taken.send(());
+        let _ = self.answer.send(true);
         Some(file)
+    }
+
+    /// Leaves it to a window of its own.
+    pub fn refuse(&self) {
+        if self.withdraw() {
+            let _ = self.answer.send(false);
+        }
     }
 
     /// Takes it back; whether that was in time.
@@ -82,6 +94,9 @@ pub fn hand_over(data: &Path, file: Option<&Path>) -> bool {
 pub struct Inbox {
     requests: Mutex<VecDeque<Arc<Request>>>,
     wake: Mutex<Option<Wake>>,
+    /// The system wants the program to end, and something is not saved.
+    quit: AtomicBool,
+    unsaved: AtomicBool,
 }
 
 /// Has the window look at what came.
@@ -104,14 +119,38 @@ impl Inbox {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
     }
 
-    /// Puts something in, a file or none; the answer comes when the window has taken it.
-    fn put(&self, file: Option<PathBuf>) -> (Arc<Request>, Receiver<()>) {
+    /// Puts something in, a file or none; the answer is whether the window has taken it.
+    pub fn put(&self, file: Option<PathBuf>) -> (Arc<Request>, Receiver<bool>) {
         let (request, answer) = Request::new(file);
         self.requests.lock().unwrap_or_else(PoisonError::into_inner).push_back(Arc::clone(&request));
+        self.wake();
+        (request, answer)
+    }
+
+    fn wake(&self) {
         if let Some(wake) = &*self.wake.lock().unwrap_or_else(PoisonError::into_inner) {
             wake();
         }
-        (request, answer)
+    }
+
+    /// The window says whether ending now would lose something.
+    pub fn set_unsaved(&self, unsaved: bool) {
+        self.unsaved.store(unsaved, Ordering::SeqCst);
+    }
+
+    /// The system wants the program to end; whether it may at once. If not, the window asks about what is not saved.
+    pub fn may_quit(&self) -> bool {
+        let may = !self.unsaved.load(Ordering::SeqCst);
+        if !may {
+            self.quit.store(true, Ordering::SeqCst);
+            self.wake();
+        }
+        may
+    }
+
+    /// Whether the program is to end, once.
+    pub fn take_quit(&self) -> bool {
+        self.quit.swap(false, Ordering::SeqCst)
     }
 }
 
@@ -129,7 +168,11 @@ impl Listener {
     pub fn start(data: &Path, inbox: Arc<Inbox>) -> Option<Self> {
         let opened = way::listen(data, move |file| {
             let (request, answer) = inbox.put(file);
-            answer.recv_timeout(TO_ANSWER).is_ok() || !request.withdraw()
+            match answer.recv_timeout(TO_ANSWER) {
+                Ok(taken) => taken,
+                // taken in this very moment, if it cannot be taken back
+                Err(_) => !request.withdraw(),
+            }
         });
         match opened {
             Ok(way) => way.map(Self),
@@ -192,10 +235,38 @@ mod tests {
         let request = inbox.poll().unwrap();
         assert!(answer.try_recv().is_err());
         assert_eq!(request.take(), Some(Some(PathBuf::from("/a.ron"))));
-        assert!(answer.try_recv().is_ok());
+        assert_eq!(answer.try_recv(), Ok(true));
         assert!(!first.withdraw() && request.take().is_none());
         assert!(inbox.poll().unwrap().take().is_none(), "it was taken back");
         assert!(inbox.poll().is_none());
+        let (third, answer) = inbox.put(Some("/c.ron".into()));
+        assert!(third.has_file());
+        inbox.poll().unwrap().refuse();
+        assert_eq!(answer.try_recv(), Ok(false));
+        assert!(third.take().is_none() && !third.has_file());
+    }
+
+    #[test]
+    fn a_busy_window_leaves_the_file_to_another_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let (_listener, inbox) = listen(folder.path()).unwrap();
+        let (wake, woken) = channel();
+        inbox.wake_with(move || wake.send(()).unwrap_or_default());
+        let busy = std::thread::spawn(move || {
+            woken.recv_timeout(Duration::from_secs(30)).unwrap();
+            inbox.poll().unwrap().refuse();
+        });
+        assert!(!hand_over(folder.path(), Some(Path::new("/a.ron"))));
+        busy.join().unwrap();
+    }
+
+    #[test]
+    fn the_program_may_end_unless_something_is_not_saved() {
+        let inbox = Inbox::default();
+        assert!(inbox.may_quit() && !inbox.take_quit());
+        inbox.set_unsaved(true);
+        assert!(!inbox.may_quit());
+        assert!(inbox.take_quit() && !inbox.take_quit());
     }
 
     #[cfg(unix)]

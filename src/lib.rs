@@ -12,6 +12,8 @@ pub mod crash;
 pub mod export;
 pub mod guide;
 pub mod handover;
+#[cfg(all(unix, not(target_os = "macos")))]
+pub mod offline;
 pub mod palette;
 pub mod picture;
 pub mod quantity;

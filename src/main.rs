@@ -27,6 +27,11 @@ fn run() -> ExitCode {
 }
 
 fn open_window(asked: cli::WindowAsked) -> ExitCode {
+    #[cfg(all(unix, not(target_os = "macos")))]
+    if let Err(e) = mingzhang::offline::stay_here() {
+        log::error!("{e}");
+        return ExitCode::from(EXIT_NO_WINDOW);
+    }
     let cli::WindowAsked { file, language, renderer, new_window } = asked;
     let file = file.as_deref().map(cli::absolute);
     let settings_path = Settings::default_path();
@@ -41,7 +46,7 @@ fn open_window(asked: cli::WindowAsked) -> ExitCode {
     let inbox = Arc::new(handover::Inbox::default());
     #[cfg(target_os = "macos")]
     handover::opened::listen(&inbox);
-    let _listener = data_path.as_deref().and_then(|data| handover::Listener::start(data, Arc::clone(&inbox)));
+    let listener = data_path.as_deref().and_then(|data| handover::Listener::start(data, Arc::clone(&inbox)));
     let start = ui::Start {
         file,
         language,
@@ -55,11 +60,14 @@ fn open_window(asked: cli::WindowAsked) -> ExitCode {
         let chosen = || start.settings_path.as_deref().and_then(|path| Settings::load(path).language);
         Words::new(language.or_else(chosen).unwrap_or_else(Language::of_system))
     };
-    match ui::run(&start, renderer) {
+    let end = ui::run(&start, renderer);
+    // a message that waits to be read must not keep the next start waiting
+    drop(listener);
+    match end {
         Ok(ui::End::Closed) => ExitCode::SUCCESS,
         Ok(ui::End::Broken) => {
             let words = words();
-            let report = mingzhang::crash::take_news();
+            let report = mingzhang::crash::latest();
             let path =
                 report.map_or_else(|| words.get("crash-box-none").to_string(), |p| p.display().to_string());
             let text = words.with("crash-box-text", &[("path", &path)]);
@@ -69,7 +77,7 @@ fn open_window(asked: cli::WindowAsked) -> ExitCode {
         Err(e) => {
             let words = words();
             let reason = e.to_string();
-            eprintln!("{}", words.with("cli-no-window", &[("reason", &reason)]));
+            mingzhang::crash::tell(format_args!("{}", words.with("cli-no-window", &[("reason", &reason)])));
             let system = match std::env::consts::OS {
                 system @ ("windows" | "macos") => system,
                 _ => "linux",

@@ -291,7 +291,7 @@ mod tests {
             }
             assert!(contrast(t.cursor, t.selected) >= 3.0);
             // names of areas the report leaves out stand on them
-            assert!(contrast(t.ink, t.rest) >= 4.5 && contrast(t.soft, t.rest) >= 4.4);
+            assert!(contrast(t.ink, t.rest) >= 4.5 && contrast(t.soft, t.rest) >= 4.5);
         }
     }
 

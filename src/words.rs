@@ -13,6 +13,9 @@ use std::path::Path;
 use std::sync::Arc;
 use strum::{EnumIter, IntoStaticStr};
 
+/// What is counted: "1 note", but "2 notes".
+const COUNTS: [&str; 5] = ["count", "notes", "pages", "comments", "figures"];
+
 fluent_templates::static_loader! {
     static CATALOGUES = {
         locales: "./assets/i18n",
@@ -109,8 +112,11 @@ impl Words {
             .map(|(name, value)| {
                 // what no similar word was found for
                 let value = if *name == "like" && value.is_empty() { "none" } else { value };
-                let value =
-                    if *name == "count" { FluentValue::try_number(value) } else { FluentValue::from(value) };
+                let value = if COUNTS.contains(name) {
+                    FluentValue::try_number(value)
+                } else {
+                    FluentValue::from(value)
+                };
                 (Cow::Borrowed(*name), value)
             })
             .collect();

@@ -1,9 +1,10 @@
-//! What macOS asks the program to open: a double click on a file, "open with", a file dropped on its icon.
+//! What macOS asks of the program: to open what was double-clicked, chosen with "open with" or dropped on its icon; and
+//! to end, by ⌘Q, by its icon, or when one logs out.
 //!
-//! Such a request comes neither on the command line nor by a second start but as an event, to the delegate of the
-//! application, and the first one before there is a window. The delegate is that of winit, which holds the event loop
-//! and must stay, so it is made one of a subclass that knows one method more. This is the one place in the program
-//! where rules of Objective-C are kept by hand.
+//! Such a request comes neither on the command line nor by a second start nor to the window but as an event, to the
+//! delegate of the application, and the first one before there is a window. The delegate is that of winit, which holds
+//! the event loop and must stay, so it is made one of a subclass that knows two methods more. This is the one place in
+//! the program where rules of Objective-C are kept by hand.
 #![allow(unsafe_code, reason = "methods of Objective-C have no types the compiler could check")]
 
 use super::Inbox;
@@ -12,8 +13,9 @@ use objc2::runtime::{AnyObject, ClassBuilder, Sel};
 use objc2::{MainThreadMarker, sel};
 use objc2_app_kit::{NSApplication, NSApplicationWillFinishLaunchingNotification};
 use objc2_foundation::{
-    NSArray, NSDictionary, NSNotification, NSNotificationCenter, NSString, NSURL, NSUserDefaults,
+    NSArray, NSDictionary, NSNotification, NSNotificationCenter, NSString, NSUInteger, NSURL, NSUserDefaults,
 };
+use std::path::Path;
 use std::ptr::NonNull;
 use std::sync::{Arc, OnceLock};
 
@@ -66,6 +68,13 @@ fn extend_delegate(main: MainThreadMarker) {
     unsafe {
         class.add_method(sel!(application:openURLs:), open_urls as extern "C-unwind" fn(_, _, _, _));
     }
+    // SAFETY: `applicationShouldTerminate:` has this argument, and a number as its result.
+    unsafe {
+        class.add_method(
+            sel!(applicationShouldTerminate:),
+            should_terminate as extern "C-unwind" fn(_, _, _) -> NSUInteger,
+        );
+    }
     // SAFETY: the new class is a subclass of the object's own, has no variables and overrides nothing; only the main
     // thread has to do with the delegate.
     unsafe { AnyObject::set_class(delegate, class.register()) };
@@ -82,8 +91,31 @@ extern "C-unwind" fn open_urls(
         if url.isFileURL()
             && let Some(path) = url.to_file_path()
         {
-            // nobody waits for the answer
-            let _ = inbox.put(Some(path));
+            let (_, answer) = inbox.put(Some(path.clone()));
+            // however long it takes: the window may not be there yet
+            std::thread::spawn(move || {
+                if answer.recv() == Ok(false) {
+                    open_another(&path);
+                }
+            });
         }
     }
+}
+
+/// A window of its own for a file that the open one leaves to another.
+fn open_another(path: &Path) {
+    let program = std::env::current_exe();
+    let started = program.and_then(|p| std::process::Command::new(p).arg("--new-window").arg(path).spawn());
+    if let Err(e) = started {
+        log::warn!("no window for what was to be opened: {e}: {}", path.display());
+    }
+}
+
+/// `NSTerminateCancel`: the window asks about what is not saved, and ends the program itself.
+const CANCEL: NSUInteger = 0;
+/// `NSTerminateNow`
+const NOW: NSUInteger = 1;
+
+extern "C-unwind" fn should_terminate(_this: &AnyObject, _: Sel, _application: &NSApplication) -> NSUInteger {
+    if INBOX.get().is_none_or(|inbox| inbox.may_quit()) { NOW } else { CANCEL }
 }

@@ -1,8 +1,9 @@
-//! A named pipe of Windows, of which only this user knows the name.
+//! A named pipe of Windows, which lets in nobody but its owner.
 //!
 //! Names of pipes belong to the whole computer: with a name that can be guessed, somebody else could stand in for the
-//! window. So each window takes one that nobody can guess and writes it into the user's own folder, and the pipe lets
-//! in nobody but its owner.
+//! window before it is there. So each window takes one that nobody can guess and writes it into the user's own folder.
+//! Anybody can list the pipes there are, and take the name of one that is gone: it is asked for only while the window
+//! that has it holds its lock.
 
 use super::wire;
 use crate::storage::{Disk, write_atomic};
@@ -43,6 +44,11 @@ fn pipe(name: Uuid) -> OsString {
 /// # Errors
 /// When nobody is.
 pub fn connect(data: &Path) -> io::Result<DuplexPipeStream<pipe_mode::Bytes>> {
+    let lock = Disk::default().lock_file(&folder(data).join("lock"))?;
+    if lock.try_lock().is_ok() {
+        return Err(io::Error::new(io::ErrorKind::NotFound, "no window listens"));
+    }
+    drop(lock);
     // nothing but a name of ours: a path with a host in it would go over the network
     let name = std::fs::read_to_string(name_file(data))?.parse::<Uuid>().map_err(io::Error::other)?;
     DuplexPipeStream::connect_by_path(pipe(name))

@@ -15,14 +15,18 @@ use std::sync::atomic::AtomicBool;
 const TO_SEND: std::time::Duration = std::time::Duration::from_millis(500);
 
 /// The folder of the socket: the user's run-time folder, which is emptied when they log out, or else the program's
-/// own. The name of a socket may have a hundred bytes only, so it is short.
+/// own. The name of a socket may have a hundred bytes only, so it is short. Each display has one: a window on the
+/// screen of another computer is of no use to whoever sits here.
 pub fn folder(data: &Path) -> PathBuf {
     let run = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
-    let name = sha256_of(data.as_os_str().as_bytes());
+    let display = |name| std::env::var_os(name).unwrap_or_default();
+    let (wayland, x11) = (display("WAYLAND_DISPLAY"), display("DISPLAY"));
+    let place = [data.as_os_str(), &wayland, &x11].map(std::ffi::OsStr::as_bytes).join(&0);
+    let name = sha256_of(&place);
     let short = name.get(..12).unwrap_or_default();
     match run.filter(|run| run.is_absolute() && run.is_dir()) {
         Some(run) => run.join(format!("mingzhang-{short}")),
-        None => data.join("window"),
+        None => data.join(format!("window-{short}")),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 /// A path is not longer.
 const MOST_BYTES: usize = 64 * 1024;
@@ -27,12 +28,14 @@ pub fn ask<S: Read + Write>(
     waiting: &AtomicBool,
     be_patient: impl FnOnce(&S) -> io::Result<()>,
 ) -> io::Result<bool> {
+    let began = Instant::now();
     let path = file.map(bytes).unwrap_or_default();
     let length = u32::try_from(path.len()).map_err(io::Error::other)?;
     // in one piece: a message is heard whole or not at all
     stream.write_all(&[BEGINS.as_slice(), &length.to_be_bytes(), &path].concat())?;
     expect(&mut stream, HEARD)?;
-    if !waiting.load(Ordering::SeqCst) {
+    // a pipe has no time limit of its own; what is heard late may be answered too late
+    if !waiting.load(Ordering::SeqCst) || began.elapsed() > super::TO_HEAR {
         return Ok(false);
     }
     stream.write_all(GO)?;
@@ -98,4 +101,66 @@ fn of_bytes(path: Vec<u8>) -> io::Result<PathBuf> {
     let (units, []) = path.as_chunks::<2>() else { return Err(io::ErrorKind::InvalidData.into()) };
     let units: Vec<u16> = units.iter().copied().map(u16::from_le_bytes).collect();
     Ok(std::ffi::OsString::from_wide(&units).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A window that hears late, and would take whatever it is told to.
+    struct Late {
+        delay: std::time::Duration,
+        said: Vec<u8>,
+        written: Vec<u8>,
+    }
+
+    impl Read for Late {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            std::thread::sleep(std::mem::take(&mut self.delay));
+            let n = into.len().min(self.said.len());
+            into[..n].copy_from_slice(&self.said.drain(..n).collect::<Vec<_>>());
+            Ok(n)
+        }
+    }
+
+    impl Write for Late {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.written.extend(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl<S: Read> Read for Kept<'_, S> {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            self.0.read(into)
+        }
+    }
+
+    impl<S: Write> Write for Kept<'_, S> {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            self.0.flush()
+        }
+    }
+
+    /// A stream that can be looked at afterwards.
+    struct Kept<'a, S>(&'a mut S);
+
+    #[test]
+    fn what_is_heard_too_late_is_not_handed_over() {
+        let waiting = AtomicBool::new(true);
+        for (delay, handed_over) in [(std::time::Duration::ZERO, true), (super::super::TO_HEAR * 2, false)] {
+            let mut window = Late { delay, said: [&HEARD[..], TAKEN].concat(), written: Vec::new() };
+            let taken = ask(Kept(&mut window), Some(Path::new("/a.ron")), &waiting, |_| Ok(()));
+            assert_eq!(taken.unwrap(), handed_over);
+            assert_eq!(window.written.ends_with(GO), handed_over);
+        }
+    }
 }

@@ -10,9 +10,12 @@ use anyhow::{Context as _, ensure};
 use jiff::Timestamp;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 use roxmltree::{Document, Node};
+use std::fs::{File, Permissions};
 use std::ops::Range;
 use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// As in the desktop file.
 const NAME: &str = "mingzhang";
@@ -31,8 +34,29 @@ const EMPTY: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 
 const BOOKMARK: &str = "http://www.freedesktop.org/standards/desktop-bookmarks";
 
-/// What a path keeps in an address.
-const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+/// What a path keeps in an address: what `g_filename_to_uri` leaves as it is, so that other programs find the file under
+/// the same one (the characters of `UNSAFE_PATH` in GLib's `gconvert.c`).
+const KEPT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'/')
+    .remove(b':')
+    .remove(b'=')
+    .remove(b'@')
+    .remove(b'_')
+    .remove(b'~');
+
+/// The list is read, changed and written by one at a time.
+static TURN: Mutex<()> = Mutex::new(());
 
 /// Puts a file on the list, on a thread of its own.
 pub fn note(path: &Path) {
@@ -40,6 +64,7 @@ pub fn note(path: &Path) {
     let path = path.to_owned();
     let thread = std::thread::Builder::new().name("recent".to_owned());
     let noted = thread.spawn(move || {
+        let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         if let Err(e) = note_in(&list, &path, Timestamp::now()) {
             log::warn!("not put on the system's list of recent files: {e:#}: {}", list.display());
         }
@@ -55,6 +80,7 @@ fn list() -> Option<PathBuf> {
 }
 
 fn note_in(list: &Path, path: &Path, now: Timestamp) -> anyhow::Result<()> {
+    let is_new = !list.exists();
     let text = match std::fs::metadata(list) {
         Ok(found) => {
             ensure!(found.len() <= MOST_BYTES, "the list is too long");
@@ -67,6 +93,11 @@ fn note_in(list: &Path, path: &Path, now: Timestamp) -> anyhow::Result<()> {
     let text = with(text, path, now).context("the list is not understood and stays as it is")?;
     if let Some(folder) = list.parent() {
         std::fs::create_dir_all(folder)?;
+    }
+    if is_new {
+        // for nobody else to read, as GTK makes it; what is there keeps its rights
+        let file = File::options().write(true).create(true).truncate(false).mode(0o600).open(list)?;
+        file.set_permissions(Permissions::from_mode(0o600))?;
     }
     Ok(write_atomic(list, text.as_bytes())?)
 }
@@ -152,7 +183,7 @@ fn application(now: &str, count: u32) -> String {
 
 /// An entry of the list that was not there before.
 fn fresh(path: &Path, added: &str, now: &str) -> String {
-    let address = percent_encode(path.as_os_str().as_bytes(), KEPT);
+    let address = percent_encode(path.as_os_str().as_bytes(), KEPT).to_string().replace('&', "&amp;");
     // a budget file is known by no type of its own
     let mime = if is_project(path) { "application/vnd.mingzhang.review" } else { "text/plain" };
     let application = application(now, 1);
@@ -206,6 +237,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let list = folder.path().join("share/recently-used.xbel");
         note_in(&list, Path::new("/home/代表/预算 2026%.mingzhang"), at(0)).unwrap();
+        assert_eq!(std::fs::metadata(&list).unwrap().permissions().mode() & 0o777, 0o600);
         let text = std::fs::read_to_string(&list).unwrap();
         let document = Document::parse(&text).unwrap();
         let entry = entries(document.root_element()).next().unwrap();
@@ -245,6 +277,17 @@ mod tests {
         assert_eq!(text.matches("a.ron").count(), 1);
         assert!(text.contains(r#"count="4""#) && text.contains("added=\"2027-01-15T08:00:00.000000Z\""));
         assert!(text.contains("visited=\"2027-01-15T08:00:03.000000Z\""), "{text}");
+    }
+
+    /// As GLib writes it: otherwise a file would be on the list twice.
+    #[test]
+    fn a_name_is_written_as_other_programs_write_it() {
+        let path = Path::new("/home/u/预算(1) & 草案, a+b=c;d'e.ron");
+        let text = with(OTHERS, path, at(0)).unwrap();
+        let written = "file:///home/u/%E9%A2%84%E7%AE%97(1)%20&amp;%20%E8%8D%89%E6%A1%88,%20a+b=c%3Bd'e.ron";
+        assert!(text.contains(written), "{text}");
+        let again = with(&text, path, at(1)).unwrap();
+        assert_eq!(again.matches("%E9%A2%84%E7%AE%97(1)").count(), 1, "{again}");
     }
 
     #[test]

@@ -80,6 +80,8 @@ pub enum Command {
     Guide,
     Shortcuts,
     Tour,
+    SaveTutorial,
+    SaveFormat,
     About,
 }
 
@@ -157,7 +159,10 @@ impl Command {
             C::Chinese => (Menu::Settings, true),
             C::English => (Menu::Settings, false),
             C::Guide | C::Shortcuts => (Menu::Help, false),
-            C::Tour | C::About => (Menu::Help, true),
+            C::Tour => (Menu::Help, true),
+            C::SaveTutorial => (Menu::Help, true),
+            C::SaveFormat => (Menu::Help, false),
+            C::About => (Menu::Help, true),
         }
     }
 
@@ -218,6 +223,8 @@ impl Command {
             C::Shortcuts => cmd(Key::F1),
             C::OpenSample
             | C::Tour
+            | C::SaveTutorial
+            | C::SaveFormat
             | C::About
             | C::CopyChart
             | C::CopyChartTable
@@ -280,6 +287,8 @@ impl Command {
                 | C::Guide
                 | C::Shortcuts
                 | C::Tour
+                | C::SaveTutorial
+                | C::SaveFormat
                 | C::About
                 | C::UnitYiYuan
                 | C::UnitWanYuan

@@ -294,6 +294,7 @@ pub fn typed_path_ui(ctx: &egui::Context, words: &Words, typed: &mut TypedPath, 
             Purpose::Merge => ("dialog-merge-title", "button-open"),
             Purpose::Picture(_) => ("dialog-picture-title", "cmd-save"),
             Purpose::Document(_) => ("dialog-document-title", "cmd-save"),
+            Purpose::Handout(_) => ("dialog-handout-title", "cmd-save"),
         };
         title(ui, &words.get(heading));
         let why = if done == "button-open" { "typed-path-why" } else { "typed-path-where" };

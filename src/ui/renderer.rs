@@ -59,7 +59,7 @@ pub(super) fn run(
         let watch = Arc::new(Watch { marker: Mutex::new(marker), ..Watch::default() });
         // a choice for this time only, or for a remote session only, is not what suits this computer
         let remembered = (asked.is_none() && !remote).then_some(renderer);
-        let start = Start { renderer: remembered, ..start.clone() };
+        let start = start.clone();
         let (seen, theirs) = (Arc::clone(&watch), Arc::clone(&watch));
         let options = options(renderer, viewport.clone());
         let result = catch_unwind(AssertUnwindSafe(|| {
@@ -68,14 +68,20 @@ pub(super) fn run(
                 options,
                 Box::new(move |cc| {
                     cc.egui_ctx.add_plugin(Watching(seen));
-                    let app = Some(App::new(cc, start));
-                    Ok(Box::new(Guarded { app, watch: theirs }))
+                    match catch_unwind(AssertUnwindSafe(|| App::new(cc, start))) {
+                        Ok(app) => Ok(Box::new(Guarded { app: Some(app), watch: theirs, remembered })),
+                        Err(_) => {
+                            // not the fault of the graphics
+                            theirs.broken.store(true, Ordering::SeqCst);
+                            Err("the program broke before it had a window".into())
+                        }
+                    }
                 }),
             )
         }));
         watch.done();
         let why = match result {
-            Ok(Ok(())) if watch.broken.load(Ordering::SeqCst) => return Ok(End::Broken),
+            _ if watch.broken.load(Ordering::SeqCst) => return Ok(End::Broken),
             Ok(Ok(())) => return Ok(End::Closed),
             Err(_) if watch.has_shown() => return Ok(End::Broken),
             Ok(Err(e)) => {
@@ -270,6 +276,8 @@ impl egui::Plugin for Watching {
 struct Guarded {
     app: Option<App>,
     watch: Arc<Watch>,
+    /// What is to be remembered once it has been seen to work.
+    remembered: Option<Renderer>,
 }
 
 impl Guarded {
@@ -287,7 +295,13 @@ impl Guarded {
 
 impl eframe::App for Guarded {
     fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
-        self.guard(ctx, |app| app.logic(ctx, frame));
+        let works = self.watch.has_shown().then(|| self.remembered.take()).flatten();
+        self.guard(ctx, |app| {
+            if let Some(renderer) = works {
+                app.remember_renderer(renderer);
+            }
+            app.logic(ctx, frame);
+        });
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {

@@ -1,6 +1,6 @@
 //! The program breaks: what is left then.
 
-use super::session::{Session, YANGQUAN, files, wait_for};
+use super::session::{Running, Session, YANGQUAN, files, wait_for};
 use mingzhang::review::store::Archive;
 use std::process::Command;
 use std::time::Duration;
@@ -44,6 +44,32 @@ fn a_window_that_breaks_keeps_the_work_and_says_where_the_report_is() {
     assert!(!session.path("data/starting").exists(), "it had started");
     let mut next = session.run(&mut session.program(&[]));
     session.wait_for_title(&mut next, "明账");
+}
+
+/// Not to be taken for graphics that fail.
+#[test]
+fn a_program_that_breaks_before_it_has_a_window_says_that_it_broke() {
+    let session = Session::start();
+    let mut app = session.run(session.program(&[YANGQUAN]).env("MINGZHANG_DRILL", "break-early"));
+    assert_eq!(app.exit_code(), Some(4), "{}", session.log());
+    assert!(report(&session).contains("drill.rs:") && !report(&session).contains(SECRET));
+    let said = session.boxes();
+    assert!(said.contains("明账出了错") && said.contains("reports/mingzhang-"), "{said}");
+    assert!(!said.contains("打不开窗口"), "{said}");
+    assert!(!session.path("data/starting").exists());
+}
+
+/// As when the console it was started from has been closed.
+#[test]
+fn it_breaks_in_good_order_though_nobody_hears_what_it_says() {
+    let session = Session::start();
+    let mut command = session.program(&[YANGQUAN]);
+    let mut app = Running(command.env("MINGZHANG_DRILL", "break").spawn().unwrap());
+    drop(app.0.stderr.take());
+    assert_eq!(app.exit_code(), Some(4));
+    assert!(report(&session).contains("drill.rs:"));
+    assert!(session.boxes().contains("reports/mingzhang-"), "{}", session.boxes());
+    assert_eq!(notes_left(&session), [format!("drill {SECRET}")]);
 }
 
 #[test]

@@ -52,6 +52,39 @@ fn unsaved_work_stays_in_the_window_that_gets_another_file() {
     session.wait_for_title(&mut first, "*阳泉");
 }
 
+/// Several files opened together get a window each: none is lost behind the other.
+#[test]
+fn files_that_are_opened_together_are_all_opened() {
+    let session = Session::start();
+    let mut first = session.run(&mut session.program(&[]));
+    session.wait_for_title(&mut first, "明账");
+    let mut both = [YANGQUAN, TUTORIAL].map(|file| session.run(&mut session.program(&[file])));
+    let all = || {
+        let pids = [first.0.id(), both[0].0.id(), both[1].0.id()];
+        let titles: Vec<String> = pids.iter().flat_map(|pid| session.titles(*pid)).collect();
+        ["阳泉", "清溪"].iter().all(|city| titles.iter().any(|t| t.contains(city)))
+    };
+    wait_for("both cities", all);
+    let ended = both.iter_mut().filter_map(|b| b.0.try_wait().unwrap()).count();
+    assert_eq!(ended, 1, "one came into the open window, the other has one of its own");
+}
+
+/// The desktop's bus is the one door to a network: it stays shut.
+#[test]
+fn a_bus_on_another_computer_is_left_alone() {
+    let session = Session::start();
+    let other = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    other.set_nonblocking(true).unwrap();
+    let address = format!("tcp:host=127.0.0.1,port={}", other.local_addr().unwrap().port());
+    let mut command = session.program(&[YANGQUAN]);
+    let mut app =
+        session.run(command.env("DBUS_SESSION_BUS_ADDRESS", &address).env("AT_SPI_BUS_ADDRESS", &address));
+    session.wait_for_title(&mut app, "阳泉");
+    std::thread::sleep(Duration::from_secs(2));
+    assert!(other.accept().is_err(), "it has called");
+    assert!(session.log().contains("DBUS_SESSION_BUS_ADDRESS, AT_SPI_BUS_ADDRESS"), "{}", session.log());
+}
+
 #[test]
 fn another_window_is_opened_if_asked_for() {
     let session = Session::start();

@@ -89,9 +89,9 @@ fn every_control_has_a_name_and_a_role() {
         h.key_press(Key::Escape);
         settle(&mut h);
         look(&h, "welcome", 4);
-        let mut h = with_data(folder.path(), Some("/nowhere/a.ron"), language);
-        h.key_press(Key::Escape);
-        settle(&mut h);
+        let words = mingzhang::words::Words::new(language);
+        let mut h = with_data(tempfile::tempdir().unwrap().path(), Some("/nowhere/a.ron"), language);
+        assert!(has(&h, &words.get("load-failed")));
         look(&h, "problem", 3);
 
         let mut h = with_data(tempfile::tempdir().unwrap().path(), Some(YANGQUAN), language);
@@ -123,7 +123,6 @@ fn every_control_has_a_name_and_a_role() {
         look(&h, "palette", 20);
         h.key_press(Key::Escape);
         settle(&mut h);
-        let words = mingzhang::words::Words::new(language);
         h.key_press(Key::F1);
         settle(&mut h);
         assert!(has(&h, &words.get("guide-title")));
@@ -144,11 +143,18 @@ fn every_control_has_a_name_and_a_role() {
             settle(&mut h);
             assert!(!has(&h, &words.get(shown)), "{id}");
         }
-        for id in ["cmd-versions", "cmd-reviewer", "cmd-merge", "cmd-save-as"] {
+        for (id, shown) in [
+            ("cmd-versions", "versions-title"),
+            ("cmd-reviewer", "reviewer-title"),
+            ("cmd-merge", "dialog-merge-title"),
+            ("cmd-save-as", "dialog-save-title"),
+        ] {
             by_name(&mut h, &words.get(id));
+            assert!(has(&h, &words.get(shown)), "{language:?} {id}");
             look(&h, id, 10);
             h.key_press(Key::Escape);
             settle(&mut h);
+            assert!(!has(&h, &words.get(shown)), "{language:?} {id}");
         }
         h.key_press_modifiers(Modifiers::COMMAND, Key::W);
         settle(&mut h);
@@ -202,6 +208,9 @@ fn the_focus_goes_in_the_order_one_reads() {
         ("table", Some(YANGQUAN), None),
         ("findings", Some(YANGQUAN), Some(Key::E)),
         ("notes", Some(YANGQUAN), Some(Key::B)),
+        ("charts", Some(YANGQUAN), Some(Key::G)),
+        ("paper", Some(YANGQUAN), Some(Key::J)),
+        ("save as", Some(YANGQUAN), Some(Key::S)),
     ] {
         let mut h = with_data(folder.path(), file, Language::Chinese);
         if let Some(key) = key {

@@ -52,6 +52,14 @@ fn the_guide_opens_where_one_is_and_leads_from_chapter_to_chapter() {
         harness.get_by_role_and_label(Role::Button, &back).click();
         settle(&mut harness);
         assert!(is_head(&harness, expected));
+        // what lies over it is closed first
+        harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+        settle(&mut harness);
+        let palette = words.get("palette-hint").to_string();
+        assert!(has(&harness, &palette));
+        harness.key_press(Key::Escape);
+        settle(&mut harness);
+        assert!(!has(&harness, &palette) && is_head(&harness, expected));
         // the work goes on beside it, and Escape closes it
         harness.key_press(Key::Escape);
         settle(&mut harness);
@@ -132,4 +140,28 @@ fn the_program_says_whose_work_it_is() {
     harness.get_by_role_and_label(Role::Button, "关闭").click();
     settle(&mut harness);
     assert!(!has(&harness, "Noto Sans SC (typeface)"));
+}
+
+/// What the guide sends the staff to; saved, it is what came with the program, and nothing is written over.
+#[test]
+fn the_tutorial_and_the_reference_of_the_format_can_be_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = notes::start_in(folder.path(), Path::new(YANGQUAN));
+    for (item, name, whole) in [
+        ("把教学例子存出来…", "例子.ron", include_str!("../../data/tutorial.ron")),
+        ("把格式说明存出来…", "格式.md", include_str!("../../data/README.md")),
+    ] {
+        let path = folder.path().join(name);
+        let save = |harness: &mut Harness<'_, App>| {
+            harness.get_by_label("帮助").click();
+            settle(harness);
+            notes::press(harness, item);
+            notes::type_path(harness, &path);
+        };
+        save(&mut harness);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), whole, "{item}");
+        mingzhang::storage::write_atomic(&path, b"mine").unwrap();
+        save(&mut harness);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine", "{item}");
+    }
 }

@@ -12,6 +12,7 @@ mod accessible;
 mod charts;
 mod cpu;
 mod findings;
+mod handed;
 mod help;
 mod notes;
 mod notes_faults;

@@ -2,12 +2,19 @@
 
 use super::*;
 use egui::ImeEvent;
+use mingzhang::handover::Inbox;
 use mingzhang::review::{Anchor, NoteKind, NoteStatus, Review, store};
 use mingzhang::ui::{Open, Tab};
 
 /// The application with a folder of its own for files, journals and settings.
 pub(super) fn start_in(folder: &Path, file: &Path) -> Harness<'static, App> {
+    start_listening(folder, file, Arc::default())
+}
+
+/// The same; files can be handed over to it.
+pub(super) fn start_listening(folder: &Path, file: &Path, inbox: Arc<Inbox>) -> Harness<'static, App> {
     let start = Start {
+        inbox,
         file: Some(file.to_owned()),
         language: Some(Language::Chinese),
         settings_path: Some(folder.join("settings.ron")),
@@ -162,7 +169,7 @@ fn what_is_given_up_or_deleted_comes_back_by_undo() {
     settle(&mut harness);
     assert_eq!(review(&harness).notes().len(), 1);
     // answered by the bureau
-    press(&mut harness, "回复");
+    press(&mut harness, "答复");
     press(&mut harness, "部门的正式答复");
     harness.get_by_label("批注的文字").click();
     settle(&mut harness);

@@ -66,7 +66,7 @@ fn a_note_undone_under_its_editor_is_kept_all_the_same() {
 fn an_answer_half_written_is_deleted_with_its_note_and_comes_back_with_it() {
     let folder = tempfile::tempdir().unwrap();
     let mut h = one_note(folder.path());
-    press(&mut h, "回复");
+    press(&mut h, "答复");
     type_chinese(&mut h, "部门的答复很长很长");
     press(&mut h, "删除");
     assert_eq!(texts(&h).len(), 0);
@@ -303,7 +303,7 @@ fn a_note_written_while_a_file_opens_is_asked_about() {
 fn changing_a_note_begins_with_what_was_just_kept() {
     let folder = tempfile::tempdir().unwrap();
     let mut h = one_note(folder.path());
-    press(&mut h, "回复");
+    press(&mut h, "答复");
     type_chinese(&mut h, "部门的答复");
     // on the same card, as it still stands below the editor
     press(&mut h, "修改");

@@ -32,8 +32,14 @@ merging-budgets-differ = The budgets in these reviews differ:
 merging-budget = { $name }: { $title } (SHA-256 { $sha }…)
 merging-budget-kept = The result has the one taken in latest: { $title } (SHA-256 { $sha }…). Notes on the others are put to it by their places; please see whether what they quote has changed.
 merging-budget-unreadable = a budget that cannot be read
-merging-share = { $name }: { $notes } notes, { $new } of them not in the files before
-merging-notes = The result has { $notes } notes
+merging-share = { $name }: { $notes ->
+    [one] 1 note
+   *[other] { $notes } notes
+}, { $new } of them not in the files before
+merging-notes = The result has { $notes ->
+    [one] 1 note
+   *[other] { $notes } notes
+}
 merging-split = { $count ->
     [one] 1 was changed on two sides and keeps both; please settle it
    *[other] { $count } were changed on two sides and keep both; please settle them
@@ -64,6 +70,12 @@ cli-export-format = The command is not complete.
 cli-export-name = The format is not clear: the name has to end in .pdf, .xlsx or .csv. Nothing was written. { $path }
 cli-export-exists = There is such a file already, and it was left as it is. To write there, add --force, or choose another name: { $path }
 cli-export-bad-filter = The filter "{ $text }" is not understood. Nothing was written. See mingzhang export --help.
-cli-export-pdf-written = Written, { $pages } pages, { $comments } comments: { $path }
+cli-export-pdf-written = Written, { $pages ->
+    [one] 1 page
+   *[other] { $pages } pages
+}, { $comments ->
+    [one] 1 comment
+   *[other] { $comments } comments
+}: { $path }
 cli-export-not-written = It could not be written: { $reason }. The old file, if any, is as it was; choose another place or make room and try again: { $path }
 cli-export-written = Written: { $path }

@@ -204,7 +204,10 @@ changes-show-notes = Show these notes
 
 merge-title = Merge notes
 merge-other-budget = { $name } is about another budget ({ $title }); its notes are merged, the present budget stays.
-merge-row = { $name }: { $notes } notes, { $new } of them new here
+merge-row = { $name }: { $notes ->
+    [one] 1 note
+   *[other] { $notes } notes
+}, { $new } of them new here
 merge-split = { $count ->
     [one] 1 note was changed on both sides; both versions are kept.
    *[other] { $count } notes were changed on both sides; both versions are kept.

@@ -1,6 +1,8 @@
 # The window
 app-name = Mingzhang
 sample-name = Sample: Yangquan budget 2026
+save-tutorial-name = tutorial.ron
+save-format-name = budget-file-format.md
 
 io-not-found = it is not there
 io-permission = no permission
@@ -47,6 +49,8 @@ cmd-theme-dark = Dark
 cmd-chinese = 中文
 cmd-english = English
 cmd-shortcuts = Keyboard shortcuts
+cmd-save-tutorial = Save the tutorial file…
+cmd-save-format = Save the format reference…
 
 place-overview = Overview
 place-years = { $executed } executed ｜ { $draft } draft
@@ -176,7 +180,10 @@ formula-base-from-growth = base inferred from the growth rate
 formula-base-from-change = base inferred from the change
 formula-sum = sum
 
-status-opened = Opened “{ $place }”, { $figures } figures
+status-opened = Opened “{ $place }”, { $figures ->
+    [one] 1 figure
+   *[other] { $figures } figures
+}
 status-opening = Opening { $name }
 status-progress = Progress of opening
 status-open-first = Please open a budget file first
@@ -185,6 +192,10 @@ status-copied-rows = { $count ->
     [one] One row copied
    *[other] { $count } rows copied
     }
+status-saved-copy = Saved: { $name }
+dialog-handout-title = Save to
+dialog-handout-kind = Text
+status-copy-not-saved = Could not be saved: { $reason }. Please try another place: { $path }
 status-rows = { $count ->
     [one] one row
    *[other] { $count } rows

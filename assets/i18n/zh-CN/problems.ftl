@@ -31,7 +31,7 @@ problem-wrong-type = 这里应当是{ $expected ->
     [project] 审阅文件的字段 (…)
     [note] 批注的字段 (…)
     [reply] 答复的字段 (…)
-    [dismissal] 一个不再提的问题 (…)
+    [dismissal] 一个不用再提的问题 (…)
     [reviewer] 署名 (…)
     [budget] 预算的字段 (…)
     [settings] 看法的字段 (…)
@@ -70,7 +70,7 @@ problem-missing-field = { $where ->
     [project] 审阅文件
     [note] 批注
     [reply] 答复
-    [dismissal] 不再提的问题
+    [dismissal] 不用再提的问题
     [budget] 预算
    *[other] { $where }
     }缺少字段 { $name }

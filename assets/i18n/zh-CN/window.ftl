@@ -1,6 +1,8 @@
 # 窗口
 app-name = 明账
 sample-name = 示例：阳泉市 2026 年预算
+save-tutorial-name = 教学例子.ron
+save-format-name = 预算文件格式.md
 
 io-not-found = 文件不在那里
 io-permission = 没有权限
@@ -47,6 +49,8 @@ cmd-theme-dark = 深色
 cmd-chinese = 中文
 cmd-english = English
 cmd-shortcuts = 快捷键
+cmd-save-tutorial = 把教学例子存出来…
+cmd-save-format = 把格式说明存出来…
 
 place-overview = 总览
 place-years = { $executed } 年执行 ｜ { $draft } 年草案
@@ -179,6 +183,10 @@ status-progress = 打开进度
 status-open-first = 请先打开一个预算文件
 status-copied = 已复制
 status-copied-rows = 已复制 { $count } 行
+status-saved-copy = 已存到：{ $name }
+dialog-handout-title = 存到哪里
+dialog-handout-kind = 文本
+status-copy-not-saved = 没能存：{ $reason }。请换个地方再试：{ $path }
 status-rows = { $count } 行
 status-zoom = 大小 { $percent }%
 status-no-change = 没有超过界限的变动
@@ -268,7 +276,7 @@ kind-hint-incomplete = 按规定应当给出的数字或说明，报告没有给
 kind-hint-statutory = 超出或没有达到法律规定的界限
 kind-hint-attention = 不一定是错，值得请财政部门说明
 kind-hint-remainders = “其中”只列了一部分，还有多少没有列出来
-kind-hint-dismissed = 你写过理由、不用再提的问题；点开可以恢复
+kind-hint-dismissed = 您写过理由、不用再提的问题；点开可以恢复
 kind-hint-checks = 程序核对过的每一项，对得上的也在内
 kind-hint-unprotected = 印错了也看不出来；点一下，到表里看
 findings-filter = 筛选：{ $what }

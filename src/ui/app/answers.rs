@@ -21,7 +21,7 @@ impl App {
         };
         let archive = self.archive();
         let now = Arc::clone(open.desk.review());
-        self.aside(ctx, move || {
+        self.aside_here(ctx, move || {
             let mut rows: Vec<VersionRow> = Vec::new();
             for version in archive.versions(&path) {
                 let (opened, _) = match store::open(&version.path) {
@@ -44,7 +44,7 @@ impl App {
         let Some(open) = &self.open else { return };
         let ours = Arc::clone(open.desk.review());
         let language = self.words.language();
-        self.aside(ctx, move || {
+        self.aside_here(ctx, move || {
             let words = crate::words::Words::new(language);
             let mut rows = Vec::new();
             let mut merged = (*ours).clone();
@@ -217,7 +217,7 @@ impl App {
     fn take_theirs(&mut self, ctx: &egui::Context) {
         let Some(path) = self.open.as_ref().and_then(|o| o.project.path.clone()) else { return };
         self.forget_trouble();
-        self.aside(ctx, move || {
+        self.aside_here(ctx, move || {
             let theirs = store::open(&path);
             Box::new(move |app: &mut App, ctx: &egui::Context| match theirs {
                 Ok((opened, stamp)) if !opened.is_newer() => {

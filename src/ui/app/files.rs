@@ -9,6 +9,7 @@ use super::super::search::Search;
 use super::super::view::View;
 use super::super::{Command, Document};
 use super::charts::WantedPicture;
+use super::handouts::Handout;
 use super::paper::WantedDocument;
 use super::{App, has_file_dialog};
 use crate::budget::LoadError;
@@ -18,6 +19,10 @@ use eframe::egui;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+/// Files handed over within so long were opened together, as when several are chosen and opened.
+const AT_ONCE: Duration = Duration::from_secs(3);
 
 /// What a file is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +35,8 @@ pub enum Purpose {
     Picture(Arc<WantedPicture>),
     /// Where the summary is to be saved.
     Document(Arc<WantedDocument>),
+    /// Where something that comes with the program is to be saved.
+    Handout(Handout),
 }
 
 /// A file dialog under way; a second one is not opened.
@@ -76,6 +83,19 @@ impl App {
         self.making.push(receiver);
     }
 
+    /// The same for what is about the open review: nothing happens if another is open by then.
+    pub(super) fn aside_here(&mut self, ctx: &egui::Context, make: impl FnOnce() -> Made + Send + 'static) {
+        let sitting = self.sitting;
+        self.aside(ctx, move || {
+            let made = make();
+            Box::new(move |app: &mut App, ctx: &egui::Context| {
+                if app.sitting == sitting {
+                    made(app, ctx);
+                }
+            })
+        });
+    }
+
     /// Looks for work that sessions which ended badly left behind.
     pub(super) fn look_for_left(&mut self, ctx: &egui::Context) {
         let Some(data) = self.data_path.clone() else { return };
@@ -112,11 +132,19 @@ impl App {
         self.loading = Some(Loading::start(task, move || wake.request_repaint()));
     }
 
-    /// What a second start has handed over: as if it had been dropped on the window.
+    /// What a second start has handed over: as if it had been dropped on the window. While another file is on its way
+    /// it is left to a window of its own, and so it is when several are opened at once.
     pub(super) fn take_handed_over(&mut self, ctx: &egui::Context) {
         let Some(request) = self.inbox.poll() else { return };
         // another may wait behind it
         ctx.request_repaint();
+        let just_taken = self.taken_over.is_some_and(|at| at.elapsed() < AT_ONCE);
+        let is_busy = just_taken || self.loading.is_some() || self.intent.is_some();
+        let is_closing = self.may_close || ctx.input(|i| i.viewport().close_requested());
+        if is_closing || (is_busy && request.has_file()) {
+            request.refuse();
+            return;
+        }
         let Some(file) = request.take() else { return };
         ctx.send_viewport_cmd(egui::ViewportCommand::Minimized(false));
         ctx.send_viewport_cmd(egui::ViewportCommand::Focus);
@@ -124,8 +152,19 @@ impl App {
         let attention = egui::UserAttentionType::Informational;
         ctx.send_viewport_cmd(egui::ViewportCommand::RequestUserAttention(attention));
         if let Some(path) = file {
-            self.load(ctx, Task::File(path));
+            self.taken_over = Some(Instant::now());
+            // whoever opens the review that is open wants to see it, as it is
+            if !self.is_open(&path) {
+                self.load(ctx, Task::File(path));
+            }
         }
+    }
+
+    /// Whether a file is that of the open review, by whichever path.
+    fn is_open(&self, path: &Path) -> bool {
+        let Some(open) = self.open.as_ref().and_then(|o| o.project.path.as_deref()) else { return false };
+        open == path
+            || std::fs::canonicalize(open).is_ok_and(|o| std::fs::canonicalize(path).is_ok_and(|p| p == o))
     }
 
     /// Takes what was loaded, picked and made elsewhere.
@@ -175,6 +214,7 @@ impl App {
             Purpose::SaveAs => self.proposed_path(),
             Purpose::Picture(wanted) => wanted.proposed.clone(),
             Purpose::Document(wanted) => wanted.proposed.clone(),
+            Purpose::Handout(handout) => self.proposed_handout(*handout),
             Purpose::Open | Purpose::Update | Purpose::Merge => PathBuf::new(),
         };
         self.typed_path = Some(TypedPath::new(purpose, text.display().to_string()));
@@ -202,6 +242,7 @@ impl App {
                     }
                     Purpose::Picture(wanted) => self.write_picture(ctx, path, &wanted, is_asked),
                     Purpose::Document(wanted) => self.save_document(ctx, path, &wanted, is_asked),
+                    Purpose::Handout(handout) => self.write_handout(&path, handout, is_asked),
                     Purpose::SaveAs | Purpose::Merge => self.save_as_asked(path, is_asked),
                 }
             }
@@ -271,6 +312,7 @@ impl App {
         self.search = Search::default();
         // first, as it may be the same file that is opened again
         self.open = None;
+        self.begin_sitting();
         let view = View::new(&document, self.settings.unit, self.settings.show_shares);
         let wake = ctx.clone();
         let mut project = Project::new(self.archive(), move || wake.request_repaint());
@@ -306,6 +348,16 @@ impl App {
         if is_begun && beside.exists() {
             let name = beside.file_name().unwrap_or_default().to_string_lossy().into_owned();
             self.say("status-review-beside", &[("name", &name)]);
+        }
+    }
+
+    /// What was asked, chosen and begun about the review before is about nothing any more.
+    fn begin_sitting(&mut self) {
+        self.sitting += 1;
+        self.typed_path = None;
+        // what was left behind has nothing to do with what is open
+        if !matches!(self.dialog, Some(Dialog::Recovery(_))) {
+            self.dialog = None;
         }
     }
 
@@ -420,11 +472,13 @@ impl App {
             Purpose::Merge => ("dialog-merge-title", "dialog-project-kind"),
             Purpose::Picture(_) => ("dialog-picture-title", "dialog-picture-kind"),
             Purpose::Document(_) => ("dialog-document-title", "dialog-document-kind"),
+            Purpose::Handout(_) => ("dialog-handout-title", "dialog-handout-kind"),
         };
         let (title, kind) = (words.get(title).to_string(), words.get(kind).to_string());
         let proposed = match &purpose {
             Purpose::Picture(wanted) => wanted.proposed.clone(),
             Purpose::Document(wanted) => wanted.proposed.clone(),
+            Purpose::Handout(handout) => self.proposed_handout(*handout),
             _ => self.proposed_path(),
         };
         let ctx = ctx.clone();
@@ -437,13 +491,14 @@ impl App {
                 Purpose::SaveAs | Purpose::Merge => &[project],
                 Purpose::Picture(wanted) => &[wanted.format.extension()],
                 Purpose::Document(wanted) => &[wanted.format.extension()],
+                Purpose::Handout(handout) => &[handout.extension()],
             };
             let mut dialog = rfd::FileDialog::new().set_title(title).add_filter(kind, endings);
             if let Some(folder) = proposed.parent().filter(|f| !f.as_os_str().is_empty()) {
                 dialog = dialog.set_directory(folder);
             }
             let picked = match asked {
-                Purpose::SaveAs | Purpose::Picture(_) | Purpose::Document(_) => {
+                Purpose::SaveAs | Purpose::Picture(_) | Purpose::Document(_) | Purpose::Handout(_) => {
                     let name = proposed.file_name().unwrap_or_default().to_string_lossy().into_owned();
                     dialog.set_file_name(name).save_file().into_iter().collect()
                 }
@@ -496,6 +551,7 @@ impl App {
 
     pub(super) fn depart(&mut self, ctx: &egui::Context, intent: Intent) {
         self.open = None;
+        self.begin_sitting();
         self.search = Search::default();
         self.status = None;
         match intent {
@@ -509,10 +565,14 @@ impl App {
         }
     }
 
+    /// Whether something is not on the disk yet.
+    pub(super) fn is_unsaved(&self) -> bool {
+        self.open.as_ref().is_some_and(|o| o.project.is_saving()) || self.is_dirty()
+    }
+
     /// The window is asked to close, by its button, by Ctrl+Q or by the system.
     pub(super) fn close_requested(&mut self, ctx: &egui::Context) {
-        let saving = self.open.as_ref().is_some_and(|o| o.project.is_saving());
-        if self.may_close || !(saving || self.is_dirty()) {
+        if self.may_close || !self.is_unsaved() {
             return;
         }
         ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);

@@ -14,6 +14,7 @@ use super::super::outline::{outline_ui, place_names};
 use super::super::paper::{PaperContext, paper_ui};
 use super::super::reported::reported_ui;
 use super::super::{findings, inspector, notes as note_list, project_dialogs, sheet, theme, welcome};
+use super::files::Intent;
 use super::{App, Side, is_narrow};
 use crate::review::places::{FindingPlace, locate};
 use crate::say::anchor_title;
@@ -27,6 +28,10 @@ impl eframe::App for App {
             self.load(ctx, Task::File(path));
         }
         self.take_handed_over(ctx);
+        self.inbox.set_unsaved(self.is_unsaved());
+        if self.inbox.take_quit() {
+            self.leave(ctx, Intent::Quit);
+        }
         if ctx.input(|i| i.viewport().close_requested()) {
             self.close_requested(ctx);
         }
@@ -258,7 +263,9 @@ impl eframe::App for App {
             }
         }
         if let Some(guide) = guide {
-            guide_ui(ui.ctx(), words, guide, &mut actions);
+            let asked = problem.is_some() || dialog.is_some() || typed_path.is_some() || !reports.is_empty();
+            let on_top = !asked && palette.is_none() && !*shortcuts && !*about;
+            guide_ui(ui.ctx(), words, guide, on_top, &mut actions);
         }
         if *about {
             about_ui(ui.ctx(), words, data_path.as_deref(), &mut actions);

@@ -1,9 +1,11 @@
 //! Help: the guide, the tour, the pages about keys and about the program.
 
 use super::super::command::Command;
-use super::super::help::{GuideView, STEPS};
+use super::super::help::{GuideView, STEPS, TourSide};
 use super::super::loading::Task;
+use super::handouts::Handout;
 use super::{App, Side, is_narrow};
+use crate::settings::Settings;
 use eframe::egui;
 
 impl App {
@@ -19,6 +21,8 @@ impl App {
             }
             Command::About => self.about = true,
             Command::Tour => self.begin_tour(ctx),
+            Command::SaveTutorial => self.save_handout(ctx, Handout::Tutorial),
+            Command::SaveFormat => self.save_handout(ctx, Handout::Format),
             _ => {}
         }
     }
@@ -28,23 +32,33 @@ impl App {
         if self.open.is_none() {
             self.load(ctx, Task::Sample);
         }
-        // the sides it speaks of
-        if is_narrow(ctx) {
-            self.narrow = Some(Side::Outline);
-        } else {
-            (self.settings.show_outline, self.settings.show_inspector) = (true, true);
-        }
-        self.show_step(Some(0));
+        let Settings { show_outline, show_inspector, .. } = self.settings;
+        self.sides_before_tour.get_or_insert((show_outline, show_inspector, self.narrow));
+        self.show_step(ctx, Some(0));
     }
 
     /// Shows a step of the tour and what it is about; `None` ends it, for good, wherever one is by then.
-    pub(super) fn show_step(&mut self, step: Option<usize>) {
+    pub(super) fn show_step(&mut self, ctx: &egui::Context, step: Option<usize>) {
         self.tour = step;
         let Some(step) = step.and_then(|nth| STEPS.get(nth)) else {
+            if let Some((outline, inspector, narrow)) = self.sides_before_tour.take() {
+                (self.settings.show_outline, self.settings.show_inspector) = (outline, inspector);
+                self.narrow = narrow;
+            }
             self.settings.toured = true;
             self.save_settings();
             return;
         };
+        // the sides it speaks of
+        if is_narrow(ctx) {
+            self.narrow = match step.side {
+                TourSide::Outline => Some(Side::Outline),
+                TourSide::Inspector => Some(Side::Inspector),
+                TourSide::Neither => None,
+            };
+        } else {
+            (self.settings.show_outline, self.settings.show_inspector) = (true, true);
+        }
         if let Some(open) = &mut self.open {
             open.tab = step.tab;
         }

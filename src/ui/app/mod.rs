@@ -20,12 +20,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 mod answers;
 mod charts;
 mod drill;
 mod files;
 mod frame;
+mod handouts;
 mod help;
 mod keys;
 mod notes;
@@ -39,8 +41,6 @@ pub struct Start {
     pub file: Option<PathBuf>,
     /// Named on the command line; outranks the settings for this run.
     pub language: Option<Language>,
-    /// What draws the window, if that is to be remembered.
-    pub renderer: Option<Renderer>,
     /// `None` keeps no settings, as in tests.
     pub settings_path: Option<PathBuf>,
     /// Where recovery journals and older versions are kept; `None` keeps none, as in tests.
@@ -96,6 +96,12 @@ pub struct App {
     wheel: f32,
     /// What was handed to the system's reader for printing; goes when the program ends.
     printed: Vec<tempfile::TempDir>,
+    /// Grows whenever another review is opened or this one closed.
+    sitting: u64,
+    /// When a file was handed over last.
+    taken_over: Option<Instant>,
+    /// The sides as they were before the tour: outline, inspector, and in a narrow window.
+    sides_before_tour: Option<(bool, bool, Option<Side>)>,
     /// In a narrow window at most one side panel is open, over the user's settings.
     narrow: Option<Side>,
 }
@@ -117,6 +123,7 @@ impl App {
     /// Builds the application and begins to open what it was started with.
     pub fn new(cc: &eframe::CreationContext<'_>, start: Start) -> Self {
         let ctx = &cc.egui_ctx;
+        drill::early();
         theme::install(ctx);
         ctx.options_mut(|o| o.zoom_with_keyboard = false);
         let x11 = std::env::var_os("DISPLAY").is_some() && std::env::var_os("WAYLAND_DISPLAY").is_none();
@@ -171,13 +178,11 @@ impl App {
             natural_unit: true,
             wheel: 0.0,
             printed: Vec::new(),
+            sitting: 0,
+            taken_over: None,
+            sides_before_tour: None,
             narrow: None,
         };
-        if let Some(renderer) = start.renderer
-            && app.settings.renderer.replace(renderer) != Some(renderer)
-        {
-            app.save_settings();
-        }
         app.apply_theme(ctx);
         app.apply_zoom(ctx);
         if let Some(path) = start.file {
@@ -187,6 +192,13 @@ impl App {
         let wake = ctx.clone();
         app.inbox.wake_with(move || wake.request_repaint());
         app
+    }
+
+    /// What draws the window has been seen to do so, and is begun with the next time.
+    pub(super) fn remember_renderer(&mut self, renderer: Renderer) {
+        if self.settings.renderer.replace(renderer) != Some(renderer) {
+            self.save_settings();
+        }
     }
 
     /// The open budget, if any.
@@ -279,7 +291,7 @@ impl App {
             Action::CloseShortcuts => self.shortcuts = false,
             Action::CloseGuide => self.guide = None,
             Action::CloseAbout => self.about = false,
-            Action::Tour(step) => self.show_step(step),
+            Action::Tour(step) => self.show_step(ctx, step),
             Action::CloseTypedPath => {
                 self.typed_path = None;
                 self.intent = None;
@@ -421,7 +433,12 @@ impl App {
                 }
             }),
             Command::Palette => self.palette = Some(Palette::default()),
-            Command::Shortcuts | Command::Guide | Command::Tour | Command::About => self.help(ctx, command),
+            Command::Shortcuts
+            | Command::Guide
+            | Command::Tour
+            | Command::SaveTutorial
+            | Command::SaveFormat
+            | Command::About => self.help(ctx, command),
             Command::UnitYiYuan => self.set_unit(DisplayUnit::YiYuan),
             Command::UnitWanYuan => self.set_unit(DisplayUnit::WanYuan),
             Command::UnitYuan => self.set_unit(DisplayUnit::Yuan),

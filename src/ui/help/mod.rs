@@ -15,7 +15,7 @@ use egui::{Id, Key, Modifiers, RichText, TextureHandle, WidgetInfo, vec2};
 use std::collections::HashMap;
 
 pub use about::about_ui;
-pub use tour::{Regions, STEPS, tour_ui};
+pub use tour::{Regions, STEPS, TourSide, tour_ui};
 
 /// The guide while it is open: beside the program, which goes on working.
 #[derive(Default)]
@@ -51,8 +51,14 @@ impl GuideView {
     }
 }
 
-/// Shows the guide.
-pub fn guide_ui(ctx: &egui::Context, words: &Words, guide: &mut GuideView, actions: &mut Vec<Action>) {
+/// Shows the guide. Unless it is on top, with nothing over it, Escape is not meant for it.
+pub fn guide_ui(
+    ctx: &egui::Context,
+    words: &Words,
+    guide: &mut GuideView,
+    on_top: bool,
+    actions: &mut Vec<Action>,
+) {
     if guide.language != Some(words.language()) {
         guide.chapters = chapters(words.language());
         guide.language = Some(words.language());
@@ -107,7 +113,8 @@ pub fn guide_ui(ctx: &egui::Context, words: &Words, guide: &mut GuideView, actio
             });
         });
     });
-    if ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+    // whoever is writing leaves the field first
+    if on_top && !ctx.text_edit_focused() && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
         actions.push(Action::CloseGuide);
     }
 }

@@ -18,27 +18,40 @@ pub struct Regions {
     pub inspector: Option<Rect>,
 }
 
+/// What a step is about beside its tab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TourSide {
+    Neither,
+    Outline,
+    Inspector,
+}
+
 /// A step: its words, the tab it is about, and whether it is about a side.
 pub struct Step {
     pub name: &'static str,
     pub tab: Tab,
-    region: fn(&Regions) -> Option<Rect>,
+    pub side: TourSide,
 }
 
 /// The steps.
 pub const STEPS: [Step; 5] = [
-    Step { name: "outline", tab: Tab::Table, region: |r| r.outline },
-    Step { name: "table", tab: Tab::Table, region: |r| r.middle },
-    Step { name: "findings", tab: Tab::Findings, region: |r| r.middle },
-    Step { name: "notes", tab: Tab::Table, region: |r| r.inspector },
-    Step { name: "paper", tab: Tab::Paper, region: |r| r.middle },
+    Step { name: "outline", tab: Tab::Table, side: TourSide::Outline },
+    Step { name: "table", tab: Tab::Table, side: TourSide::Neither },
+    Step { name: "findings", tab: Tab::Findings, side: TourSide::Neither },
+    Step { name: "notes", tab: Tab::Table, side: TourSide::Inspector },
+    Step { name: "paper", tab: Tab::Paper, side: TourSide::Neither },
 ];
 
 /// Shows a step: a frame around what it is about, and a card with what it says.
 pub fn tour_ui(ctx: &egui::Context, words: &Words, nth: usize, regions: &Regions, actions: &mut Vec<Action>) {
     let Some(step) = STEPS.get(nth) else { return };
     let t = tokens_of(ctx.theme());
-    if let Some(rect) = (step.region)(regions) {
+    let region = match step.side {
+        TourSide::Neither => regions.middle,
+        TourSide::Outline => regions.outline,
+        TourSide::Inspector => regions.inspector,
+    };
+    if let Some(rect) = region {
         // below the card, which may lie over it in a small window
         let layer = egui::LayerId::new(egui::Order::Middle, Id::unique("tour-frame"));
         let painter = ctx.layer_painter(layer);
@@ -57,7 +70,11 @@ pub fn tour_ui(ctx: &egui::Context, words: &Words, nth: usize, regions: &Regions
             let title = words.get(format!("tour-{}", step.name));
             let head = ui.label(RichText::new(&*title).font(bold(BODY + 2.0)));
             head.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &*title));
-            ui.label(&*words.get(format!("tour-{}-text", step.name)));
+            let key = |c: Command| c.shortcut().map(|s| ctx.format_shortcut(&s)).unwrap_or_default();
+            let (chart, note, save) = (key(Command::ShowCharts), key(Command::WriteNote), key(Command::Save));
+            let keep = ctx.format_shortcut(&egui::KeyboardShortcut::new(Modifiers::COMMAND, Key::Enter));
+            let keys = [("chart", &*chart), ("note", &*note), ("keep", &*keep), ("save", &*save)];
+            ui.label(words.with(&format!("tour-{}-text", step.name), &keys));
             ui.add_space(6.0);
             ui.horizontal(|ui| {
                 let back = ui.add_enabled(nth > 0, egui::Button::new(&*words.get("tour-back")));

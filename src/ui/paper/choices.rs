@@ -194,7 +194,8 @@ fn style_ui(ui: &mut egui::Ui, context: &PaperContext<'_>, actions: &mut Vec<Act
     let base = compare_base_name(words, &context.document.budget, context.review.settings().base);
     soft(ui, &words.with("paper-unit-and-base", &[("unit", &unit), ("base", &base)]));
     let id = if context.has_file { "paper-remembered" } else { "paper-remembered-once-saved" };
-    soft(ui, &words.get(id));
+    let key = Command::Save.shortcut().map(|s| ui.ctx().format_shortcut(&s)).unwrap_or_default();
+    soft(ui, &words.with(id, &[("key", &key)]));
     if context.review.reviewer().name.is_empty() {
         ui.add_space(4.0);
         soft(ui, &words.get("paper-no-name"));
