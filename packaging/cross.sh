@@ -77,10 +77,13 @@ cross_unpack_compiler() {
         (
             cd "$MINGZHANG_CROSS/debs"
             rm -f ./*.deb
-            apt-get -qq download rustc-web cargo-web libstd-rust-web-dev "$std" rust-web-src >/dev/null
-            for package in ./*.deb; do dpkg -x "$package" "${cross_sysroot%/usr}"; done
+            apt-get -qq download rustc-web cargo-web libstd-rust-web-dev "$std" rust-web-src >/dev/null || exit
+            for package in ./*.deb; do dpkg -x "$package" "${cross_sysroot%/usr}" || exit; done
             rm -f ./*.deb
-        )
+        ) || {
+            cross_say "that failed"
+            exit 1
+        }
         : >"$cross_sysroot/.complete"
     fi
     export LD_LIBRARY_PATH=$cross_sysroot/lib/x86_64-linux-gnu${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
@@ -113,7 +116,10 @@ TOML
     # distributions themselves use. With bitcode, as upstream's is: a release is optimised across crates, this one too.
     (cd "$work" && unset CARGO_TARGET_DIR &&
         RUSTFLAGS=-Cembed-bitcode=yes RUSTC_BOOTSTRAP=1 "$CROSS_CARGO" build --quiet --release --target "$target" \
-            -Zbuild-std=std,panic_abort,panic_unwind,proc_macro,test)
+            -Zbuild-std=std,panic_abort,panic_unwind,proc_macro,test) || {
+        cross_say "the standard library for $target could not be built"
+        exit 1
+    }
     rm -rf "$into"
     mkdir -p "$into"
     cp "$work/target/$target/release/deps"/lib*.rlib "$into/"

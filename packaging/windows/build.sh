@@ -42,6 +42,7 @@ MINGW* | MSYS* | CYGWIN*)
     cargo=cargo
     makensis=makensis
     command -v makensis >/dev/null || makensis="/c/Program Files (x86)/NSIS/makensis.exe"
+    installer_target=x86-unicode
     # the C runtime goes into the program: no redistributable to install
     export RUSTFLAGS="${RUSTFLAGS:-} -C target-feature=+crt-static"
     ;;
@@ -55,6 +56,7 @@ MINGW* | MSYS* | CYGWIN*)
     cross_toolchain "$target"
     cargo=$CROSS_CARGO
     makensis=makensis
+    installer_target=amd64-unicode
     ;;
 esac
 
@@ -104,7 +106,7 @@ if [ "$installer" = yes ]; then
             7z a -bso0 "../mingzhang-$version-windows-x64.zip" .
         fi
     )
-    "$makensis" -V2 -NOCD -INPUTCHARSET UTF8 -DVERSION="$version" -DFILES="$out" \
+    "$makensis" -V2 -NOCD -INPUTCHARSET UTF8 -DVERSION="$version" -DTARGET=$installer_target -DFILES="$out" \
         -DOUT="target/package/mingzhang-$version-windows-x64.exe" packaging/windows/mingzhang.nsi
     sign "target/package/mingzhang-$version-windows-x64.exe"
 fi

@@ -1,5 +1,5 @@
 ; The installer for Windows 10 and 11: for one user, without administrator rights, Chinese or English as the system is.
-; packaging/windows/build.sh calls it with -DVERSION, -DFILES (folder of what is installed) and -DOUT, from the top folder.
+; packaging/windows/build.sh calls it with -DVERSION, -DFILES (folder of what is installed), -DOUT and perhaps -DTARGET, from the top folder.
 ;
 ;   mingzhang-…-windows-x64.exe /S [/D=C:\folder]     installs without a window (/D last, without quotes)
 ;   …\uninstall.exe /S                                removes it without a window
@@ -8,7 +8,11 @@
 ; What the user has made is never touched: reviews (.mingzhang) wherever they are, settings in %APPDATA%\mingzhang,
 ; versions and recovery in %LOCALAPPDATA%\mingzhang.
 
-Target amd64-unicode
+; NSIS for Windows has no amd64 installers; what they install is the same.
+!ifndef TARGET
+  !define TARGET amd64-unicode
+!endif
+Target ${TARGET}
 !include MUI2.nsh
 !include FileFunc.nsh
 !include WinVer.nsh
@@ -18,6 +22,7 @@ Target amd64-unicode
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\Mingzhang"
 !define APP_PATHS "Software\Microsoft\Windows\CurrentVersion\App Paths\mingzhang.exe"
 !define CLASSES "Software\Classes"
+!define ENVIRONMENT "Environment"
 !define REVIEW "Mingzhang.Review"
 !define BUDGET "Mingzhang.Budget"
 
@@ -127,6 +132,35 @@ FunctionEnd
   System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
 !macroend
 
+; Puts the folder on this user's search path ("+"), or takes it away ("-"): `mingzhang` can then be typed at a prompt. A path too long for
+; the strings of NSIS is left as it is, as it would be cut.
+!macro SearchPath SIGN
+  ; RRF_RT_REG_SZ | RRF_RT_REG_EXPAND_SZ | RRF_NOEXPAND; $1 becomes its size in bytes
+  System::Call 'advapi32::RegGetValueW(p 0x80000001, w "${ENVIRONMENT}", w "Path", i 0x10000006, p 0, p 0, *i 0r1) i.r0'
+  StrLen $2 "$INSTDIR"
+  IntOp $2 $2 + 2
+  IntOp $1 $1 / 2
+  IntOp $2 $2 + $1
+  ${If} $0 = 2
+    ; there is none
+    StrCpy $3 ""
+  ${ElseIf} $0 = 0
+  ${AndIf} $2 < ${NSIS_MAX_STRLEN}
+    ReadRegStr $3 HKCU "${ENVIRONMENT}" "Path"
+  ${Else}
+    StrCpy $0 "leave"
+  ${EndIf}
+  ${If} $0 != "leave"
+    ${WordAdd} "$3" ";" "${SIGN}$INSTDIR" $4
+    ${If} $4 == ""
+      DeleteRegValue HKCU "${ENVIRONMENT}" "Path"
+    ${ElseIf} $4 != $3
+      WriteRegExpandStr HKCU "${ENVIRONMENT}" "Path" "$4"
+    ${EndIf}
+    SendMessage ${HWND_BROADCAST} ${WM_SETTINGCHANGE} 0 "STR:Environment" /TIMEOUT=500
+  ${EndIf}
+!macroend
+
 Function .onInit
   SetShellVarContext current
   ${IfNot} ${RunningX64}
@@ -154,7 +188,7 @@ Section
   !define UN ""
   !insertmacro StopIfRunning
   !undef UN
-  !insertmacro DeleteFiles
+  ; over the old ones, not after them: with a full disk there is still an uninstaller
   SetOutPath "$INSTDIR"
   ClearErrors
   File "${FILES}\mingzhang.exe"
@@ -188,6 +222,7 @@ Section
 
   ; "mingzhang" in the Run box
   WriteRegStr HKCU "${APP_PATHS}" "" "$INSTDIR\mingzhang.exe"
+  !insertmacro SearchPath "+"
 
   ; A double click on a review opens it here.
   WriteRegStr HKCU "${CLASSES}\${REVIEW}" "" "$(ReviewType)"
@@ -221,6 +256,7 @@ Section "Uninstall"
   Delete "$SMPROGRAMS\明账.lnk"
   DeleteRegKey HKCU "${UNINSTALL}"
   DeleteRegKey HKCU "${APP_PATHS}"
+  !insertmacro SearchPath "-"
   DeleteRegKey HKCU "${CLASSES}\${REVIEW}"
   DeleteRegKey HKCU "${CLASSES}\${BUDGET}"
   DeleteRegKey HKCU "${CLASSES}\Applications\mingzhang.exe"

@@ -81,8 +81,9 @@ fi
 # --- the library's own tests ----------------------------------------------------------------------------------
 
 if [ "$what" != program ]; then
+    # not in the brackets: in what is followed by || no failure ends anything
+    cross_toolchain x86_64-pc-windows-gnu
     (
-        cross_toolchain x86_64-pc-windows-gnu
         export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target/windows}
         export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER=wine
         read -ra tests <<<"${WINDOWS_TESTS:---lib --test command_line --test console --test safety}"
@@ -159,6 +160,12 @@ install() {
     wineserver -w
 }
 
+# The search path of this user, as it is written down: with what is in it not replaced.
+search_path() { wine reg query 'HKCU\Environment' /v Path 2>/dev/null | tr -d '\r' | sed -n 's/^ *Path *REG_\(EXPAND_\)\{0,1\}SZ *//p'; }
+theirs='C:\windows\system32;C:\their own;%USERPROFILE%\bin'
+wine reg add 'HKCU\Environment' /v Path /t REG_EXPAND_SZ /d "$theirs" /f >/dev/null 2>&1
+[ "$(search_path)" = "$theirs" ] || fail "the search path cannot be read: $(search_path)"
+
 say "installing"
 registry
 if key "$uninstall"; then fail "it is installed before it is installed"; fi
@@ -186,6 +193,7 @@ expect "\"$in_windows\\mingzhang.exe\" \"%1\"" 'Classes\Mingzhang.Budget\shell\o
 grep -qxF '"Mingzhang.Budget"=""' "$work/registry" || fail "budget files do not offer the program"
 expect '' 'Classes\.ron'
 expect "$in_windows\\mingzhang.exe" 'Microsoft\Windows\CurrentVersion\App Paths\mingzhang.exe'
+[ "$(search_path)" = "$theirs;$in_windows" ] || fail "the search path is $(search_path)"
 
 # --- at a console -------------------------------------------------------------------------------------------------
 
@@ -195,7 +203,6 @@ cp data/yangquan-2026.ron "$drive/试/阳泉 2026.ron"
 # as cmd finds it: by its bare name, .com first
 cat >"$drive/试/door.bat" <<BAT
 @echo off
-set PATH=$in_windows;%PATH%
 mingzhang --version > C:\\version.txt
 mingzhang check C:\\no-such-file.ron 2> C:\\error.txt
 > C:\\code.txt echo %errorlevel%
@@ -395,10 +402,14 @@ done
 [ "$(find "$drive/users/$user/AppData" -ipath '*mingzhang*' -type f ! -path '*Programs*' | sort)" = "$kept" ] ||
     fail "something of the user's was removed"
 [ -s "$drive/reviews/review.mingzhang" ] || fail "the review was removed"
+[ "$(search_path)" = "$theirs" ] || fail "the search path is left as $(search_path)"
 
-say "another program has taken the files over: they stay with it"
+say "another program has taken the files over: they stay with it; a search path too long for the installer stays whole"
 rm -f "$programs/mine.txt"
+long=$(printf 'C:\\%s;' "$(seq -s _ 900)" "$(seq -s - 900)" "$(seq -s + 900)")
+wine reg add 'HKCU\Environment' /v Path /t REG_EXPAND_SZ /d "$long" /f >/dev/null 2>&1
 install
+[ "$(search_path)" = "$long" ] || fail "the long search path was changed: $(search_path)"
 wine reg add 'HKCU\Software\Classes\.mingzhang' /ve /d Other.Program /f >/dev/null 2>&1
 wine "$programs/uninstall.exe" /S
 wineserver -w
