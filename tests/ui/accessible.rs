@@ -184,9 +184,9 @@ fn focused(h: &Harness<'_, App>) -> Option<(String, egui::Rect, String)> {
     None
 }
 
-/// The controls in the order of Tab, until they come again.
+/// The controls in the order of Tab, beginning with what has the focus, until they come again.
 fn tab_order(h: &mut Harness<'_, App>) -> Vec<(String, egui::Rect, String)> {
-    let mut order: Vec<(String, egui::Rect, String)> = Vec::new();
+    let mut order: Vec<(String, egui::Rect, String)> = focused(h).into_iter().collect();
     for _ in 0..400 {
         h.key_press(Key::Tab);
         h.run_steps(2);
@@ -218,7 +218,9 @@ fn the_focus_goes_in_the_order_one_reads() {
             settle(&mut h);
         }
         let order = tab_order(&mut h);
-        assert!(order.len() >= 8, "{screen}: {order:?}");
+        // a dialog has few, and nothing behind it
+        let least = if screen == "save as" { 3 } else { 8 };
+        assert!(order.len() >= least, "{screen}: {order:?}");
         for pair in order.windows(2) {
             let [(a_name, a, a_panel), (b_name, b, b_panel)] = pair else { continue };
             let above = b.bottom() <= a.top() + 1.0 && b.x_range().intersection(a.x_range()).span() > 1.0;

@@ -55,7 +55,7 @@ fn the_guide_opens_where_one_is_and_leads_from_chapter_to_chapter() {
         // what lies over it is closed first
         harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
         settle(&mut harness);
-        let palette = words.get("palette-hint").to_string();
+        let palette = words.get("palette-name").to_string();
         assert!(has(&harness, &palette));
         harness.key_press(Key::Escape);
         settle(&mut harness);

@@ -39,6 +39,13 @@ pub enum Purpose {
     Handout(Handout),
 }
 
+impl Purpose {
+    /// Whether it is about the open review; what carries all it needs is of use beside another one, too.
+    fn is_about_review(&self) -> bool {
+        matches!(self, Self::SaveAs | Self::Update | Self::Merge)
+    }
+}
+
 /// A file dialog under way; a second one is not opened.
 pub struct Picking {
     purpose: Purpose,
@@ -336,8 +343,6 @@ impl App {
         } else if review.source().is_altered() {
             self.say("status-altered", &[]);
         }
-        // what was asked for before belongs to another review
-        self.picking = None;
         let mut open = Open::new(document, view, review, project);
         let wake = ctx.clone();
         open.start_checking(move || wake.request_repaint());
@@ -354,7 +359,12 @@ impl App {
     /// What was asked, chosen and begun about the review before is about nothing any more.
     fn begin_sitting(&mut self) {
         self.sitting += 1;
-        self.typed_path = None;
+        if self.typed_path.as_ref().is_some_and(|typed| typed.purpose.is_about_review()) {
+            self.typed_path = None;
+        }
+        if self.picking.as_ref().is_some_and(|picking| picking.purpose.is_about_review()) {
+            self.picking = None;
+        }
         // what was left behind has nothing to do with what is open
         if !matches!(self.dialog, Some(Dialog::Recovery(_))) {
             self.dialog = None;
