@@ -90,7 +90,7 @@ fn every_control_has_a_name_and_a_role() {
         settle(&mut h);
         look(&h, "welcome", 4);
         let words = mingzhang::words::Words::new(language);
-        let mut h = with_data(tempfile::tempdir().unwrap().path(), Some("/nowhere/a.ron"), language);
+        let h = with_data(tempfile::tempdir().unwrap().path(), Some("/nowhere/a.ron"), language);
         assert!(has(&h, &words.get("load-failed")));
         look(&h, "problem", 3);
 
