@@ -87,12 +87,13 @@ setup_find_missing_packages() {
         window) wanted+=(libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libwayland-egl1 libgl1 libgl1-mesa-dri libegl1) ;;
         # Shows the file dialog where the desktop has no portal.
         dialog) wanted+=(zenity) ;;
-        # A virtual display, xwininfo and xprop to see the window in it, xdotool to use it, Vulkan in software, and strace for tests/traces.sh.
-        test) wanted+=(xvfb xauth xdotool x11-utils mesa-vulkan-drivers strace qpdf poppler-utils) ;;
+        # A virtual display, xwininfo and xprop to see the window in it, xdotool to use it, Vulkan in software, strace for tests/traces.sh,
+        # and what judges papers, the bundle for macOS and the menu entry.
+        test) wanted+=(xvfb xauth xdotool x11-utils mesa-vulkan-drivers strace qpdf poppler-utils python3 desktop-file-utils) ;;
         # packaging/screenshots.sh: a virtual display, hands and eyes in it, and small files.
         pictures) wanted+=(xvfb xdotool xclip imagemagick pngquant) ;;
-        # packaging/linux/: icons, and what judges the package.
-        package) wanted+=(librsvg2-bin desktop-file-utils shared-mime-info libglib2.0-bin libxml2-utils xz-utils lintian debootstrap x11-apps imagemagick file binutils) ;;
+        # packaging/linux/: what makes the package, and what judges it.
+        package) wanted+=(desktop-file-utils shared-mime-info libglib2.0-bin libxml2-utils xz-utils lintian debootstrap x11-apps imagemagick file binutils) ;;
         *)
             setup_say "unknown part: $part (known: build window dialog test pictures package)"
             exit 2
@@ -227,9 +228,14 @@ if [ "$#" -eq 0 ]; then
 fi
 # rustup puts itself here, and an open shell does not know it yet.
 command -v cargo >/dev/null || PATH=$PATH:${CARGO_HOME:-${HOME:-}/.cargo}/bin
+# What only tries a program that is there needs no Rust.
+setup_builds=no
+for setup_part in "$@"; do
+    if [ "$setup_part" = build ]; then setup_builds=yes; fi
+done
 setup_find_missing_packages "$@"
-setup_find_missing_rust
+[ "$setup_builds" = no ] || setup_find_missing_rust
 [ "${#setup_missing[@]}" -eq 0 ] || setup_install "${setup_missing[@]}"
 hash -r
-setup_check_rust
+[ "$setup_builds" = no ] || setup_check_rust
 [ "$setup_changed" = yes ] || setup_say "everything needed is here"

@@ -53,21 +53,12 @@ strip --strip-unneeded --remove-section=.comment "$files/bin/mingzhang"
 put 644 $here/mingzhang.desktop share/applications/mingzhang.desktop
 put 644 $here/mingzhang.xml share/mime/packages/mingzhang.xml
 put 644 assets/icon/mingzhang.svg share/icons/hicolor/scalable/apps/mingzhang.svg
-# A drawing of its own for documents, if there is one, and simpler ones for small sizes.
-document=assets/icon/document.svg
-[ -f $document ] || document=assets/icon/mingzhang.svg
-put 644 $document share/icons/hicolor/scalable/mimetypes/application-vnd.mingzhang.review.svg
-render() { # SVG SIZE NAME
-    local drawing=$1 small=${1%.svg}-small.svg
-    if [ "$2" -le 24 ] && [ -f "$small" ]; then drawing=$small; fi
-    mkdir -p "$(dirname "$files/$3")"
-    rsvg-convert --width "$2" --height "$2" --format png --output "$files/$3" "$drawing"
-    chmod 644 "$files/$3"
-}
-for size in 16 24 32 48 64 128 256; do
+put 644 assets/icon/document.svg share/icons/hicolor/scalable/mimetypes/application-vnd.mingzhang.review.svg
+# The pictures that tests/icon.rs holds to the drawings.
+for size in 16 24 32 48 64 128 256 512; do
     folder=share/icons/hicolor/${size}x$size
-    render assets/icon/mingzhang.svg $size "$folder/apps/mingzhang.png"
-    render $document $size "$folder/mimetypes/application-vnd.mingzhang.review.png"
+    put 644 assets/icon/mingzhang-$size.png "$folder/apps/mingzhang.png"
+    put 644 assets/icon/document-$size.png "$folder/mimetypes/application-vnd.mingzhang.review.png"
 done
 doc=share/doc/mingzhang
 put 644 data/tutorial.ron $doc/examples/tutorial.ron
@@ -108,7 +99,14 @@ cp -r "$files" "$tree/usr"
 install -D -m 644 $here/lintian-overrides "$tree/usr/share/lintian/overrides/mingzhang"
 {
     printf 'mingzhang (%s) stable; urgency=medium\n\n' "$version"
-    packaging/release-notes.sh "$version" | sed -n -e 's/^- /  * /p' -e 's/^  \([^ ]\)/    \1/p' | fold --spaces --width=78 | sed -e 's/^\([^ ]\)/    \1/' -e 's/ *$//'
+    # every entry on a line of its own, then broken as Debian has it
+    packaging/release-notes.sh "$version" | awk '
+        function tell() { if (entry != "") print "  * " entry; entry = "" }
+        /^- / { tell(); entry = substr($0, 3); next }
+        /^  [^ ]/ && entry != "" { entry = entry substr($0, 2); next }
+        { tell() }
+        END { tell() }
+    ' | fold --spaces --width=74 | sed -e 's/^\([^ ]\)/    \1/' -e 's/ *$//'
     printf '\n -- %s  %s\n' "$maintainer" "$(LC_ALL=C date --utc --rfc-email --date="@$SOURCE_DATE_EPOCH")"
 } >"$work/changelog"
 gzip -9n <"$work/changelog" >"$tree/usr/$doc/changelog.gz"

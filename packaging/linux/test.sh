@@ -11,7 +11,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 given=${1:-}
 [ -z "$given" ] || given=$(realpath "$given")
 # shellcheck source=/dev/null
-source "$root/packaging/setup.sh" build window package test
+source "$root/packaging/setup.sh" window package test
 [ "${MINGZHANG_BUILT:-no}" = yes ] || packaging/linux/build.sh ${given:+"$given"}
 
 version=$(sed -n 's/^version *= *"\(.*\)"/\1/p' Cargo.toml | head -n 1)
@@ -60,6 +60,18 @@ desktop-file-validate "$folder/files/share/applications/mingzhang.desktop" "$hom
 grep -q "^Exec=\"$program\" %f\$" "$home/.local/share/applications/mingzhang.desktop" || fail "the menu entry does not lead to the installed program"
 ok "the menu entry is valid and leads to the installed program"
 
+manual=$(gzip -cd "$home/.local/share/man/man1/mingzhang.1.gz" | sed 's/\\-/-/g')
+for command in '' figures check export merge; do
+    # shellcheck disable=SC2086 # none is none
+    for option in $("$program" $command --help --lang en | grep -oE -- '--[a-z-]+' | sort -u); do
+        grep -qE -- "$option( |\$)" <<<"$manual" || fail "the manual page does not know $option${command:+ of $command}"
+    done
+done
+for code in $("$program" --help --lang en | grep -A 4 '^Exit codes:' | grep -oE '\b[0-9] ' | sort -u); do
+    grep -qx "\.B $code" <<<"$manual" || fail "the manual page does not know exit code $code"
+done
+ok "the manual page knows every option and exit code"
+
 xmllint --noout "$folder/files/share/mime/packages/mingzhang.xml" || fail "the file type is not XML"
 type_of() { # FILE DATA_HOME
     XDG_DATA_HOME=$2 XDG_DATA_DIRS=/usr/share gio info --attributes standard::content-type "$1" | sed -n 's/.*content-type: //p'
@@ -74,10 +86,14 @@ mkdir -p "$samples"
 printf '(\n    mingzhang: "1.1",\n)\n' >"$samples/named.mingzhang"
 cp "$samples/named.mingzhang" "$samples/unnamed"
 cp data/tutorial.ron "$samples/budget"
+cp data/tutorial.ron "$samples/named.ron"
+cp data/yangquan-2026.ron "$samples/real.ron"
+printf '(\n    window: (width: 800, height: 600),\n    recent: ["a", "b"],\n)\n' >"$samples/others.ron"
 expect_type() { # FILE TYPE DATA_HOME
     [ "$(type_of "$samples/$1" "$3")" = "$2" ] || fail "$1 is taken for $(type_of "$samples/$1" "$3"), not $2"
 }
 review=application/vnd.mingzhang.review
+budget=application/vnd.mingzhang.budget
 # Without our file nothing may be known of it, or the test proves nothing.
 mkdir -p "$work/nothing"
 [ "$(type_of "$samples/named.mingzhang" "$work/nothing")" != $review ] || fail "this system knows the type already"
@@ -85,19 +101,27 @@ expect_type named.mingzhang $review "$by_itself"
 expect_type unnamed $review "$by_itself"
 [ "$(type_of "$samples/budget" "$by_itself")" != $review ] || fail "a budget is taken for a review"
 ok "a review is known by its name and by its content, a budget is not taken for one"
+for file in budget named.ron real.ron; do expect_type $file $budget "$by_itself"; done
+[ "$(type_of "$samples/named.ron" "$work/nothing")" != $budget ] || fail "this system knows budgets already"
+expect_type others.ron "$(type_of "$samples/others.ron" "$work/nothing")" "$by_itself"
+ok "a budget is known by its content; a .ron file of another program is what it was"
 expect_type named.mingzhang $review "$home/.local/share"
-ok "and install.sh makes it known"
+expect_type named.ron $budget "$home/.local/share"
+ok "and install.sh makes both known"
 
 real=$(find tests/projects -name '*.mingzhang' | head -n 1)
 cp "$real" "$samples/real"
 expect_type real $review "$by_itself"
 ok "so is a real one ($(basename "$real"))"
 
-for size in 16 32 48 256; do
-    icon=$home/.local/share/icons/hicolor/${size}x$size/apps/mingzhang.png
-    file "$icon" | grep -q "PNG image data, $size x $size," || fail "icon of $size"
+for size in 16 24 32 48 64 128 256 512; do
+    for icon in apps/mingzhang.png=mingzhang mimetypes/application-vnd.mingzhang.review.png=document; do
+        installed=$home/.local/share/icons/hicolor/${size}x$size/${icon%=*}
+        cmp "$installed" "assets/icon/${icon#*=}-$size.png" || fail "icon of $size: ${icon%=*}"
+        file "$installed" | grep -q "PNG image data, $size x $size," || fail "${icon%=*} is not of $size"
+    done
 done
-ok "icons have the sizes they say"
+ok "icons are the tested ones and have the sizes they say"
 
 HOME=$home PREFIX='' "$folder/install.sh" --uninstall >/dev/null
 left=$(find "$home/.local" -type f | grep -i mingzhang || true)
@@ -117,6 +141,13 @@ dpkg-deb --raw-extract "$deb" "$work/control"
 (cd "$work/control" && md5sum --quiet --check DEBIAN/md5sums) || fail "md5sums"
 [ "$(cd "$work/control" && find usr -type f | wc -l)" = "$(wc -l <"$work/control/DEBIAN/md5sums")" ] || fail "md5sums do not name every file"
 ok "every file has its sum"
+changes=$work/changes
+gzip -cd "$work/control/usr/share/doc/mingzhang/changelog.gz" >"$changes"
+# short ends of entries may be alike
+twice=$(awk 'length > 20' "$changes" | sed 's/^ *//' | sort | uniq -d)
+[ -z "$twice" ] || fail "twice in the changelog: $twice"
+[ "$(grep -c '^  \* ' "$changes")" = "$(packaging/release-notes.sh "$version" | grep -c '^- ')" ] || fail "the changelog has not every entry of the notes, each once"
+ok "the changelog has every entry once"
 
 # --- a clean root -------------------------------------------------------------------------------------------
 
@@ -124,7 +155,7 @@ ok "every file has its sum"
 # shellcheck source=/dev/null
 suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
 # shellcheck disable=SC2016 # the words are those of apt and dpkg
-mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' "Codename: $suite" 2>/dev/null | grep -v security | head -n 1)
+mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' "Codename: $suite" 2>/dev/null | grep -E "^https?:" | grep -v security | head -n 1 || true)
 echo "linux: making a clean $suite (from ${mirror:-the usual place}), takes a few minutes"
 debootstrap --variant=minbase "$suite" "$clean" ${mirror:+"$mirror"} >"$work/debootstrap.log" 2>&1 || {
     tail -n 20 "$work/debootstrap.log"
@@ -144,9 +175,12 @@ inside apt-get -qq install -y --no-install-recommends /mingzhang.deb >"$work/apt
 [ "$(inside mingzhang figures /usr/share/doc/mingzhang/examples/tutorial.ron --format csv | wc -l)" -gt 50 ] || fail "does not read the tutorial"
 printf '(\n    mingzhang: "1.1",\n)\n' >"$clean/root/sample.mingzhang"
 inside gio info --attributes standard::content-type /root/sample.mingzhang | grep -q "$review" || fail "the type is not known after installing"
-inside grep -q "^$review=mingzhang.desktop" /usr/share/applications/mimeinfo.cache || fail "reviews do not open with it"
+inside gio info --attributes standard::content-type /usr/share/doc/mingzhang/examples/tutorial.ron | grep -q "$budget" || fail "a budget is not known after installing"
+for type in "$review" "$budget"; do
+    inside grep -q "^$type=mingzhang.desktop" /usr/share/applications/mimeinfo.cache || fail "it is not offered for $type"
+done
 rm "$clean/root/sample.mingzhang"
-ok "installs into a clean $suite with all it depends on; reviews are known and open with it"
+ok "installs into a clean $suite with all it depends on; reviews and budgets are known and open with it"
 
 # The window, from the installed place and with the libraries of the clean root alone.
 display_start "$work" || fail "no virtual display"

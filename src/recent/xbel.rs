@@ -184,14 +184,14 @@ fn application(now: &str, count: u32) -> String {
 /// An entry of the list that was not there before.
 fn fresh(path: &Path, added: &str, now: &str) -> String {
     let address = percent_encode(path.as_os_str().as_bytes(), KEPT).to_string().replace('&', "&amp;");
-    // a budget file is known by no type of its own
-    let mime = if is_project(path) { "application/vnd.mingzhang.review" } else { "text/plain" };
+    // as packaging/linux/mingzhang.xml has them
+    let mime = if is_project(path) { "review" } else { "budget" };
     let application = application(now, 1);
     format!(
         r#"  <bookmark href="file://{address}" added="{added}" modified="{now}" visited="{now}">
     <info>
       <metadata owner="http://freedesktop.org">
-        <mime:mime-type type="{mime}"/>
+        <mime:mime-type type="application/vnd.mingzhang.{mime}"/>
         <bookmark:applications>
           {application}
         </bookmark:applications>
