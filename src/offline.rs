@@ -1,7 +1,7 @@
 //! Nothing goes over a network, through no door of the desktop's either.
 //!
-//! One crate of the program could: the one that speaks with the desktop (file dialogs, what assistive technology is told),
-//! if the address of the desktop's bus names another computer. Such a bus is left alone: there the window asks for paths
+//! What speaks with the desktop could (file dialogs, what assistive technology is told), if the address of the desktop's
+//! bus names another computer, or a program that leads there. Such a bus is left alone: the window then asks for paths
 //! itself.
 
 use std::ffi::OsStr;
@@ -10,12 +10,10 @@ use std::process::Command;
 /// Where the addresses of the two buses stand.
 const BUSES: [&str; 2] = ["DBUS_SESSION_BUS_ADDRESS", "AT_SPI_BUS_ADDRESS"];
 
-/// Whether an address may lead off this computer. Several may stand there, by `;` (D-Bus Specification, "Server
-/// Addresses").
+/// Whether an address may lead off this computer: whether it is anything but a socket of the file system. Several may
+/// stand there, by `;` (D-Bus Specification, "Server Addresses").
 fn leads_away(address: &str) -> bool {
-    let is_away =
-        |one: &str| ["tcp:", "nonce-tcp:", "vsock:"].iter().any(|way| one.trim_start().starts_with(way));
-    address.split(';').any(is_away)
+    address.split(';').map(str::trim).any(|one| !one.is_empty() && !one.starts_with("unix:"))
 }
 
 /// Starts the program anew without the buses that lead off this computer, if there are such; it returns if there are
@@ -48,12 +46,16 @@ mod tests {
 
     #[test]
     fn addresses_of_other_computers_are_known() {
-        for away in
-            ["tcp:host=10.0.0.1,port=1", "unix:path=/run/bus;tcp:host=x", " nonce-tcp:host=x", "vsock:"]
-        {
+        for away in [
+            "tcp:host=10.0.0.1,port=1",
+            "unix:path=/run/bus;tcp:host=x",
+            " nonce-tcp:host=x",
+            "vsock:",
+            "unixexec:path=ssh",
+        ] {
             assert!(leads_away(away), "{away}");
         }
-        for here in ["", "unix:path=/run/user/1000/bus", "unix:abstract=/tmp/tcp:", "autolaunch:"] {
+        for here in ["", "unix:path=/run/user/1000/bus", "unix:abstract=/tmp/tcp:;"] {
             assert!(!leads_away(here), "{here}");
         }
     }
