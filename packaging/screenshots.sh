@@ -17,13 +17,20 @@ pictures=$root/assets/guide/pictures
 bytes_at_most=1200000
 
 work=$(mktemp -d)
+# Pictures show where files lie: the shortest place anybody may write to, and the same every time. Only what is made here is taken away.
+documents=()
+make_documents() { # NAME
+    docs=/tmp/$1
+    mkdir -m 700 "$docs" || fail "$docs is needed for the pictures, and cannot be made"
+    documents+=("$docs")
+}
 app=
 # shellcheck source=/dev/null
 source packaging/display.sh
 clean_up() {
     display_stop "$app"
     display_stop "$display_server"
-    rm -rf "$work"
+    rm -rf "$work" "${documents[@]}"
 }
 trap clean_up EXIT
 fail() {
@@ -144,8 +151,8 @@ RON
 pictures_in() { # zh|en
     lang=$1
     home=$work/home-$lang
-    docs=$work/docs-$lang
-    mkdir -p "$home" "$docs"
+    mkdir -p "$home"
+    make_documents "$([ "$lang" = zh ] && echo 文档 || echo Documents)"
     local mine zhou he question first_words
     if [ "$lang" = zh ]; then
         mine=我的审阅.mingzhang zhou=周代表 he=何代表 question='两年只多 0.68 亿元，新建学校够用吗？请说明。' first_words='去年交通花了 9.55 亿元，今年只安排 5.92 亿元，'

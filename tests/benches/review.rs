@@ -12,6 +12,7 @@
 )]
 
 #[path = "table.rs"]
+#[allow(dead_code, reason = "other benches use the rest")]
 mod table;
 
 #[allow(dead_code, reason = "other benches use the rest")]
@@ -48,12 +49,15 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    fn row(&mut self, job: &str, ours: &str, limit: &str, good: bool) {
-        self.table.row(&format!("{}: {job}", self.about), ours, limit, good);
+    fn told(&mut self, job: &str, ours: &str) {
+        self.table.told(&format!("{}: {job}", self.about), ours, "");
     }
 
     fn in_a_frame(&mut self, job: &str, time: Duration) {
-        self.row(job, &milliseconds(time), &milliseconds(FRAME), time <= FRAME);
+        let job = format!("{}: {job}", self.about);
+        let limit = format!("at most {}", milliseconds(FRAME));
+        let ratio = time.as_secs_f64() / FRAME.as_secs_f64();
+        self.table.compared(&job, &milliseconds(time), &limit, ratio, 1.0);
     }
 }
 
@@ -125,7 +129,7 @@ fn looking(rows: &mut Rows<'_>, budget: &Budget, desk: &mut Desk, runs: usize) {
     let mut texts = NoteTexts::default();
     let began = Instant::now();
     texts.follow(desk.review(), budget, &finding, Anew::Budget);
-    rows.row("the first look", &milliseconds(began.elapsed()), "", true);
+    rows.told("the first look", &milliseconds(began.elapsed()));
     let ids: Vec<_> = desk.review().notes().map(|(id, _)| id).collect();
     let follow = |nth: usize, desk: &mut Desk, texts: &mut NoteTexts| {
         let status = if nth.is_multiple_of(2) { NoteStatus::Raised } else { NoteStatus::Settled };
@@ -196,10 +200,10 @@ fn saving(rows: &mut Rows<'_>, desk: &mut Desk, runs: usize) {
     let (ours, bare) = (median(ours), median(bare));
     let ratio = ours.as_secs_f64() / bare.as_secs_f64();
     let size = format!("{:.1} MB", text.len() as f64 / 1e6);
-    rows.row(&format!("forming the project file of {size}"), &milliseconds(median(forming)), "", true);
+    rows.told(&format!("forming the project file of {size}"), &milliseconds(median(forming)));
     let job = format!("{}: saving it by hand", rows.about);
     let peer = format!("{} bytes alone, at most {SAVE_LIMIT:.2}", milliseconds(bare));
-    rows.table.compared(&job, &milliseconds(ours), &peer, &format!("{ratio:.2}"), ratio <= SAVE_LIMIT);
+    rows.table.compared(&job, &milliseconds(ours), &peer, ratio, SAVE_LIMIT);
 }
 
 #[expect(clippy::disallowed_methods, reason = "what it is held against")]

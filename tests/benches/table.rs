@@ -12,15 +12,27 @@ impl Table {
         Self { broken: false }
     }
 
-    /// A job, what it took, what it is held to, and whether it holds.
-    pub fn row(&mut self, job: &str, ours: &str, limit: &str, good: bool) {
-        self.compared(job, ours, limit, "", good);
+    /// What nothing is held to.
+    pub fn told(&mut self, job: &str, ours: &str, remark: &str) {
+        self.row(job, ours, remark, "", "");
     }
 
-    /// The same with how many times the peer it is.
-    pub fn compared(&mut self, job: &str, ours: &str, peer: &str, ratio: &str, good: bool) {
-        let ok = if good { "yes" } else { "NO" };
-        println!("| {job:<62} | {ours:>26} | {peer:>26} | {ratio:>6} | {ok:<3} |");
+    /// A job, what it took, the peer or limit, how many times that it is, and at most may be.
+    pub fn compared(&mut self, job: &str, ours: &str, peer: &str, ratio: f64, most: f64) {
+        self.judged(job, ours, peer, ratio, ratio <= most);
+    }
+
+    /// The same of what must reach its limit.
+    pub fn reached(&mut self, job: &str, ours: &str, limit: &str, ratio: f64) {
+        self.judged(job, ours, limit, ratio, ratio >= 1.0);
+    }
+
+    fn judged(&mut self, job: &str, ours: &str, limit: &str, ratio: f64, good: bool) {
+        self.row(job, ours, limit, &format!("{ratio:.2}"), if good { "yes" } else { "NO" });
         self.broken |= !good;
+    }
+
+    fn row(&self, job: &str, ours: &str, limit: &str, ratio: &str, ok: &str) {
+        println!("| {job:<62} | {ours:>26} | {limit:>26} | {ratio:>6} | {ok:<3} |");
     }
 }
