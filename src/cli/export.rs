@@ -71,7 +71,7 @@ fn export(words: &Words, matches: &ArgMatches) -> Result<ExitCode, String> {
     let file = matches.get_one::<PathBuf>("file").ok_or_else(unusable)?;
     let (budget, review) = opened(words, file)?;
     let filter = match matches.get_one::<String>("notes").map(String::as_str) {
-        None => Some(review.settings().filter.clone()),
+        None => Some(review.settings().filter.without_search()),
         Some("none") => None,
         Some(text) => {
             Some(filter(text).ok_or_else(|| words.with("cli-export-bad-filter", &[("text", text)]))?)

@@ -5,6 +5,7 @@ mod check;
 mod drill;
 mod export;
 mod merge;
+mod mistakes;
 mod project;
 
 use crate::budget::{Budget, Progress, load};
@@ -167,11 +168,18 @@ pub fn run(args: Vec<OsString>) -> Asked {
     let language = language_asked(&args);
     let words = Words::new(language.unwrap_or_else(Language::of_system));
     crate::crash::install(crate::storage::default_data_folder().as_deref(), &words);
-    let matches = match command(&words).try_get_matches_from(args) {
+    let matches = match command(&words).try_get_matches_from(&args) {
         Ok(matches) => matches,
         Err(e) => {
             // help and version come this way too, with exit code 0
-            let _ = e.print();
+            if e.use_stderr() {
+                let mut plain =
+                    args.iter().skip(1).filter_map(|a| a.to_str()).filter(|a| !a.starts_with('-'));
+                let said = mistakes::said(&words, &e, &command(&words), plain.next());
+                crate::crash::tell(format_args!("{said}"));
+            } else {
+                let _ = e.print();
+            }
             let code = u8::try_from(e.exit_code()).unwrap_or(EXIT_UNUSABLE);
             return Asked::Done(ExitCode::from(code));
         }

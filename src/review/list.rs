@@ -34,6 +34,13 @@ impl NoteFilter {
         *self == Self { words: self.words.clone(), extra: self.extra.clone(), ..Self::default() }
             && self.words.trim().is_empty()
     }
+
+    /// What it lets through but for the words looked for. Searching is for the eye: what is handed in and what is found
+    /// the next time does not depend on it.
+    #[must_use]
+    pub fn without_search(&self) -> Self {
+        Self { words: String::new(), ..self.clone() }
+    }
 }
 
 /// Notes by what a newer draft has done to their places.

@@ -108,6 +108,11 @@ impl Review {
         self.reviewer = reviewer;
     }
 
+    /// Forgets what was searched for among the notes, so that whoever opens the review sees them all.
+    pub fn forget_search(&mut self) {
+        self.settings.filter.words.clear();
+    }
+
     /// The same notes in the hands of the other's reviewer, about the other's budget, looked at in the same way.
     #[must_use]
     pub fn in_hands_of(mut self, other: &Self) -> Self {

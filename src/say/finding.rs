@@ -12,7 +12,7 @@ pub fn severity_mark(severity: Severity) -> &'static str {
         Severity::Contradiction => "◆",
         Severity::Definition => "◇",
         Severity::Incomplete => "○",
-        Severity::Statutory => "▲",
+        Severity::Statutory => "■",
         Severity::Attention => "●",
         Severity::None => "✓",
     }

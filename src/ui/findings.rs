@@ -97,7 +97,7 @@ fn tight_head_ui(
     actions: &mut Vec<Action>,
 ) {
     let words = context.words;
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let on = view.filters.kind.map_or_else(|| words.get("kind-all").to_string(), |k| k.name(words));
         let narrowed = view.filters.book.is_some() || view.filters.scope.is_some();
         let title = words.with("findings-filter", &[("what", &on)]);

@@ -118,6 +118,10 @@ impl Inspector<'_> {
                 ui.label(RichText::new(&*name).font(bold(HEADING - 2.0)));
                 self.derived(ui, &derived);
                 if let Subject::Line(line) = r.subject {
+                    // what is derived has no place of its own: a note on it is one on its line
+                    let quote = line_quote(&self.document.budget, line);
+                    self.notes(ui, &line_anchor(&self.document.budget, line), quote.as_deref());
+                    self.notes_nearby(ui, line, None);
                     self.line_values(ui, line, Some(&derived));
                 }
             }

@@ -58,7 +58,7 @@ pub const APP_ID: &str = "mingzhang";
 pub fn run(start: &Start, renderer: Option<Renderer>) -> Result<End, NoWindow> {
     let last = start.settings_path.as_deref().map(Settings::load).unwrap_or_default();
     let size =
-        last.window_size.map_or([1280.0, 760.0], |(w, h)| [w.clamp(640.0, 8000.0), h.clamp(420.0, 8000.0)]);
+        last.window_size.map_or([1280.0, 680.0], |(w, h)| [w.clamp(640.0, 8000.0), h.clamp(420.0, 8000.0)]);
     let viewport = egui::ViewportBuilder::default()
         .with_app_id(APP_ID)
         .with_icon(icon())

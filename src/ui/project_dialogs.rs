@@ -89,7 +89,8 @@ impl Changes {
 /// What is asked or told at the moment.
 pub enum Dialog {
     /// The review is not saved, and the window or the file is to be closed.
-    Leave,
+    /// A file may wait to be opened then: its name.
+    Leave(Option<String>),
     /// There is a file where it is to be saved.
     Replace(PathBuf),
     Recovery(Vec<LeftRow>),
@@ -166,7 +167,7 @@ pub fn dialog_ui(
         ui.set_width(600.0_f32.min(ctx.content_rect().width() - 60.0));
         let mut answer = Answer { actions };
         match dialog {
-            Dialog::Leave => leave_ui(ui, words, &mut answer),
+            Dialog::Leave(waits) => leave_ui(ui, words, waits.as_deref(), &mut answer),
             Dialog::Replace(path) => {
                 title(ui, &words.get("replace-title"));
                 ui.label(&*words.get("replace-text"));
@@ -205,8 +206,11 @@ fn settle(ctx: &egui::Context, size: egui::Vec2) {
     }
 }
 
-fn leave_ui(ui: &mut egui::Ui, words: &Words, answer: &mut Answer<'_>) {
+fn leave_ui(ui: &mut egui::Ui, words: &Words, waits: Option<&str>, answer: &mut Answer<'_>) {
     title(ui, &words.get("leave-title"));
+    if let Some(name) = waits {
+        ui.label(words.with("leave-waits", &[("name", name)]));
+    }
     ui.label(&*words.get("leave-text"));
     ui.add_space(6.0);
     ui.horizontal_wrapped(|ui| {

@@ -1,6 +1,7 @@
 //! The search field and what it found, over accounts, sections and items.
 
 use super::action::Action;
+use super::command::Command;
 use super::theme::{SMALL, tokens};
 use super::view::Document;
 use crate::compare::Hit;
@@ -130,6 +131,7 @@ pub fn search_ui(
     if go && let Some(hit) = search.hits.get(search.chosen).copied() {
         search.query.clear();
         actions.push(Action::ShowHit(hit));
+        actions.push(Action::Do(Command::ShowTable));
         actions.push(Action::CloseSearch);
         return;
     }
@@ -174,6 +176,7 @@ pub fn search_ui(
                     }
                     if response.clicked() {
                         actions.push(Action::ShowHit(*hit));
+                        actions.push(Action::Do(Command::ShowTable));
                         actions.push(Action::CloseSearch);
                     }
                 }

@@ -229,7 +229,10 @@ impl View {
             }
         }
         self.options.filter = crate::compare::Filter::default();
-        self.options.flat = false;
+        if std::mem::take(&mut self.options.flat) {
+            // the order belongs to the list of the largest changes
+            self.options.sort = None;
+        }
         self.show_row(Subject::Line(line));
     }
 

@@ -443,3 +443,24 @@ fn what_was_put_aside_and_brought_back_is_said() {
     settle(&mut harness);
     assert!(has(&harness, "已恢复") && !has(&harness, "随时可以恢复"));
 }
+
+/// A finding is there to be read aloud: at the size of 200% with the inspector beside it, too.
+#[test]
+fn a_finding_beside_the_inspector_is_not_cut_off_at_200_percent() {
+    let start = Start { file: Some(YANGQUAN.into()), language: Some(Language::Chinese), ..Start::default() };
+    let mut harness = builder()
+        .with_size([683.0, 384.0])
+        .renderer(cpu::Cpu::default())
+        .build_eframe(move |cc| App::new(cc, start));
+    settle(&mut harness);
+    for key in [Key::F8, Key::F10] {
+        harness.key_press(key);
+        settle(&mut harness);
+    }
+    let edge = harness.get_by_role_and_label(Role::Splitter, "右侧详情的宽度").rect().right();
+    for words in ["按这两个数算，是增长 3.95%", "第 1 / 28 个"] {
+        let mut nodes = harness.query_all_by_label_contains(words);
+        let node = nodes.find(|n| n.rect().left() < edge).unwrap();
+        assert!(node.rect().right() <= edge, "{words}: {:?} and the inspector at {edge}", node.rect());
+    }
+}

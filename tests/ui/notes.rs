@@ -584,3 +584,39 @@ fn a_read_only_window_stays_so_until_its_copy_is_saved() {
     assert_eq!(store::open(&copy).unwrap().0.review.notes().len(), 2);
     assert_eq!(store::open(&project).unwrap().0.review.notes().len(), 1);
 }
+
+/// What is derived has no place of its own; whoever writes on it finds the note again there.
+#[test]
+fn a_note_on_a_derived_value_stands_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = start_in(folder.path(), Path::new(YANGQUAN));
+    select(&mut harness, "一般公共预算收入 增减额（比 2025 执行，亿元） 推算 1.60");
+    assert!(has(&harness, "写批注"));
+    write_note(&mut harness, "增得不多");
+    command(&mut harness, Modifiers::NONE, Key::ArrowDown);
+    command(&mut harness, Modifiers::NONE, Key::ArrowUp);
+    assert!(has(&harness, "增得不多"));
+}
+
+/// A search is for the eye: what is handed in has all the notes, and so has whoever opens the review again.
+#[test]
+fn a_search_among_notes_leaves_none_out_of_the_document_and_is_not_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("甲.mingzhang");
+    let mut harness = start_in(folder.path(), Path::new(YANGQUAN));
+    select(&mut harness, REVENUE);
+    for text in ["教育", "医疗"] {
+        write_note(&mut harness, text);
+    }
+    command(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::F);
+    type_chinese(&mut harness, "教育");
+    assert_eq!(harness.query_all_by_role(Role::ListBoxOption).count(), 1, "the list is searched");
+    command(&mut harness, Modifiers::COMMAND, Key::S);
+    type_path(&mut harness, &project);
+    command(&mut harness, Modifiers::COMMAND, Key::J);
+    assert!(has(&harness, "列出 2 条，共 2 条"));
+    drop(harness);
+    let mut harness = start_in(folder.path(), &project);
+    command(&mut harness, Modifiers::COMMAND, Key::B);
+    assert_eq!(harness.query_all_by_role(Role::ListBoxOption).count(), 2);
+}

@@ -79,3 +79,12 @@ cli-export-pdf-written = Written, { $pages ->
 }: { $path }
 cli-export-not-written = It could not be written: { $reason }. The old file, if any, is as it was; choose another place or make room and try again: { $path }
 cli-export-written = Written: { $path }
+cli-bad-command = There is no command “{ $word }”; is it “{ $like }”?
+cli-bad-argument = “{ $argument }” is not understood
+cli-no-value = “{ $argument }” needs a value
+cli-no-value-of = “{ $argument }” needs a value: { $values }
+cli-bad-value = “{ $argument }” cannot be “{ $value }”
+cli-bad-value-of = “{ $argument }” cannot be “{ $value }”, but: { $values }
+cli-missing = Missing: { $argument }
+cli-wrong = This command is not written correctly
+cli-more-help = mingzhang --help tells more

@@ -1,6 +1,6 @@
 # guide, tour, about
 guide-title = Guide
-guide-back = Previous page
+guide-back = Back
 guide-chapters = Chapters
 guide-no-picture = (There is a picture here that could not be had: { $what })
 tour-count = Step { $nth } of { $of }
@@ -16,7 +16,7 @@ tour-table-text = Blue is the year executed, orange the draft, then the change i
 tour-findings = What contradicts itself, and what the law asks
 tour-findings-text = Each begins with one sentence; open it for the arithmetic and the figures. “Ask about it” makes it a note; what needs no more looking at is put aside with a reason.
 tour-notes = Write your doubts on the figure
-tour-notes-text = Click a figure in the table, press { $note }, write, and keep it with { $keep }. What you write is never lost; { $save } keeps it in a review file.
+tour-notes-text = Click a figure in the table, then “Write a note” at the right (or press { $note }), write, and keep it with { $keep }. What you write is never lost; { $save } keeps it in a review file.
 tour-paper = In the end, print it and hand it in
 tour-paper-text = Choose the parts; at the right is how it will look. Save it as a PDF or print it; your notes are in the PDF too, for everybody who opens it.
 about-version = Version { $version }

@@ -255,3 +255,6 @@ replace-text = Write over it? What it was stays among its older versions.
 replace-do = Write over it
 status-review-beside = Beside this budget there is a review, { $name }: open it to go on
 typed-path-several = Where the files are, with semicolons between
+status-note-kept-unsaved = Note kept, not yet saved in the file
+status-saved = Saved in “{ $name }”
+leave-waits = “{ $name }” is to be opened next.

@@ -1,6 +1,6 @@
 # 指南、五步、关于
 guide-title = 使用指南
-guide-back = 返回上一章
+guide-back = 返回刚才看的
 guide-chapters = 各章
 guide-no-picture = （这里有一幅图，没有取到：{ $what }）
 tour-count = 第 { $nth } 步，共 { $of } 步
@@ -16,7 +16,7 @@ tour-table-text = 蓝色是上年执行，橙色是本年草案，后面是增�
 tour-findings = 数字对不上的，法律要问的，都在这里
 tour-findings-text = 每一条先用一句话说清楚，点开有算式和有关的数字。“就此提问”把它记成一条批注；弄清楚了的，写下理由，点“不用再提”。
 tour-notes = 有疑问就写在数字上
-tour-notes-text = 在表里点一个数字，按 { $note }，写下您的话，按 { $keep } 保留。写的东西随时记着，不会丢；{ $save } 存成一个审阅文件。
+tour-notes-text = 在表里点一个数字，再点右边的“写批注”（或按 { $note }），写下您的话，按 { $keep } 保留。写的东西随时记着，不会丢；{ $save } 存成一个审阅文件。
 tour-paper = 最后印出来，交上去
 tour-paper-text = 选要哪些部分，右边就是印出来的样子。存成 PDF 或者打印；批注也在 PDF 里，别人打开就能看到。
 about-version = 版本 { $version }

@@ -122,7 +122,7 @@ standing-endangered = 未保存，恢复记录也写不进去，请另存
 standing-elsewhere = 只读：另一个窗口打开着
 standing-newer = 只读：由更新的程序写成
 
-status-note-kept = 批注已保留
+status-note-kept = 批注写好了
 status-note-dropped = 没有保留；编辑菜单里的“撤销”可以找回
 status-change-dropped = 没有改；编辑菜单里的“重做”可以找回
 status-note-deleted = 批注已删除，可以撤销
@@ -225,3 +225,6 @@ replace-text = 覆盖它吗？它原来的样子会留在历史版本里。
 replace-do = 覆盖
 status-review-beside = 这份预算旁边已有审阅文件 { $name }，要接着审请打开它
 typed-path-several = 文件的位置（几个文件用分号隔开）
+status-note-kept-unsaved = 批注写好了，还没有存进文件
+status-saved = 已存进“{ $name }”
+leave-waits = 接着要打开“{ $name }”。

@@ -315,6 +315,7 @@ impl App {
         if file.is_none() && left.is_none() {
             review.begin(self.me());
         }
+        review.forget_search();
         self.problem = None;
         self.search = Search::default();
         // first, as it may be the same file that is opened again
@@ -399,6 +400,10 @@ impl App {
             let path = open.project.path.clone();
             if let Some(path) = path {
                 self.remember(&path, false);
+                if std::mem::take(&mut self.saving_asked) {
+                    let name = path.file_name().unwrap_or_default().to_string_lossy();
+                    self.say("status-saved", &[("name", &name)]);
+                }
             }
             if self.open.as_mut().is_some_and(|o| o.project.take_again()) {
                 self.save(ctx);
@@ -414,6 +419,7 @@ impl App {
     /// Saves; asks where, if the review has no file yet.
     pub(super) fn save(&mut self, ctx: &egui::Context) {
         self.keep_draft();
+        self.saving_asked = true;
         let me = self.me();
         let Some(open) = &mut self.open else { return };
         if open.project.read_only.is_some() {
@@ -536,8 +542,12 @@ impl App {
             return;
         }
         if self.is_dirty() {
+            let waits = match &intent {
+                Intent::Open(Task::File(path)) => path.file_name().map(|n| n.to_string_lossy().into_owned()),
+                _ => None,
+            };
             self.intent = Some(intent);
-            self.dialog = Some(Dialog::Leave);
+            self.dialog = Some(Dialog::Leave(waits));
             return;
         }
         // how it is looked at is saved along, without a question

@@ -297,7 +297,7 @@ impl eframe::App for App {
             reported_ui(ui.ctx(), words, reports, &mut actions);
         }
         // over everything but what has to be answered first
-        if let (Some(step), true, None, None) = (&*tour, open.is_some(), &*dialog, &*problem) {
+        if let (Some(step), true, None, None, None) = (&*tour, open.is_some(), &*dialog, &*problem, &*guide) {
             tour_ui(ui.ctx(), words, *step, &regions, &mut actions);
         }
         if ui.input(|i| !i.raw.hovered_files.is_empty()) {

@@ -98,6 +98,8 @@ pub struct App {
     printed: Vec<tempfile::TempDir>,
     /// Grows whenever another review is opened or this one closed.
     sitting: u64,
+    /// Somebody has pressed "save" and waits for an answer.
+    saving_asked: bool,
     /// When a file was handed over last.
     taken_over: Option<Instant>,
     /// The sides as they were before the tour: outline, inspector, and in a narrow window.
@@ -179,6 +181,7 @@ impl App {
             wheel: 0.0,
             printed: Vec::new(),
             sitting: 0,
+            saving_asked: false,
             taken_over: None,
             sides_before_tour: None,
             narrow: None,

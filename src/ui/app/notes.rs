@@ -39,9 +39,18 @@ impl App {
         true
     }
 
+    /// A note is in the review; whether it comes into the file by itself is another thing.
+    fn say_kept(&mut self) {
+        let keeps_itself =
+            self.settings.autosave && self.open.as_ref().is_some_and(|o| o.project.path.is_some());
+        self.say(if keeps_itself { "status-note-kept" } else { "status-note-kept-unsaved" }, &[]);
+    }
+
     fn begin(&mut self, editor: Editor) {
+        // what was said is about something else
+        self.status = None;
         if self.keep_draft() {
-            self.say("status-note-kept", &[]);
+            self.say_kept();
         }
         self.settings.show_inspector = true;
         self.narrow = Some(super::Side::Inspector);
@@ -92,7 +101,7 @@ impl App {
                 let writing = if reply { Writing::Reply(id) } else { Writing::Change(id) };
                 // what is being written may be this very note
                 if self.keep_draft() {
-                    self.say("status-note-kept", &[]);
+                    self.say_kept();
                 }
                 let note = self.open.as_ref().and_then(|o| o.desk.review().note(id));
                 let editor = note.map(|note| match writing {
@@ -119,7 +128,7 @@ impl App {
                 editor.edition = 1;
                 self.begin(editor);
             }
-            Action::KeepDraft if self.keep_draft() => self.say("status-note-kept", &[]),
+            Action::KeepDraft if self.keep_draft() => self.say_kept(),
             Action::DropDraft => {
                 let Some(open) = &mut self.open else { return };
                 let dropped = open.editor.take().filter(|e| !e.is_blank());

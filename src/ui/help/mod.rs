@@ -13,6 +13,7 @@ use eframe::egui;
 use egui::accesskit::Role;
 use egui::{Id, Key, Modifiers, RichText, TextureHandle, WidgetInfo, vec2};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use about::about_ui;
 pub use tour::{Regions, STEPS, TourSide, tour_ui};
@@ -23,8 +24,10 @@ pub struct GuideView {
     language: Option<Language>,
     chapters: Vec<Chapter>,
     at: usize,
-    trail: Vec<usize>,
-    /// Grows with every chapter that is turned to, so that it begins at its top.
+    /// Where one was before: chapter and serial.
+    trail: Vec<(usize, u64)>,
+    /// Another for every turn to a chapter, so that it begins at its top; of those one goes back to, what it was, so
+    /// that they are where one left them.
     serial: u64,
     pictures: HashMap<String, Option<TextureHandle>>,
 }
@@ -40,15 +43,20 @@ impl GuideView {
             Some(Tab::Charts) => 4,
             Some(Tab::Paper) => 5,
         };
-        Self { at, ..Self::default() }
+        Self { at, serial: next_serial(), ..Self::default() }
     }
 
     fn turn(&mut self, to: usize) {
         if to != self.at {
-            self.trail.push(self.at);
-            (self.at, self.serial) = (to, self.serial + 1);
+            self.trail.push((self.at, self.serial));
+            (self.at, self.serial) = (to, next_serial());
         }
     }
+}
+
+fn next_serial() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 /// Shows the guide. Unless it is on top, with nothing over it, Escape is not meant for it.
@@ -132,7 +140,7 @@ fn head_ui(ui: &mut egui::Ui, words: &Words, guide: &mut GuideView, actions: &mu
             if back.clicked()
                 && let Some(before) = guide.trail.pop()
             {
-                (guide.at, guide.serial) = (before, guide.serial + 1);
+                (guide.at, guide.serial) = before;
             }
         });
     });
@@ -144,7 +152,9 @@ fn chapters_ui(ui: &mut egui::Ui, guide: &mut GuideView) {
         let on = nth == guide.at;
         let text = RichText::new(&chapter.title).size(BODY - 1.0);
         let button = egui::Button::selectable(on, if on { text.color(tokens(ui).ink) } else { text }).wrap();
-        if ui.add(button).clicked() {
+        // the whole line can be clicked, not only its words
+        let line = egui::Layout::top_down_justified(egui::Align::Min);
+        if ui.with_layout(line, |ui| ui.add(button)).inner.clicked() {
             to = Some(nth);
         }
     }

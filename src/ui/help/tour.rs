@@ -83,7 +83,14 @@ pub fn tour_ui(ctx: &egui::Context, words: &Words, nth: usize, regions: &Regions
                 }
                 let next = words.get(if last { "tour-done" } else { "tour-next" });
                 let text = RichText::new(&*next).font(bold(BODY)).color(tokens(ui).paper);
-                if ui.add(egui::Button::new(text).fill(tokens(ui).executed)).clicked() {
+                let button = ui.add(egui::Button::new(text).fill(tokens(ui).executed));
+                // once a step, so that Enter goes on
+                let asked = Id::unique("tour-asked-focus");
+                if ui.data(|d| d.get_temp::<usize>(asked)) != Some(nth) {
+                    ui.data_mut(|d| d.insert_temp(asked, nth));
+                    button.request_focus();
+                }
+                if button.clicked() {
                     actions.push(Action::Tour((!last).then_some(nth + 1)));
                     if last {
                         // to where the work begins

@@ -170,9 +170,16 @@ fn charts_ui(ui: &mut egui::Ui, context: &PaperContext<'_>, shown: &Shown, setti
 /// How many notes are in it, and where that is decided.
 fn notes_ui(ui: &mut egui::Ui, context: &PaperContext<'_>, shown: &Shown, actions: &mut Vec<Action>) {
     let words = context.words;
+    let is_all = shown.notes >= context.noted.total;
     let (shown, all) = (shown.notes.to_string(), context.noted.total.to_string());
     ui.indent("paper-notes", |ui| {
-        soft(ui, &words.with("paper-notes-count", &[("shown", &shown), ("all", &all)]));
+        let count = words.with("paper-notes-count", &[("shown", &shown), ("all", &all)]);
+        if is_all {
+            soft(ui, &count);
+        } else {
+            // what is left out must not be found out from the paper
+            ui.label(RichText::new(format!("▲ {count}")).size(SMALL + 1.0).color(tokens(ui).wrong));
+        }
         if ui.link(&*words.get("paper-to-filter")).clicked() {
             actions.push(Action::Do(Command::ShowNotes));
         }

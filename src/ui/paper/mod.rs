@@ -291,7 +291,7 @@ impl PaperContext<'_> {
 
     fn notes(&self) -> Vec<NoteId> {
         let settings = self.review.settings();
-        self.noted.texts.list(&self.document.budget, &settings.filter, settings.order)
+        self.noted.texts.list(&self.document.budget, &settings.filter.without_search(), settings.order)
     }
 
     fn key(&self, only: Option<Only>) -> Key {
@@ -300,7 +300,7 @@ impl PaperContext<'_> {
             edition: self.edition,
             has_report: self.checked.is_some(),
             noted: self.noted.revision,
-            filter: self.review.settings().filter.clone(),
+            filter: self.review.settings().filter.without_search(),
             order: self.review.settings().order,
             unit: self.view.unit,
             base: self.review.settings().base,
