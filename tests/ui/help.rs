@@ -120,6 +120,17 @@ fn the_tour_goes_through_the_program() {
                 assert!(has(&harness, &words.get("tour-outline")));
                 press(&mut harness, "tour-next");
             }
+            if nth == 2 {
+                // the guide lies over it; when that is closed, Enter goes on
+                harness.key_press(Key::F1);
+                settle(&mut harness);
+                assert!(!has(&harness, &words.get("tour-findings")), "the card lies over the guide");
+                harness.key_press(Key::Escape);
+                settle(&mut harness);
+                harness.key_press(Key::Enter);
+                settle(&mut harness);
+                continue;
+            }
             press(&mut harness, if nth == 4 { "tour-done" } else { "tour-next" });
         }
         assert!(!has(&harness, &words.get("tour-paper")));

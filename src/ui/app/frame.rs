@@ -6,7 +6,7 @@ use super::super::chrome::{self, Chrome};
 use super::super::command::Command;
 use super::super::dialogs;
 use super::super::editor::editor_ui;
-use super::super::help::{Regions, about_ui, guide_ui, tour_ui};
+use super::super::help::{Regions, about_ui, guide_ui, tour_is_covered, tour_ui};
 use super::super::loading::Task;
 use super::super::note_ui::NotesContext;
 use super::super::open::{Open, Tab};
@@ -299,6 +299,8 @@ impl eframe::App for App {
         // over everything but what has to be answered first
         if let (Some(step), true, None, None, None) = (&*tour, open.is_some(), &*dialog, &*problem, &*guide) {
             tour_ui(ui.ctx(), words, *step, &regions, &mut actions);
+        } else if tour.is_some() {
+            tour_is_covered(ui.ctx());
         }
         if ui.input(|i| !i.raw.hovered_files.is_empty()) {
             dialogs::drop_ui(ui.ctx(), words);

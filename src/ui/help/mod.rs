@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use about::about_ui;
-pub use tour::{Regions, STEPS, TourSide, tour_ui};
+pub use tour::{Regions, STEPS, TourSide, tour_is_covered, tour_ui};
 
 /// The guide while it is open: beside the program, which goes on working.
 #[derive(Default)]

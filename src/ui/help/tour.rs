@@ -42,6 +42,16 @@ pub const STEPS: [Step; 5] = [
     Step { name: "paper", tab: Tab::Paper, side: TourSide::Neither },
 ];
 
+/// Where it is kept which step has asked for the keyboard.
+fn asked_focus() -> Id {
+    Id::unique("tour-asked-focus")
+}
+
+/// Something lies over the tour: when it comes back, it asks for the keyboard again.
+pub fn tour_is_covered(ctx: &egui::Context) {
+    ctx.data_mut(|d| d.remove::<usize>(asked_focus()));
+}
+
 /// Shows a step: a frame around what it is about, and a card with what it says.
 pub fn tour_ui(ctx: &egui::Context, words: &Words, nth: usize, regions: &Regions, actions: &mut Vec<Action>) {
     let Some(step) = STEPS.get(nth) else { return };
@@ -85,9 +95,8 @@ pub fn tour_ui(ctx: &egui::Context, words: &Words, nth: usize, regions: &Regions
                 let text = RichText::new(&*next).font(bold(BODY)).color(tokens(ui).paper);
                 let button = ui.add(egui::Button::new(text).fill(tokens(ui).executed));
                 // once a step, so that Enter goes on
-                let asked = Id::unique("tour-asked-focus");
-                if ui.data(|d| d.get_temp::<usize>(asked)) != Some(nth) {
-                    ui.data_mut(|d| d.insert_temp(asked, nth));
+                if ui.data(|d| d.get_temp::<usize>(asked_focus())) != Some(nth) {
+                    ui.data_mut(|d| d.insert_temp(asked_focus(), nth));
                     button.request_focus();
                 }
                 if button.clicked() {
