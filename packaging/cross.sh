@@ -75,7 +75,7 @@ cross_unpack_compiler() {
         rm -rf "${cross_sysroot%/usr}"
         mkdir -p "${cross_sysroot%/usr}" "$MINGZHANG_CROSS/debs"
         (
-            cd "$MINGZHANG_CROSS/debs"
+            cd "$MINGZHANG_CROSS/debs" || exit
             rm -f ./*.deb
             apt-get -qq download rustc-web cargo-web libstd-rust-web-dev "$std" rust-web-src >/dev/null || exit
             for package in ./*.deb; do dpkg -x "$package" "${cross_sysroot%/usr}" || exit; done

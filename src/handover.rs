@@ -170,8 +170,9 @@ impl Listener {
             let (request, answer) = inbox.put(file);
             match answer.recv_timeout(TO_ANSWER) {
                 Ok(taken) => taken,
-                // taken in this very moment, if it cannot be taken back
-                Err(_) => !request.withdraw(),
+                Err(_) if request.withdraw() => false,
+                // taken or refused in this very moment: the answer is on its way
+                Err(_) => answer.recv().unwrap_or(true),
             }
         });
         match opened {

@@ -13,7 +13,9 @@ const BUSES: [&str; 2] = ["DBUS_SESSION_BUS_ADDRESS", "AT_SPI_BUS_ADDRESS"];
 /// Whether an address may lead off this computer: whether it is anything but a socket of the file system. Several may
 /// stand there, by `;` (D-Bus Specification, "Server Addresses").
 fn leads_away(address: &str) -> bool {
-    address.split(';').map(str::trim).any(|one| !one.is_empty() && !one.starts_with("unix:"))
+    // what is no address, or says so, switches the bus off
+    let is_here = |one: &str| !one.contains(':') || one.starts_with("unix:") || one.starts_with("disabled:");
+    !address.split(';').map(str::trim).all(is_here)
 }
 
 /// Starts the program anew without the buses that lead off this computer, if there are such; it returns if there are
@@ -55,7 +57,8 @@ mod tests {
         ] {
             assert!(leads_away(away), "{away}");
         }
-        for here in ["", "unix:path=/run/user/1000/bus", "unix:abstract=/tmp/tcp:;"] {
+        for here in ["", "unix:path=/run/user/1000/bus", "unix:abstract=/tmp/tcp:;", "disabled:", "/dev/null"]
+        {
             assert!(!leads_away(here), "{here}");
         }
     }

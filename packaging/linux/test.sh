@@ -63,11 +63,15 @@ ok "the menu entry is valid and leads to the installed program"
 manual=$(gzip -cd "$home/.local/share/man/man1/mingzhang.1.gz" | sed 's/\\-/-/g')
 for command in '' figures check export merge; do
     # shellcheck disable=SC2086 # none is none
-    for option in $("$program" $command --help --lang en | grep -oE -- '--[a-z-]+' | sort -u); do
+    options=$("$program" $command --help --lang en | grep -oE -- '--[a-z-]+' | sort -u)
+    [ -n "$options" ] || fail "--help names no option${command:+ of $command}"
+    for option in $options; do
         grep -qE -- "$option( |\$)" <<<"$manual" || fail "the manual page does not know $option${command:+ of $command}"
     done
 done
-for code in $("$program" --help --lang en | grep -A 4 '^Exit codes:' | grep -oE '\b[0-9] ' | sort -u); do
+codes=$("$program" --help --lang en | grep -A 4 '^Exit codes:' | grep -oE '\b[0-9] ' | sort -u)
+[ "$(wc -l <<<"$codes")" -ge 5 ] || fail "--help names the exit codes $codes"
+for code in $codes; do
     grep -qx "\.B $code" <<<"$manual" || fail "the manual page does not know exit code $code"
 done
 ok "the manual page knows every option and exit code"

@@ -6,8 +6,8 @@ use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 /// A command is taken for another if it is so alike (Jaro–Winkler, 1 is the same).
 const ALIKE: f64 = 0.8;
 
-/// The sentence about it, how the command is used, and where there is more; `first` is the first word that is no option.
-pub fn said(words: &Words, error: &Error, command: &clap::Command, first: Option<&str>) -> String {
+/// The sentence about it, how the command is used, and where there is more; `args` is the line as it was written.
+pub fn said<S: AsRef<str>>(words: &Words, error: &Error, command: &clap::Command, args: &[S]) -> String {
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.clone()),
         Some(ContextValue::Strings(texts)) => Some(texts.join(", ")),
@@ -16,7 +16,7 @@ pub fn said(words: &Words, error: &Error, command: &clap::Command, first: Option
     };
     let of = |kind| text(kind).unwrap_or_default();
     let argument = of(ContextKind::InvalidArg);
-    let like = first.and_then(|word| meant(command, word));
+    let like = first_word(args).and_then(|word| meant(command, word));
     let sentence = match (error.kind(), like) {
         (ErrorKind::UnknownArgument, Some((word, like))) => {
             words.with("cli-bad-command", &[("word", word), ("like", &like)])
@@ -33,8 +33,10 @@ pub fn said(words: &Words, error: &Error, command: &clap::Command, first: Option
             words.with(id, &[("argument", &argument), ("value", &value), ("values", &values)])
         }
         (ErrorKind::MissingRequiredArgument, _) => words.with("cli-missing", &[("argument", &argument)]),
-        _ if argument.is_empty() => words.get("cli-wrong").to_string(),
-        _ => words.with("cli-bad-argument", &[("argument", &argument)]),
+        (ErrorKind::ArgumentConflict, _) if !argument.is_empty() => {
+            words.with("cli-twice", &[("argument", &argument)])
+        }
+        _ => words.get("cli-wrong").to_string(),
     };
     let usage = of(ContextKind::Usage);
     let usage = usage.trim().strip_prefix("Usage:").map_or("", str::trim);
@@ -45,8 +47,25 @@ pub fn said(words: &Words, error: &Error, command: &clap::Command, first: Option
     format!("{said}\n{}", words.get("cli-more-help"))
 }
 
+/// The first word that is no option and no value of one.
+fn first_word<S: AsRef<str>>(args: &[S]) -> Option<&str> {
+    let mut args = args.iter().map(AsRef::as_ref).skip(1);
+    while let Some(arg) = args.next() {
+        match arg {
+            "--lang" | "--renderer" => drop(args.next()),
+            arg if arg.starts_with('-') => {}
+            word => return Some(word),
+        }
+    }
+    None
+}
+
 /// The command somebody may have meant by a word that is none.
 fn meant<'a>(command: &clap::Command, word: &'a str) -> Option<(&'a str, String)> {
+    // a file, and not a command
+    if word.contains(['.', '/', '\\']) || std::path::Path::new(word).exists() {
+        return None;
+    }
     let names = command.get_subcommands().filter(|c| !c.is_hide_set()).map(clap::Command::get_name);
     let best = names
         .map(|name| (strsim::jaro_winkler(word, name), name))
@@ -65,8 +84,7 @@ mod tests {
         let words = Words::new(language);
         let args: Vec<&str> = line.split(' ').collect();
         let error = command(&words).try_get_matches_from(&args).unwrap_err();
-        let first = args.iter().skip(1).find(|a| !a.starts_with('-')).copied();
-        said(&words, &error, &command(&words), first)
+        said(&words, &error, &command(&words), &args)
     }
 
     #[test]
@@ -74,6 +92,9 @@ mod tests {
         for (line, parts) in [
             ("mingzhang a.ron b.ron", &["不认识“b.ron”", "用法："][..]),
             ("mingzhang chek a.ron", &["没有“chek”这个命令", "check"]),
+            ("mingzhang merged.mingzhang b.mingzhang", &["不认识“b.mingzhang”"]),
+            ("mingzhang --lang zh chek a.ron", &["没有“chek”这个命令"]),
+            ("mingzhang merge a b -o c --force --force", &["--force", "只能写一次"]),
             ("mingzhang merge", &["还缺", "FILE", "--output <FILE>"]),
             ("mingzhang --lang fr", &["--lang", "“fr”", "zh"]),
             ("mingzhang check a.ron --format", &["--format", "text, json"]),

@@ -173,9 +173,8 @@ pub fn run(args: Vec<OsString>) -> Asked {
         Err(e) => {
             // help and version come this way too, with exit code 0
             if e.use_stderr() {
-                let mut plain =
-                    args.iter().skip(1).filter_map(|a| a.to_str()).filter(|a| !a.starts_with('-'));
-                let said = mistakes::said(&words, &e, &command(&words), plain.next());
+                let line: Vec<_> = args.iter().map(|a| a.to_string_lossy()).collect();
+                let said = mistakes::said(&words, &e, &command(&words), &line);
                 crate::crash::tell(format_args!("{said}"));
             } else {
                 let _ = e.print();

@@ -117,7 +117,7 @@ fn head_ui(
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             search_ui(ui, view, &mut filter);
-            let narrowed = NoteFilter { words: String::new(), ..filter.clone() };
+            let narrowed = filter.without_search();
             let mark = if narrowed.is_open() { "" } else { " …" };
             let title = format!("{}{mark}", words.get("notes-filter"));
             let text = RichText::new(format!("{title} ▼")).size(SMALL + 1.0);

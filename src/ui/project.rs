@@ -155,6 +155,12 @@ impl Project {
         self.stamp.as_ref().map(Stamp::sha256)
     }
 
+    /// Whether the file on the disk is the one that was read or written last.
+    pub fn is_as_on_disk(&self) -> bool {
+        let held = self.path.as_deref().zip(self.stamp.as_ref());
+        held.is_some_and(|(path, stamp)| path.exists() && stamp.still_holds(path).unwrap_or(false))
+    }
+
     /// Whether the file is being written.
     pub fn is_saving(&self) -> bool {
         self.saving

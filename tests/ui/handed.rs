@@ -1,6 +1,8 @@
 //! Files that come from outside while a review is open.
 
-use super::notes::{REVENUE, command, open, press, review, select, start_listening, type_path, write_note};
+use super::notes::{
+    REVENUE, add_note, command, open, press, review, select, start_listening, type_path, write_note,
+};
 use super::*;
 use mingzhang::handover::Inbox;
 use mingzhang::ui::Tab;
@@ -60,6 +62,22 @@ fn the_review_that_is_open_is_not_opened_again() {
     assert_eq!(review(&harness).notes().len(), 2);
     command(&mut harness, Modifiers::COMMAND, Key::Z);
     assert_eq!(review(&harness).notes().len(), 1, "what was done can still be undone");
+}
+
+/// Unless somebody has put another one in its place.
+#[test]
+fn the_review_that_is_open_is_opened_again_if_its_file_has_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("甲.mingzhang");
+    let inbox = Arc::new(Inbox::default());
+    let mut harness = start_listening(folder.path(), Path::new(YANGQUAN), Arc::clone(&inbox));
+    select(&mut harness, REVENUE);
+    write_note(&mut harness, "第一条");
+    command(&mut harness, Modifiers::COMMAND, Key::S);
+    type_path(&mut harness, &project);
+    add_note(&project, "同事写的");
+    assert_eq!(hand_over(&mut harness, &inbox, &project), Some(true));
+    assert_eq!(review(&harness).notes().len(), 2);
 }
 
 #[test]

@@ -88,3 +88,4 @@ cli-bad-value-of = “{ $argument }” cannot be “{ $value }”, but: { $value
 cli-missing = Missing: { $argument }
 cli-wrong = This command is not written correctly
 cli-more-help = mingzhang --help tells more
+cli-twice = “{ $argument }” can be given only once

@@ -70,3 +70,4 @@ cli-bad-value-of = “{ $argument }”不能是“{ $value }”，可以是：{ 
 cli-missing = 还缺：{ $argument }
 cli-wrong = 这个命令写得不对
 cli-more-help = mingzhang --help 有说明
+cli-twice = “{ $argument }”只能写一次

@@ -47,7 +47,7 @@ impl Stamp {
     ///
     /// # Errors
     /// If it cannot be read.
-    fn still_holds(&self, path: &Path) -> io::Result<bool> {
+    pub fn still_holds(&self, path: &Path) -> io::Result<bool> {
         let metadata = match std::fs::metadata(path) {
             Ok(metadata) => metadata,
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(true),

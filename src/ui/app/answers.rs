@@ -228,6 +228,8 @@ impl App {
                         open.project.accept(stamp);
                     }
                     app.save(ctx);
+                    // more is said than that it was saved
+                    app.saving_asked = false;
                     app.say("status-merged-theirs", &[]);
                 }
                 Ok(_) => app.say("status-newer", &[]),

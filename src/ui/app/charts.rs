@@ -3,7 +3,7 @@
 use super::super::charts::{ChartAction, PictureFormat, charts_for_line};
 use super::super::open::Tab;
 use super::App;
-use super::files::{Made, Purpose};
+use super::files::{Made, Purpose, named_place};
 use crate::chart::{Chart, ChartId, Paper, svg};
 use crate::picture::{PictureError, picture};
 use crate::words::Words;
@@ -145,21 +145,17 @@ impl App {
     pub(super) fn write_picture(
         &mut self,
         ctx: &egui::Context,
-        mut path: PathBuf,
+        path: PathBuf,
         wanted: &WantedPicture,
-        mut is_asked: bool,
+        is_asked: bool,
     ) {
         let (format, chart, foot) = (wanted.format, Arc::clone(&wanted.chart), wanted.foot.clone());
-        if path.extension().is_none_or(|e| !e.eq_ignore_ascii_case(format.extension())) {
-            path.as_mut_os_string().push(format!(".{}", format.extension()));
-            // the system asked about another name
-            is_asked = false;
-        }
-        if path.exists() && !is_asked {
-            let path = path.display().to_string();
-            self.say("status-picture-there", &[("path", &path)]);
-            return;
-        }
+        let path = match named_place(path, format.extension(), is_asked) {
+            Ok(path) => path,
+            Err(there) => {
+                return self.say("status-picture-there", &[("path", &there.display().to_string())]);
+            }
+        };
         self.aside(ctx, move || -> Made {
             let drawn = drawn(&chart, &foot);
             let made = match format {

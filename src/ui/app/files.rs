@@ -167,11 +167,12 @@ impl App {
         }
     }
 
-    /// Whether a file is that of the open review, by whichever path.
+    /// Whether a file is that of the open review, by whichever path, and nobody else has changed it.
     fn is_open(&self, path: &Path) -> bool {
-        let Some(open) = self.open.as_ref().and_then(|o| o.project.path.as_deref()) else { return false };
-        open == path
-            || std::fs::canonicalize(open).is_ok_and(|o| std::fs::canonicalize(path).is_ok_and(|p| p == o))
+        let Some(project) = self.open.as_ref().map(|o| &o.project) else { return false };
+        let real = |path: &Path| std::fs::canonicalize(path).ok();
+        let same = project.path.as_deref().and_then(real).is_some_and(|open| real(path) == Some(open));
+        same && (project.is_saving() || project.is_as_on_disk())
     }
 
     /// Takes what was loaded, picked and made elsewhere.
@@ -249,7 +250,7 @@ impl App {
                     }
                     Purpose::Picture(wanted) => self.write_picture(ctx, path, &wanted, is_asked),
                     Purpose::Document(wanted) => self.save_document(ctx, path, &wanted, is_asked),
-                    Purpose::Handout(handout) => self.write_handout(&path, handout, is_asked),
+                    Purpose::Handout(handout) => self.write_handout(path, handout, is_asked),
                     Purpose::SaveAs | Purpose::Merge => self.save_as_asked(path, is_asked),
                 }
             }
@@ -360,6 +361,8 @@ impl App {
     /// What was asked, chosen and begun about the review before is about nothing any more.
     fn begin_sitting(&mut self) {
         self.sitting += 1;
+        self.intent = None;
+        self.saving_asked = false;
         if self.typed_path.as_ref().is_some_and(|typed| typed.purpose.is_about_review()) {
             self.typed_path = None;
         }
@@ -413,6 +416,7 @@ impl App {
         }
         if self.open.as_ref().is_some_and(|o| o.project.trouble.is_some()) {
             self.intent = None;
+            self.saving_asked = false;
         }
     }
 
@@ -423,11 +427,13 @@ impl App {
         let me = self.me();
         let Some(open) = &mut self.open else { return };
         if open.project.read_only.is_some() {
+            self.saving_asked = false;
             self.pick(ctx, Purpose::SaveAs);
             return;
         }
         let snapshot = open.snapshot_maker(&me)();
         if !open.project.save(snapshot, true) {
+            self.saving_asked = false;
             self.pick(ctx, Purpose::SaveAs);
         }
     }
@@ -446,6 +452,7 @@ impl App {
 
     pub(super) fn save_as(&mut self, path: &std::path::Path) {
         self.keep_draft();
+        self.saving_asked = true;
         let me = self.me();
         let Some(open) = &mut self.open else { return };
         let snapshot = open.snapshot_maker(&me)();
@@ -656,6 +663,19 @@ impl App {
         }
         read_only
     }
+}
+
+/// The place somebody has named, with the ending it must have.
+///
+/// # Errors
+/// The place, if there is a file already that they were not asked about: the system asks about the name as it was
+/// written.
+pub fn named_place(mut path: PathBuf, ending: &str, is_asked: bool) -> Result<PathBuf, PathBuf> {
+    let has_ending = path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending));
+    if !has_ending {
+        path.as_mut_os_string().push(format!(".{ending}"));
+    }
+    if path.exists() && !(is_asked && has_ending) { Err(path) } else { Ok(path) }
 }
 
 /// A name without what file systems do not take.

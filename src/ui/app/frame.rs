@@ -299,7 +299,7 @@ impl eframe::App for App {
         // over everything but what has to be answered first
         if let (Some(step), true, None, None, None) = (&*tour, open.is_some(), &*dialog, &*problem, &*guide) {
             tour_ui(ui.ctx(), words, *step, &regions, &mut actions);
-        } else if tour.is_some() {
+        } else {
             tour_is_covered(ui.ctx());
         }
         if ui.input(|i| !i.raw.hovered_files.is_empty()) {
@@ -318,6 +318,7 @@ impl eframe::App for App {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         // what is not saved goes into the journal
         self.open = None;
+        self.restore_sides();
         if let Some((sender, thread)) = self.saver.take() {
             let _ = sender.send(self.settings.clone());
             drop(sender);

@@ -1,10 +1,10 @@
 //! What comes with the program for the staff who write budget files, saved where they can open it.
 
 use super::App;
-use super::files::Purpose;
+use super::files::{Purpose, named_place};
 use crate::storage::write_atomic;
 use eframe::egui;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A text that the program carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,13 +52,15 @@ impl App {
     }
 
     /// Saves it; `is_asked` says that the system has asked about replacing a file.
-    pub(super) fn write_handout(&mut self, path: &Path, handout: Handout, is_asked: bool) {
+    pub(super) fn write_handout(&mut self, path: PathBuf, handout: Handout, is_asked: bool) {
+        let path = match named_place(path, handout.extension(), is_asked) {
+            Ok(path) => path,
+            Err(there) => {
+                return self.say("status-picture-there", &[("path", &there.display().to_string())]);
+            }
+        };
         let name = path.display().to_string();
-        if path.exists() && !is_asked {
-            self.say("status-picture-there", &[("path", &name)]);
-            return;
-        }
-        match write_atomic(path, handout.text().as_bytes()) {
+        match write_atomic(&path, handout.text().as_bytes()) {
             Ok(()) => self.say("status-saved-copy", &[("name", &name)]),
             Err(e) => {
                 let reason = self.words.io_reason(&e);

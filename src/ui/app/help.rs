@@ -37,14 +37,19 @@ impl App {
         self.show_step(ctx, Some(0));
     }
 
+    /// The side panels as they were before the tour.
+    pub(super) fn restore_sides(&mut self) {
+        if let Some((outline, inspector, narrow)) = self.sides_before_tour.take() {
+            (self.settings.show_outline, self.settings.show_inspector) = (outline, inspector);
+            self.narrow = narrow;
+        }
+    }
+
     /// Shows a step of the tour and what it is about; `None` ends it, for good, wherever one is by then.
     pub(super) fn show_step(&mut self, ctx: &egui::Context, step: Option<usize>) {
         self.tour = step;
         let Some(step) = step.and_then(|nth| STEPS.get(nth)) else {
-            if let Some((outline, inspector, narrow)) = self.sides_before_tour.take() {
-                (self.settings.show_outline, self.settings.show_inspector) = (outline, inspector);
-                self.narrow = narrow;
-            }
+            self.restore_sides();
             self.settings.toured = true;
             self.save_settings();
             return;

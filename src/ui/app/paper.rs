@@ -3,7 +3,7 @@
 use super::super::open::Tab;
 use super::super::paper::{Material, PaperAction, PaperContext, Writing};
 use super::App;
-use super::files::{Made, Purpose, plain_name};
+use super::files::{Made, Purpose, named_place, plain_name};
 use crate::budget::Progress;
 use crate::chart::ChartId;
 use crate::compare::Place;
@@ -219,22 +219,14 @@ impl App {
     pub(super) fn save_document(
         &mut self,
         ctx: &egui::Context,
-        mut path: PathBuf,
+        path: PathBuf,
         wanted: &Arc<WantedDocument>,
-        mut is_asked: bool,
+        is_asked: bool,
     ) {
-        let ending = wanted.format.extension();
-        if path.extension().is_none_or(|e| !e.eq_ignore_ascii_case(ending)) {
-            path.as_mut_os_string().push(format!(".{ending}"));
-            // the system asked about another name
-            is_asked = false;
+        match named_place(path, wanted.format.extension(), is_asked) {
+            Ok(path) => self.write_document(ctx, Arc::clone(wanted), Goal::File(path)),
+            Err(there) => self.say("status-picture-there", &[("path", &there.display().to_string())]),
         }
-        if path.exists() && !is_asked {
-            let path = path.display().to_string();
-            self.say("status-picture-there", &[("path", &path)]);
-            return;
-        }
-        self.write_document(ctx, Arc::clone(wanted), Goal::File(path));
     }
 
     /// Has the system show a file or a folder.
@@ -252,8 +244,7 @@ impl App {
 
     /// Makes a document on another thread and puts it where it belongs, whole or not at all.
     fn write_document(&mut self, ctx: &egui::Context, wanted: Arc<WantedDocument>, goal: Goal) {
-        let Some(open) = &mut self.open else { return };
-        if open.paper.writing.is_some() {
+        if self.open.as_ref().is_some_and(|o| o.paper.writing.is_some()) {
             self.say("status-document-busy", &[]);
             return;
         }
@@ -278,7 +269,10 @@ impl App {
             },
         };
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        open.paper.writing = Some(Writing { name, progress: Arc::clone(&progress) });
+        // the review may be closed by now; the document is made all the same
+        if let Some(open) = &mut self.open {
+            open.paper.writing = Some(Writing { name, progress: Arc::clone(&progress) });
+        }
         self.aside(ctx, move || -> Made {
             let made = wanted.make(&progress);
             // cancelled meanwhile: the file stays as it was

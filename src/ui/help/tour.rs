@@ -47,7 +47,7 @@ fn asked_focus() -> Id {
     Id::unique("tour-asked-focus")
 }
 
-/// Something lies over the tour: when it comes back, it asks for the keyboard again.
+/// The tour is not shown, or something lies over it: when it comes, it asks for the keyboard again.
 pub fn tour_is_covered(ctx: &egui::Context) {
     ctx.data_mut(|d| d.remove::<usize>(asked_focus()));
 }
