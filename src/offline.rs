@@ -57,7 +57,7 @@ mod tests {
         ] {
             assert!(leads_away(away), "{away}");
         }
-        for here in ["", "unix:path=/run/user/1000/bus", "unix:abstract=/tmp/tcp:;", "disabled:", "/dev/null"]
+        for here in ["", "unix:path=/run/user/1000/bus", "unix:abstract=/run/tcp:;", "disabled:", "/dev/null"]
         {
             assert!(!leads_away(here), "{here}");
         }

@@ -22,16 +22,28 @@ fn hand_over(harness: &mut Harness<'_, App>, inbox: &Inbox, file: &Path) -> Opti
     answer
 }
 
+/// A window with a note on what is open, not saved.
+fn noted(folder: &Path) -> (Harness<'static, App>, Arc<Inbox>) {
+    let inbox = Arc::new(Inbox::default());
+    let mut harness = start_listening(folder, Path::new(YANGQUAN), Arc::clone(&inbox));
+    select(&mut harness, REVENUE);
+    write_note(&mut harness, "第一条");
+    (harness, inbox)
+}
+
+/// The same, saved; and where.
+fn saved(folder: &Path) -> (Harness<'static, App>, Arc<Inbox>, PathBuf) {
+    let (mut harness, inbox) = noted(folder);
+    let project = folder.join("甲.mingzhang");
+    command(&mut harness, Modifiers::COMMAND, Key::S);
+    type_path(&mut harness, &project);
+    (harness, inbox, project)
+}
+
 #[test]
 fn what_was_asked_about_one_review_is_not_answered_about_another() {
     let folder = tempfile::tempdir().unwrap();
-    let project = folder.path().join("甲.mingzhang");
-    let inbox = Arc::new(Inbox::default());
-    let mut harness = start_listening(folder.path(), Path::new(YANGQUAN), Arc::clone(&inbox));
-    select(&mut harness, REVENUE);
-    write_note(&mut harness, "第一条");
-    command(&mut harness, Modifiers::COMMAND, Key::S);
-    type_path(&mut harness, &project);
+    let (mut harness, inbox, _) = saved(folder.path());
     write_note(&mut harness, "第二条");
     command(&mut harness, Modifiers::COMMAND, Key::S);
     harness.get_by_label("文件").click();
@@ -46,13 +58,7 @@ fn what_was_asked_about_one_review_is_not_answered_about_another() {
 #[test]
 fn the_review_that_is_open_is_not_opened_again() {
     let folder = tempfile::tempdir().unwrap();
-    let project = folder.path().join("甲.mingzhang");
-    let inbox = Arc::new(Inbox::default());
-    let mut harness = start_listening(folder.path(), Path::new(YANGQUAN), Arc::clone(&inbox));
-    select(&mut harness, REVENUE);
-    write_note(&mut harness, "第一条");
-    command(&mut harness, Modifiers::COMMAND, Key::S);
-    type_path(&mut harness, &project);
+    let (mut harness, inbox, _) = saved(folder.path());
     write_note(&mut harness, "第二条");
     command(&mut harness, Modifiers::COMMAND, Key::B);
     let roundabout = folder.path().join(".").join("甲.mingzhang");
@@ -68,13 +74,7 @@ fn the_review_that_is_open_is_not_opened_again() {
 #[test]
 fn the_review_that_is_open_is_opened_again_if_its_file_has_changed() {
     let folder = tempfile::tempdir().unwrap();
-    let project = folder.path().join("甲.mingzhang");
-    let inbox = Arc::new(Inbox::default());
-    let mut harness = start_listening(folder.path(), Path::new(YANGQUAN), Arc::clone(&inbox));
-    select(&mut harness, REVENUE);
-    write_note(&mut harness, "第一条");
-    command(&mut harness, Modifiers::COMMAND, Key::S);
-    type_path(&mut harness, &project);
+    let (mut harness, inbox, project) = saved(folder.path());
     add_note(&project, "同事写的");
     assert_eq!(hand_over(&mut harness, &inbox, &project), Some(true));
     assert_eq!(review(&harness).notes().len(), 2);
@@ -83,13 +83,9 @@ fn the_review_that_is_open_is_opened_again_if_its_file_has_changed() {
 #[test]
 fn a_file_that_comes_while_something_is_not_saved_is_opened_after_the_question() {
     let folder = tempfile::tempdir().unwrap();
-    let inbox = Arc::new(Inbox::default());
-    let mut harness = start_listening(folder.path(), Path::new(YANGQUAN), Arc::clone(&inbox));
-    assert!(inbox.may_quit());
-    select(&mut harness, REVENUE);
-    write_note(&mut harness, "第一条");
+    let (mut harness, inbox) = noted(folder.path());
     assert_eq!(hand_over(&mut harness, &inbox, Path::new(TUTORIAL)), Some(true));
-    assert!(has(&harness, "审阅还没有保存"));
+    assert!(has(&harness, "审阅还没有保存") && has(&harness, "接着要打开“tutorial.ron”。"));
     // another one would take its place
     assert_eq!(hand_over(&mut harness, &inbox, Path::new("/nowhere.ron")), Some(false));
     press(&mut harness, "不保存");
@@ -100,10 +96,7 @@ fn a_file_that_comes_while_something_is_not_saved_is_opened_after_the_question()
 #[test]
 fn the_system_cannot_end_the_program_over_unsaved_work() {
     let folder = tempfile::tempdir().unwrap();
-    let inbox = Arc::new(Inbox::default());
-    let mut harness = start_listening(folder.path(), Path::new(YANGQUAN), Arc::clone(&inbox));
-    select(&mut harness, REVENUE);
-    write_note(&mut harness, "第一条");
+    let (mut harness, inbox) = noted(folder.path());
     assert!(!inbox.may_quit());
     settle(&mut harness);
     assert!(has(&harness, "审阅还没有保存"));

@@ -5,7 +5,7 @@ use super::super::dialogs::OpenProblem;
 use super::super::loading::Task;
 use super::super::project_dialogs::{Dialog, MergeRow, VersionRow};
 use super::App;
-use super::files::Purpose;
+use super::picking::Purpose;
 use crate::review::store;
 use crate::review::{Deed, Difference, NoteFilter, PlaceFilter};
 use eframe::egui;

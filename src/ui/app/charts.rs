@@ -3,7 +3,8 @@
 use super::super::charts::{ChartAction, PictureFormat, charts_for_line};
 use super::super::open::Tab;
 use super::App;
-use super::files::{Made, Purpose, named_place};
+use super::files::Made;
+use super::picking::{Purpose, named_place, plain_name};
 use crate::chart::{Chart, ChartId, Paper, svg};
 use crate::picture::{PictureError, picture};
 use crate::words::Words;
@@ -138,7 +139,7 @@ impl App {
             };
             format!("{} {}", charts.kind_name(id), charts.of_name(id))
         });
-        folder.join(format!("{}.{}", super::files::plain_name(name.trim()), format.extension()))
+        folder.join(format!("{}.{}", plain_name(name.trim()), format.extension()))
     }
 
     /// Saves a chart; `is_asked` says that the system has asked about replacing a file.

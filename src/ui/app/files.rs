@@ -1,6 +1,6 @@
 //! Opening, saving, closing: what the application does with files.
 
-use super::super::dialogs::{OpenProblem, TypedPath};
+use super::super::dialogs::OpenProblem;
 use super::super::loading::{self, Loading, OpenError, Task};
 use super::super::open::Open;
 use super::super::project::{Project, Standing, with_extension};
@@ -8,9 +8,7 @@ use super::super::project_dialogs::{Changes, Dialog, LeftRow};
 use super::super::search::Search;
 use super::super::view::View;
 use super::super::{Command, Document};
-use super::charts::WantedPicture;
-use super::handouts::Handout;
-use super::paper::WantedDocument;
+use super::picking::{Picking, Purpose};
 use super::{App, has_file_dialog};
 use crate::budget::LoadError;
 use crate::review::store::{self, Archive, Left};
@@ -18,39 +16,11 @@ use crate::review::{Difference, Review, Reviewer};
 use eframe::egui;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 /// Files handed over within so long were opened together, as when several are chosen and opened.
 const AT_ONCE: Duration = Duration::from_secs(3);
-
-/// What a file is asked for.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Purpose {
-    Open,
-    SaveAs,
-    Update,
-    Merge,
-    /// Where a chart is to be saved.
-    Picture(Arc<WantedPicture>),
-    /// Where the summary is to be saved.
-    Document(Arc<WantedDocument>),
-    /// Where something that comes with the program is to be saved.
-    Handout(Handout),
-}
-
-impl Purpose {
-    /// Whether it is about the open review; what carries all it needs is of use beside another one, too.
-    fn is_about_review(&self) -> bool {
-        matches!(self, Self::SaveAs | Self::Update | Self::Merge)
-    }
-}
-
-/// A file dialog under way; a second one is not opened.
-pub struct Picking {
-    purpose: Purpose,
-    result: Receiver<Vec<PathBuf>>,
-}
 
 /// What is to be done once the open review is saved or given up.
 pub enum Intent {
@@ -213,47 +183,6 @@ impl App {
         self.making = waiting.into_iter().map(|(_, receiver)| receiver).collect();
         for made in ready.into_iter().filter_map(|(made, _)| made.ok()) {
             made(self, ctx);
-        }
-    }
-
-    /// Asks for a path in the window.
-    fn ask_path(&mut self, purpose: Purpose) {
-        let text = match &purpose {
-            Purpose::SaveAs => self.proposed_path(),
-            Purpose::Picture(wanted) => wanted.proposed.clone(),
-            Purpose::Document(wanted) => wanted.proposed.clone(),
-            Purpose::Handout(handout) => self.proposed_handout(*handout),
-            Purpose::Open | Purpose::Update | Purpose::Merge => PathBuf::new(),
-        };
-        self.typed_path = Some(TypedPath::new(purpose, text.display().to_string()));
-    }
-
-    /// A file was chosen or its path typed.
-    pub(super) fn picked(
-        &mut self,
-        ctx: &egui::Context,
-        purpose: Purpose,
-        mut paths: Vec<PathBuf>,
-        is_asked: bool,
-    ) {
-        match purpose {
-            Purpose::Merge => self.read_for_merge(ctx, paths),
-            _ => {
-                let Some(path) = paths.pop() else { return };
-                match purpose {
-                    Purpose::Open => self.load(ctx, Task::File(path)),
-                    Purpose::Update => {
-                        if let Some(open) = &self.open {
-                            let budget = Arc::clone(&open.document.budget);
-                            self.load(ctx, Task::Update(path, budget));
-                        }
-                    }
-                    Purpose::Picture(wanted) => self.write_picture(ctx, path, &wanted, is_asked),
-                    Purpose::Document(wanted) => self.save_document(ctx, path, &wanted, is_asked),
-                    Purpose::Handout(handout) => self.write_handout(path, handout, is_asked),
-                    Purpose::SaveAs | Purpose::Merge => self.save_as_asked(path, is_asked),
-                }
-            }
         }
     }
 
@@ -440,7 +369,7 @@ impl App {
 
     /// Saves to another file. A dialog of the system has asked about replacing the file it names, but not about one
     /// with our ending.
-    fn save_as_asked(&mut self, path: PathBuf, is_asked: bool) {
+    pub(super) fn save_as_asked(&mut self, path: PathBuf, is_asked: bool) {
         let whole = with_extension(&path);
         let own = self.open.as_ref().and_then(|o| o.project.path.as_ref()) == Some(&whole);
         if whole.exists() && !own && !(is_asked && whole == path) {
@@ -459,84 +388,6 @@ impl App {
         if !open.project.save_as(snapshot, path) {
             self.intent = None;
             self.say("status-locked", &[]);
-        }
-    }
-
-    /// The name proposed for a review without a file: 阳泉市2026.mingzhang, beside its budget.
-    pub(super) fn proposed_path(&self) -> PathBuf {
-        let Some(open) = &self.open else { return PathBuf::new() };
-        if let Some(path) = &open.project.path {
-            return path.clone();
-        }
-        let budget = &open.document.budget;
-        let name = plain_name(&format!("{}{}", budget.place, budget.draft_year));
-        let folder = open.document.path.as_ref().and_then(|p| p.parent().map(PathBuf::from));
-        let documents = || Some(directories::UserDirs::new()?.document_dir()?.to_owned());
-        let folder =
-            folder.or_else(documents).or_else(|| Some(directories::UserDirs::new()?.home_dir().to_owned()));
-        folder.unwrap_or_default().join(name).with_extension(crate::review::project::EXTENSION)
-    }
-
-    /// Asks for a file.
-    pub(super) fn pick(&mut self, ctx: &egui::Context, purpose: Purpose) {
-        if self.picking.is_some() {
-            return;
-        }
-        if self.type_paths {
-            self.ask_path(purpose);
-            return;
-        }
-        let (sender, result) = channel();
-        let words = &self.words;
-        let (title, kind) = match &purpose {
-            Purpose::Open => ("dialog-open-title", "dialog-open-kind"),
-            Purpose::SaveAs => ("dialog-save-title", "dialog-project-kind"),
-            Purpose::Update => ("dialog-update-title", "dialog-budget-kind"),
-            Purpose::Merge => ("dialog-merge-title", "dialog-project-kind"),
-            Purpose::Picture(_) => ("dialog-picture-title", "dialog-picture-kind"),
-            Purpose::Document(_) => ("dialog-document-title", "dialog-document-kind"),
-            Purpose::Handout(_) => ("dialog-handout-title", "dialog-handout-kind"),
-        };
-        let (title, kind) = (words.get(title).to_string(), words.get(kind).to_string());
-        let proposed = match &purpose {
-            Purpose::Picture(wanted) => wanted.proposed.clone(),
-            Purpose::Document(wanted) => wanted.proposed.clone(),
-            Purpose::Handout(handout) => self.proposed_handout(*handout),
-            _ => self.proposed_path(),
-        };
-        let ctx = ctx.clone();
-        let asked = purpose.clone();
-        let ask = move || {
-            let project = crate::review::project::EXTENSION;
-            let endings: &[&str] = match &asked {
-                Purpose::Open => &["ron", project],
-                Purpose::Update => &["ron"],
-                Purpose::SaveAs | Purpose::Merge => &[project],
-                Purpose::Picture(wanted) => &[wanted.format.extension()],
-                Purpose::Document(wanted) => &[wanted.format.extension()],
-                Purpose::Handout(handout) => &[handout.extension()],
-            };
-            let mut dialog = rfd::FileDialog::new().set_title(title).add_filter(kind, endings);
-            if let Some(folder) = proposed.parent().filter(|f| !f.as_os_str().is_empty()) {
-                dialog = dialog.set_directory(folder);
-            }
-            let picked = match asked {
-                Purpose::SaveAs | Purpose::Picture(_) | Purpose::Document(_) | Purpose::Handout(_) => {
-                    let name = proposed.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                    dialog.set_file_name(name).save_file().into_iter().collect()
-                }
-                Purpose::Merge => dialog.pick_files().unwrap_or_default(),
-                Purpose::Open | Purpose::Update => dialog.pick_file().into_iter().collect(),
-            };
-            let _ = sender.send(picked);
-            ctx.request_repaint();
-        };
-        self.picking = Some(Picking { purpose, result });
-        // the dialog blocks; macOS wants it on the main thread
-        if cfg!(target_os = "macos") {
-            ask();
-        } else {
-            std::thread::spawn(ask);
         }
     }
 
@@ -633,14 +484,6 @@ impl App {
         }
     }
 
-    pub(super) fn pick_unless_read_only(&mut self, ctx: &egui::Context, purpose: Purpose) {
-        if self.refuse_read_only() {
-            return;
-        }
-        self.keep_draft();
-        self.pick(ctx, purpose);
-    }
-
     /// After undo or a merge: another budget than is shown is loaded.
     pub(super) fn follow_source(&mut self, ctx: &egui::Context) {
         let Some(open) = &mut self.open else { return };
@@ -663,24 +506,4 @@ impl App {
         }
         read_only
     }
-}
-
-/// The place somebody has named, with the ending it must have.
-///
-/// # Errors
-/// The place, if there is a file already that they were not asked about: the system asks about the name as it was
-/// written.
-pub fn named_place(mut path: PathBuf, ending: &str, is_asked: bool) -> Result<PathBuf, PathBuf> {
-    let has_ending = path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending));
-    if !has_ending {
-        path.as_mut_os_string().push(format!(".{ending}"));
-    }
-    if path.exists() && !(is_asked && has_ending) { Err(path) } else { Ok(path) }
-}
-
-/// A name without what file systems do not take.
-pub fn plain_name(name: &str) -> String {
-    let is_bad =
-        |c: char| matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') || c.is_control();
-    name.chars().filter(|c| !is_bad(*c)).collect()
 }

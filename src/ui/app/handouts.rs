@@ -1,7 +1,7 @@
 //! What comes with the program for the staff who write budget files, saved where they can open it.
 
 use super::App;
-use super::files::{Purpose, named_place};
+use super::picking::{Purpose, named_place};
 use crate::storage::write_atomic;
 use eframe::egui;
 use std::path::PathBuf;

@@ -32,8 +32,9 @@ mod help;
 mod keys;
 mod notes;
 mod paper;
+mod picking;
 
-pub use files::Purpose;
+pub use picking::Purpose;
 
 /// How the program was started.
 #[derive(Clone, Debug, Default)]
@@ -71,7 +72,7 @@ pub struct App {
     /// The step of the tour that is shown.
     tour: Option<usize>,
     typed_path: Option<TypedPath>,
-    picking: Option<files::Picking>,
+    picking: Option<picking::Picking>,
     /// What is asked or told over the window.
     dialog: Option<Dialog>,
     /// Reports of mistakes that earlier sessions left, to be told of.

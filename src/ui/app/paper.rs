@@ -3,7 +3,8 @@
 use super::super::open::Tab;
 use super::super::paper::{Material, PaperAction, PaperContext, Writing};
 use super::App;
-use super::files::{Made, Purpose, named_place, plain_name};
+use super::files::Made;
+use super::picking::{Purpose, named_place, plain_name};
 use crate::budget::Progress;
 use crate::chart::ChartId;
 use crate::compare::Place;
