@@ -50,11 +50,17 @@ unset DBUS_SESSION_BUS_ADDRESS
 cp data/yangquan-2026.ron "$work/named/"
 cp data/tutorial.ron "$work/beside/"
 
-# Without programs to be found and without a session bus the window asks for paths itself.
+# Without programs to be found and without a session bus the window asks for paths itself. A file for each thread (-ff): in one
+# for all a call may begin on one line and fail on another.
 watch() { # LOG COMMAND…
     local log=$1
     shift
-    strace -E PATH=/nonexistent -f -qq -s 300 -e trace=socket,connect,open,openat,openat2,creat,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,link,linkat,symlink,symlinkat,truncate -o "$log" "$@"
+    strace -E PATH=/nonexistent -ff -qq -s 300 -e trace=socket,connect,open,openat,openat2,creat,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,link,linkat,symlink,symlinkat,truncate -o "$log" "$@"
+}
+
+# What all threads did, as one trace.
+gather() { # LOG
+    sed 's/^/1 /' "$1".[0-9]* >"$1"
 }
 
 gave_up() {
@@ -105,7 +111,9 @@ status=0
 wait "$app" || status=$?
 app=
 [ "$status" -eq 0 ] || gave_up "the window ended with exit code $status"
+gather "$work/window.trace"
 watch "$work/export.trace" "$program" export "$work/named/yangquan-2026.ron" -o "$work/named/out.pdf" >"$work/export.log" 2>&1
+gather "$work/export.trace"
 [ -s "$work/named/out.pdf" ] || { cat "$work/export.log"; echo "traces: no document was made"; exit 1; }
 grep -q 'yangquan-2026.ron' "$work/window.trace" || { echo "traces: nothing was seen"; exit 1; }
 
