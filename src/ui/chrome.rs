@@ -46,8 +46,8 @@ pub fn top_ui(ui: &mut egui::Ui, state: &Chrome<'_>, search: &mut Search, action
                 menu_ui(ui, state, menu, actions);
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if let Some((document, _)) = state.open {
-                    search_ui(ui, document, state.words, search, actions);
+                if state.open.is_some() {
+                    search_ui(ui, state.words, search, actions);
                 }
                 if let Some(standing) = state.standing {
                     standing_ui(ui, state.words, standing, actions);

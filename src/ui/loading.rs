@@ -161,7 +161,7 @@ fn document_of(source: &BudgetSource, progress: &Progress) -> Result<Document, L
 /// Everything that is made from a budget once.
 pub fn prepare(budget: Budget, path: Option<PathBuf>) -> Document {
     let outline = outline(&budget);
-    let search = SearchIndex::new(&budget);
+    let search = Arc::new(SearchIndex::new(&budget));
     let parents: Vec<LineId> =
         budget.lines().filter(|(_, l)| !l.children.is_empty()).map(|(id, _)| id).collect();
     Document { budget: Arc::new(budget), path, outline, search, parents }

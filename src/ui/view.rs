@@ -20,7 +20,7 @@ pub struct Document {
     /// `None` for the bundled sample.
     pub path: Option<PathBuf>,
     pub outline: Outline,
-    pub search: SearchIndex,
+    pub search: Arc<SearchIndex>,
     /// Lines with children, for collapsing all.
     pub parents: Vec<LineId>,
 }

@@ -329,7 +329,7 @@ fn areas_in(folder: &Path, deep: bool) -> Harness<'static, App> {
     harness
 }
 
-fn update(harness: &mut Harness<'_, App>, folder: &Path, text: &str) {
+pub(super) fn update(harness: &mut Harness<'_, App>, folder: &Path, text: &str) {
     let path = folder.join("草案 二.ron");
     mingzhang::storage::write_atomic(&path, text.as_bytes()).unwrap();
     harness.get_by_label("文件").click();

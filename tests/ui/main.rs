@@ -17,6 +17,7 @@ mod help;
 mod notes;
 mod notes_faults;
 mod paper;
+mod search;
 
 use eframe::egui;
 use egui::accesskit::Role;
@@ -166,60 +167,6 @@ fn the_unit_changes_every_amount_and_the_headers() {
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Num3);
     settle(&mut harness);
     assert_eq!(copied(&mut harness), "7477000000");
-}
-
-#[test]
-fn pinyin_initials_find_an_account_and_lead_to_it() {
-    let mut harness = sample();
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::F);
-    settle(&mut harness);
-    harness.get_by_role_and_label(Role::SearchInput, "查找").type_text("zzs");
-    settle(&mut harness);
-    harness.get_by_label_contains("增值税 一般公共预算 · 全市 · 收入").click();
-    settle(&mut harness);
-    let open = harness.state().opened().unwrap();
-    let row = open.view.sheet.rows[open.view.selection.cursor.0];
-    let Subject::Line(line) = row.subject else { panic!("{row:?}") };
-    assert_eq!(&*open.document.budget.line(line).name, "增值税");
-    assert!(has(&harness, "关系"));
-}
-
-#[test]
-fn enter_in_the_search_field_takes_the_chosen_hit() {
-    let mut harness = sample();
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::F);
-    settle(&mut harness);
-    harness.get_by_role_and_label(Role::SearchInput, "查找").type_text("教育支出");
-    settle(&mut harness);
-    harness.key_press(Key::ArrowDown);
-    harness.key_press(Key::Enter);
-    settle(&mut harness);
-    let open = harness.state().opened().unwrap();
-    let Subject::Line(line) = open.view.sheet.rows[open.view.selection.cursor.0].subject else { panic!() };
-    let budget = &open.document.budget;
-    // the second of the two accounts of that name is city proper's
-    assert_eq!(&*budget.line(line).name, "教育支出");
-    assert_eq!(&*budget.scope(budget.statement(budget.line(line).statement).scope).name, "市本级");
-}
-
-#[test]
-fn chinese_input_methods_reach_the_search_field() {
-    let mut harness = sample();
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::F);
-    settle(&mut harness);
-    let preedit = |text: &str| {
-        Event::Ime(egui::ImeEvent::Preedit {
-            text: text.into(),
-            active_range_chars: Some(0..text.chars().count()),
-        })
-    };
-    for text in ["z", "zi", "zi yuan"] {
-        harness.event(preedit(text));
-        settle(&mut harness);
-    }
-    harness.event(Event::Ime(egui::ImeEvent::Commit("资源税".into())));
-    settle(&mut harness);
-    assert!(has(&harness, "资源税 一般公共预算 · 市本级 · 收入"));
 }
 
 #[test]

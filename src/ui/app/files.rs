@@ -201,6 +201,7 @@ impl App {
                 let before = Arc::clone(&open.document.budget);
                 let wake = ctx.clone();
                 open.replace_document(document, move || wake.request_repaint());
+                self.search.forget();
                 open.refresh_notes();
                 let (changed, lost) = (open.noted.changed, open.noted.lost);
                 self.dialog = Some(Dialog::Changes(Changes::new(changes, before, changed, lost)));
@@ -210,6 +211,7 @@ impl App {
                 if let Some(open) = &mut self.open {
                     let wake = ctx.clone();
                     open.replace_document(document, move || wake.request_repaint());
+                    self.search.forget();
                 }
             }
         }

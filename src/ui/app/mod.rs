@@ -8,7 +8,7 @@ use super::help::GuideView;
 use super::loading::{Loading, Task};
 use super::open::{Open, Tab};
 use super::project_dialogs::Dialog;
-use super::search::{self, Search};
+use super::search::Search;
 use super::theme;
 use crate::compare::display::DisplayUnit;
 use crate::handover::Inbox;
@@ -217,7 +217,10 @@ impl App {
         };
         let waits =
             |o: &Open| o.view.is_waiting() || o.checking.is_some() || o.project.is_saving() || making(o);
-        self.loading.is_some() || !self.making.is_empty() || self.open.as_ref().is_some_and(waits)
+        self.loading.is_some()
+            || self.search.is_looking()
+            || !self.making.is_empty()
+            || self.open.as_ref().is_some_and(waits)
     }
 
     /// Makes the open budget nameless, for pictures that must not depend on where it lies.
@@ -310,12 +313,10 @@ impl App {
                 }
             }
             Action::Query(query) => {
-                let hits = self
-                    .open
-                    .as_ref()
-                    .map(|o| o.document.search.find(&query, search::MOST_HITS))
-                    .unwrap_or_default();
-                self.search.set(hits);
+                if let Some(open) = &self.open {
+                    let wake = ctx.clone();
+                    self.search.look(&open.document.search, query, move || wake.request_repaint());
+                }
             }
             Action::WriteNote(..)
             | Action::ChangeNote(_)
@@ -526,6 +527,7 @@ impl App {
         self.settings.language = Some(language);
         self.language_asked = None;
         self.words = Words::new(language);
+        self.search.forget();
         if let Some(open) = &mut self.open {
             open.view.restyle();
         }
