@@ -91,7 +91,7 @@ fn the_reserve_is_below_the_statutory_line_on_every_base() {
     );
     let first = &reserve.tries[0];
     assert_eq!(exact_text(&first.computed.high), "81/12905", "0.405 ÷ 64.525, exactly");
-    assert_eq!((first.value.as_str(), first.figures.len()), ("0.62%", 2));
+    assert_eq!((first.value.0.as_str(), first.figures.len()), ("0.62%", 2));
     let budget = load(YANGQUAN);
     assert_eq!(budget.scope(reserve.scope.unwrap()).name.as_ref(), "市本级");
     assert_eq!(reserve.book.unwrap().word(), "general");

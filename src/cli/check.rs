@@ -153,7 +153,7 @@ fn rule_json(budget: &Budget, rule: &RuleResult) -> Value {
             json!({
                 "base": { "zh": t.base.0, "en": t.base.1 },
                 "formula": t.formula,
-                "value": t.value,
+                "value": { "zh": t.value.0, "en": t.value.1 },
                 "computed": range_json(Some(&t.computed)),
                 "holds": t.holds,
                 "keys": keys(&t.figures),
@@ -244,8 +244,8 @@ fn write_text(
             )?;
         }
         for t in &rule.tries {
-            let base = if zh { &t.base.0 } else { &t.base.1 };
-            writeln!(out, "      {base}　{} = {}", t.formula, t.value)?;
+            let (base, value) = if zh { (&t.base.0, &t.value.0) } else { (&t.base.1, &t.value.1) };
+            writeln!(out, "      {base}　{} = {value}", t.formula)?;
         }
     }
     if some_found {

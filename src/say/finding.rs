@@ -177,9 +177,10 @@ impl Say<'_> {
                 Some(false) => words.get("findings-fails"),
                 None => words.get("findings-open"),
             };
-            let base = if zh { &attempt.base.0 } else { &attempt.base.1 };
+            let (base, value) =
+                if zh { (&attempt.base.0, &attempt.value.0) } else { (&attempt.base.1, &attempt.value.1) };
             let gap = if base.is_empty() { "" } else { "　" };
-            let (formula, value) = (with_minus(&attempt.formula), with_minus(&attempt.value));
+            let (formula, value) = (with_minus(&attempt.formula), with_minus(value));
             format!("{base}{gap}{formula} = {value}　{verdict}")
         };
         FindingBody {

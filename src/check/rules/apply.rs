@@ -352,11 +352,12 @@ impl Applier<'_> {
                 figures.sort();
                 figures.dedup();
                 let computed = tried.computed.clone()?;
+                let value = |zh| centre_text(&computed, rule.shown, rule.decimals, zh);
                 let (zh, en) = (&tried.inputs.basis.zh, &tried.inputs.basis.en);
                 Some(Try {
                     base: (tidy(&base(zh, Language::Zh)), base(en, Language::En)),
                     formula: tried.formula.clone(),
-                    value: centre_text(&computed, rule.shown, rule.decimals),
+                    value: (value(true), value(false)),
                     computed,
                     holds: tried.holds,
                     figures,

@@ -75,8 +75,8 @@ pub struct Try {
     pub formula: String,
     /// In yuan, or as a ratio (1 is 100%).
     pub computed: Range,
-    /// The middle of it as the rule shows it: `0.62%`, `8.4`, `-0.23 亿元`.
-    pub value: String,
+    /// The middle of it as the rule shows it, Chinese and English: `0.62%`, `8.4`, `-0.23 亿元`, `26.4 个百分点`.
+    pub value: (String, String),
     /// `None`: rounding leaves it open.
     pub holds: Option<bool>,
     pub figures: Vec<FigureId>,

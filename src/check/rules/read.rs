@@ -157,6 +157,8 @@ pub enum Shown {
     /// 0.62%
     #[default]
     Percent,
+    /// 26.4 个百分点: one percentage less another.
+    Points,
     /// +18.8%
     Signed,
     /// 8.4

@@ -86,7 +86,7 @@ impl<'s, 'r> Sentence<'s, 'r> {
                 let basis = tried.inputs.basis;
                 return Some(self.in_case(if zh { &basis.zh } else { &basis.en }, case, Some(tried)));
             }
-            "value" => return value(&|range| centre_text(range, self.rule.shown, self.rule.decimals)),
+            "value" => return value(&|range| centre_text(range, self.rule.shown, self.rule.decimals, zh)),
             "range" => return value(&|range| range_text(range, self.rule.shown, self.rule.decimals, zh)),
             _ => {}
         }
@@ -194,8 +194,9 @@ fn stage_text(stage: Stage, zh: bool) -> &'static str {
 }
 
 /// Units of 亿元 or, for small amounts, 万元.
-fn scaled(value: &Q, shown: Shown, small: bool) -> (Q, &'static str) {
+fn scaled(value: &Q, shown: Shown, small: bool, zh: bool) -> (Q, &'static str) {
     match shown {
+        Shown::Points => (value * whole(100), if zh { " 个百分点" } else { " percentage points" }),
         Shown::Percent | Shown::Signed => (value * whole(100), "%"),
         Shown::Times => (value.clone(), ""),
         Shown::Money if small => (value / whole(10_000), " 万元"),
@@ -215,15 +216,16 @@ fn with_sign(number: rust_decimal::Decimal, shown: Shown) -> String {
 }
 
 /// The middle, rounded.
-pub fn centre_text(range: &Range, shown: Shown, decimals: u32) -> String {
-    let (centre, unit) = scaled(&((&range.low + &range.high) / whole(2)), shown, is_small(range));
+pub fn centre_text(range: &Range, shown: Shown, decimals: u32, zh: bool) -> String {
+    let (centre, unit) = scaled(&((&range.low + &range.high) / whole(2)), shown, is_small(range), zh);
     rounded(&centre, decimals).map_or_else(String::new, |n| format!("{}{unit}", with_sign(n, shown)))
 }
 
 /// Both ends, rounded outward.
 fn range_text(range: &Range, shown: Shown, decimals: u32, zh: bool) -> String {
     let small = is_small(range);
-    let ((low, unit), (high, _)) = (scaled(&range.low, shown, small), scaled(&range.high, shown, small));
+    let ((low, unit), (high, _)) =
+        (scaled(&range.low, shown, small, zh), scaled(&range.high, shown, small, zh));
     let ends = rounded_outward(&low, decimals, false).zip(rounded_outward(&high, decimals, true));
     let Some((low, high)) = ends else { return String::new() };
     let (low, high) = (with_sign(low, shown), with_sign(high, shown));
