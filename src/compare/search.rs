@@ -62,7 +62,7 @@ struct Found<'a> {
     hits: usize,
 }
 
-/// How the characters that occur are typed: looked up once, as a hundred thousand names are searched in one frame.
+/// How the characters that occur are typed: looked up once, as a hundred thousand names are searched at every key.
 #[derive(Debug, Default)]
 struct Typing {
     numbers: HashMap<char, u32>,

@@ -3,6 +3,7 @@
 use super::charts::ChartAction;
 use super::command::Command;
 use super::paper::PaperAction;
+use super::search::Meant;
 use crate::budget::{FigureId, LineId};
 use crate::compare::{Column, Filter, Hit, Place};
 use crate::review::{Anchor, NoteFilter, NoteId, NoteOrder, NoteStatus};
@@ -75,8 +76,8 @@ pub enum Action {
     DismissProblem,
     /// Takes a file that cannot be opened off the list of recent ones.
     ForgetRecent(PathBuf),
-    /// The text in the search field changed.
-    Query(String),
+    /// The text in the search field is to be looked for, with what was pressed on top of it.
+    Query(String, Meant),
     CloseSearch,
     ClosePalette,
     CloseShortcuts,

@@ -12,12 +12,15 @@ use mingzhang::compare::display::DisplayUnit;
 use mingzhang::ui::{App, Start};
 use mingzhang::words::Language;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// A frame over many lines against one over few.
 const FRAME_LIMIT: f64 = 1.5;
 /// One frame at 60 Hz.
 const ONE_FRAME: Duration = Duration::from_nanos(16_666_667);
+/// What takes no longer seems to happen at once (Nielsen, Usability Engineering, 1993).
+const AT_ONCE: Duration = Duration::from_millis(100);
 /// Frames watched after something was asked for, at least.
 const AFTER: usize = 8;
 
@@ -84,6 +87,20 @@ pub fn measure(plan: Plan, folder: &Path) -> Vec<Outcome> {
         ]
     };
     worst("search for a letter", letters.into_iter().flat_map(of_letter).collect());
+    // the list waits for the answer, though the window does not
+    let index = Arc::clone(&many.state().opened().unwrap().document.search);
+    let answers = letters.map(|(letter, there)| {
+        let answer = |_| {
+            let began = Instant::now();
+            let hits = std::hint::black_box(index.find(letter, 60));
+            let time = began.elapsed();
+            assert_eq!(!hits.is_empty(), there, "hits for {letter}");
+            time
+        };
+        median((0..plan.runs(7, 3)).map(answer).collect())
+    });
+    let job = format!("search for a letter over {lines} lines: answered");
+    table.push(Outcome::times(job, answers.into_iter().max().unwrap(), ("at once", AT_ONCE), 1.0));
     table
 }
 

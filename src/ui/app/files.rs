@@ -201,7 +201,8 @@ impl App {
                 let before = Arc::clone(&open.document.budget);
                 let wake = ctx.clone();
                 open.replace_document(document, move || wake.request_repaint());
-                self.search.forget();
+                let wake = ctx.clone();
+                self.search.again(&open.document.search, move || wake.request_repaint());
                 open.refresh_notes();
                 let (changed, lost) = (open.noted.changed, open.noted.lost);
                 self.dialog = Some(Dialog::Changes(Changes::new(changes, before, changed, lost)));
@@ -211,7 +212,8 @@ impl App {
                 if let Some(open) = &mut self.open {
                     let wake = ctx.clone();
                     open.replace_document(document, move || wake.request_repaint());
-                    self.search.forget();
+                    let wake = ctx.clone();
+                    self.search.again(&open.document.search, move || wake.request_repaint());
                 }
             }
         }

@@ -50,7 +50,7 @@ impl eframe::App for App {
             let wake = ctx.clone();
             open.view.refresh(&open.document, move || wake.request_repaint());
             open.refresh_notes();
-            self.search.take_found(&open.document.budget, &self.words);
+            self.search.take_found(ctx, &open.document.budget, &self.words);
         }
         self.drill(ctx);
         self.keep(ctx);

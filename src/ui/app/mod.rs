@@ -312,10 +312,10 @@ impl App {
                     self.picked(ctx, typed.purpose, paths, false);
                 }
             }
-            Action::Query(query) => {
+            Action::Query(query, meant) => {
                 if let Some(open) = &self.open {
                     let wake = ctx.clone();
-                    self.search.look(&open.document.search, query, move || wake.request_repaint());
+                    self.search.look(&open.document.search, query, meant, move || wake.request_repaint());
                 }
             }
             Action::WriteNote(..)
@@ -473,8 +473,8 @@ impl App {
             Command::ThemeSystem => self.set_theme(ctx, Theme::System),
             Command::ThemeLight => self.set_theme(ctx, Theme::Light),
             Command::ThemeDark => self.set_theme(ctx, Theme::Dark),
-            Command::Chinese => self.set_language(Language::Chinese),
-            Command::English => self.set_language(Language::English),
+            Command::Chinese => self.set_language(ctx, Language::Chinese),
+            Command::English => self.set_language(ctx, Language::English),
             Command::SelectAll
             | Command::ExpandAll
             | Command::CollapseAll
@@ -523,12 +523,13 @@ impl App {
         self.save_settings();
     }
 
-    fn set_language(&mut self, language: Language) {
+    fn set_language(&mut self, ctx: &egui::Context, language: Language) {
         self.settings.language = Some(language);
         self.language_asked = None;
         self.words = Words::new(language);
-        self.search.forget();
         if let Some(open) = &mut self.open {
+            let wake = ctx.clone();
+            self.search.again(&open.document.search, move || wake.request_repaint());
             open.view.restyle();
         }
         self.save_settings();
