@@ -228,6 +228,15 @@ fn legible_room(stream: &Stream, columns: usize, largest: Decimal, height: i64, 
     low
 }
 
+/// How far the middle of a node is from the nearest other one of its column, in hundredths of a point.
+pub fn nearest_in_column(stream: &Stream, layout: &StreamLayout, nth: usize) -> i64 {
+    let middle = |area: &Area| area.y + area.h / 2;
+    let Some((node, own)) = stream.nodes.get(nth).zip(layout.nodes.get(nth)) else { return i64::MAX };
+    let others = stream.nodes.iter().zip(&layout.nodes).enumerate();
+    let others = others.filter(|(i, (other, _))| *i != nth && other.column == node.column);
+    others.map(|(_, (_, area))| (middle(area) - middle(own)).abs()).min().unwrap_or(i64::MAX)
+}
+
 /// Columns of nodes, heights by value, in the order they come; `margin` is the room for words at both sides.
 pub fn stream_layout(stream: &Stream, width: i64, height: i64, margin: i64) -> StreamLayout {
     let columns = stream.nodes.iter().map(|n| n.column).max().map_or(0, |c| c + 1);

@@ -28,8 +28,8 @@ pub use execution::{Execution, ExecutionRow, execution};
 pub use flows::{By, Flows, Stock, Strand, flows, scopes};
 pub use id::{ChartId, ChartKind, Group, candidates_of, candidates_of_report, charts_of, charts_of_report};
 pub use layout::{
-    Area, Ribbon, StreamLayout, label_places, part_of, points_in, stream_layout, tick_text, ticks, tiles,
-    width_of,
+    Area, Ribbon, StreamLayout, label_places, nearest_in_column, part_of, points_in, stream_layout,
+    tick_text, ticks, tiles, width_of,
 };
 pub use lists::{Listing, largest, listing, listings};
 use lists::{is_rounding, kind_of_rest, rest};

@@ -1,6 +1,8 @@
 //! A chart as a picture in SVG: for files, the clipboard and paper.
 
-use super::layout::{label_places, part_of, points_in, stream_layout, tick_text, ticks, tiles, width_of};
+use super::layout::{
+    label_places, nearest_in_column, part_of, points_in, stream_layout, tick_text, ticks, tiles, width_of,
+};
 use super::{Area, Axis, Bands, Chart, Drawing, Ink, Node, Scatter, Steps, Stream, TextPlace, Tile};
 use crate::palette::{Palette, Rgb, SERIES};
 use rust_decimal::Decimal;
@@ -389,7 +391,7 @@ impl Draw<'_> {
                 d = y(ribbon.from.1),
             );
         }
-        for (node, place) in stream.nodes.iter().zip(&layout.nodes) {
+        for (nth, (node, place)) in stream.nodes.iter().zip(&layout.nodes).enumerate() {
             let shape = Area { x: area.x + place.x, y: room.y + place.y, ..*place };
             self.rect(shape, node.ink);
             let middle = shape.y + shape.h / 2;
@@ -400,6 +402,16 @@ impl Draw<'_> {
             // words in the middle reach to the next column, the others to the edge
             let wide = if node.column == 1 { (room.w - shape.w) / 2 - margin - shape.w } else { margin };
             let amount = width_of(&format!(" {}", node.text), size * PT);
+            let line = (size + 3) * PT;
+            let is_tight = width_of(&node.label, size * PT) > wide - gap - amount;
+            if node.column == 1 && is_tight && nearest_in_column(stream, &layout, nth) >= 2 * line {
+                // the whole name, with the amount below
+                let name = shortened(&node.label, size, wide - gap);
+                let first = middle + 4 * PT - line / 2;
+                self.text(x, first, &name, size, p.ink, anchor, true);
+                self.text(x, first + line, &node.text, size, p.ink, anchor, true);
+                continue;
+            }
             let name = shortened(&node.label, size, wide - gap - amount);
             let text = format!("{name} {}", node.text);
             self.text(x, middle + 4 * PT, &text, size, p.ink, anchor, node.column == 1);
@@ -528,7 +540,11 @@ mod tests {
         // amounts are never cut
         let narrow = drawn(360);
         assert!(!narrow.contains(names[0]), "{narrow}");
-        assert_eq!(narrow.matches(" 1,770.66<").count(), 3, "{narrow}");
+        assert_eq!(narrow.matches(" 1,770.66<").count(), 2, "{narrow}");
+        // in the middle it stands below, and leaves the name the whole way
+        assert_eq!(narrow.matches(">1,770.66<").count(), 1, "{narrow}");
+        let middling = drawn(660);
+        assert!(middling.contains(">国有资本经营预算<") && middling.contains(">1,770.66<"), "{middling}");
     }
 
     #[test]

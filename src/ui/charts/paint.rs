@@ -5,12 +5,13 @@ use super::super::theme::{BODY, SMALL, bold, palette, regular, tokens};
 use super::plot::{area_shape, fitting_height, points, screen_style};
 use super::spot::{Spot, badge_size, spots_ui};
 use super::{ChartContext, ChartsView};
-use crate::chart::{Area, Chart, Drawing, Ribbon, Stream, Tile, stream_layout, tiles};
+use crate::chart::{Area, Chart, Drawing, Ribbon, Stream, Tile, nearest_in_column, stream_layout, tiles};
 use eframe::egui;
 use egui::accesskit::Role;
 use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, WidgetInfo, pos2, vec2};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
+use std::sync::Arc;
 
 /// What a key or a button asks of a drawing.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -204,6 +205,20 @@ fn ribbon_mesh(view: &Camera, origin: Pos2, ribbon: &Ribbon, colour: Color32) ->
     Shape::mesh(mesh)
 }
 
+/// A name on one line, cut where it has no room.
+fn lay_short(
+    painter: &egui::Painter,
+    name: &str,
+    strong: bool,
+    room: f32,
+    colour: Color32,
+) -> Arc<egui::Galley> {
+    let face = if strong { bold(SMALL + 1.0) } else { regular(SMALL + 1.0) };
+    let mut job = egui::text::LayoutJob::simple_singleline(name.to_owned(), face, colour);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(room.max(0.0));
+    painter.layout_job(job)
+}
+
 /// Money on its way. Gives the id that has the keyboard.
 pub fn stream_ui(
     ui: &mut egui::Ui,
@@ -241,32 +256,38 @@ pub fn stream_ui(
         let strength = if near { 0.75 } else { 0.42 } * if is_rest { 0.5 } else { 1.0 };
         painter.add(ribbon_mesh(&camera, room.min, ribbon, fill.gamma_multiply(strength)));
     }
+    // words in the middle reach to the next column
+    let ends = stream.nodes.iter().zip(&layout.nodes).filter(|(n, _)| n.column == 2);
+    let end = ends.map(|(_, area)| camera.rect(room.min, *area).left()).fold(rect.right(), f32::min);
     let mut spots = Vec::new();
-    for (node, area) in stream.nodes.iter().zip(&layout.nodes) {
+    for (nth, (node, area)) in stream.nodes.iter().zip(&layout.nodes).enumerate() {
         let place = camera.rect(room.min, *area);
         let (fill, stroke, _) = screen_style(palette, node.ink);
         let mut shapes = Vec::new();
         area_shape(&mut shapes, place, fill, stroke);
         painter.extend(shapes);
-        let amount = lay(&format!("  {}", node.text), node.column == 1);
-        let mut job = egui::text::LayoutJob::default();
-        let face = if node.column == 1 { bold(SMALL + 1.0) } else { regular(SMALL + 1.0) };
-        job.append(&node.label, 0.0, egui::TextFormat::simple(face, t.ink));
-        if node.column != 1 {
-            // of the two the amount says more
-            let room = (margin - 8.0 - amount.size().x).max(0.0);
-            job.wrap = egui::text::TextWrapping::truncate_at_width(room);
+        let is_middle = node.column == 1;
+        let gap = if is_middle { (place.right() + 10.0, end) } else { (8.0, margin) };
+        let gap = (gap.1 - gap.0).max(0.0);
+        let mut amount = lay(&format!("  {}", node.text), is_middle);
+        // of the two the amount says more
+        let mut name = lay_short(&painter, &node.label, is_middle, gap - amount.size().x, t.ink);
+        let nearest = nearest_in_column(stream, &layout, nth) as f32 / 100.0 * camera.zoom;
+        let is_stacked = is_middle && name.elided && nearest > 2.0 * name.size().y;
+        if is_stacked {
+            name = lay_short(&painter, &node.label, true, gap, t.ink);
+            amount = lay(&node.text, true);
         }
-        let galley = painter.layout_job(job);
-        let size = vec2(galley.size().x + amount.size().x, galley.size().y.max(amount.size().y));
+        let (a, b) = (name.size(), amount.size());
+        let size = if is_stacked { vec2(a.x.max(b.x), a.y + b.y) } else { vec2(a.x + b.x, a.y.max(b.y)) };
         let y = place.center().y - size.y / 2.0;
         let x = if node.column == 0 { place.left() - 6.0 - size.x } else { place.right() + 6.0 };
         let words = Rect::from_min_size(pos2(x, y), size);
-        if node.column == 1 {
+        if is_middle {
             painter.rect_filled(words.expand(1.0), 2.0, t.paper.gamma_multiply(0.8));
         }
-        let amount_at = pos2(words.right() - amount.size().x, y);
-        painter.galley(words.min, galley, t.ink);
+        let amount_at = if is_stacked { pos2(words.left(), y + a.y) } else { pos2(words.right() - b.x, y) };
+        painter.galley(words.min, name, t.ink);
         painter.galley(amount_at, amount, t.ink);
         // beyond the words, as nodes are low
         let badge = badge_size(context, chart, node.mark).x;
