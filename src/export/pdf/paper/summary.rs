@@ -96,7 +96,7 @@ pub(super) fn summary(marks: &Marks<'_>, choice: &PaperChoice) -> Summary {
         marks.findings.iter().enumerate().filter(|(_, f)| is_open(&f.id)).collect();
     let first = if choice.settings.large { FIRST_LARGE } else { FIRST };
     // a line of Chinese holds half as many letters as one of English
-    let most = if words.language() == Language::Chinese { 110 } else { 200 };
+    let most = if words.language() == Language::Chinese { 180 } else { 360 };
     let findings = content.report.map_or_else(Vec::new, |report| {
         let say = Say { budget, report, words };
         open.iter()
@@ -124,7 +124,7 @@ pub(super) fn summary(marks: &Marks<'_>, choice: &PaperChoice) -> Summary {
             let place = content.place(p.id, p.note);
             Item {
                 link,
-                text: format!("{place}{}{}", colon(words), shortened(&p.note.content().text, most * 2 / 3)),
+                text: format!("{place}{}{}", colon(words), shortened(&p.note.content().text, most * 2 / 5)),
             }
         })
         .collect();
