@@ -18,6 +18,9 @@ pub fn severity_mark(severity: Severity) -> &'static str {
     }
 }
 
+/// The mark of a list that leaves something out, which is no finding.
+pub const REMAINDER_MARK: &str = "□";
+
 /// The word for a severity.
 pub fn severity_name(words: &Words, severity: Severity) -> Arc<str> {
     let word: &str = severity.into();

@@ -264,6 +264,10 @@ pub fn editor_ui(
         if !std::mem::replace(&mut editor.asked_focus, true) {
             response.request_focus();
         }
+        // of what was begun nothing is lost by a key; where nothing was, there is nothing to keep
+        if response.lost_focus() && editor.is_blank() && ui.input(|i| i.key_pressed(egui::Key::Escape)) {
+            actions.push(Action::DropDraft);
+        }
         if !std::mem::replace(&mut editor.asked_end, true) {
             let end = egui::text::CCursor::new(length);
             // without what was typed in it before: undo must not bring another note's text here

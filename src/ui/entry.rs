@@ -10,7 +10,7 @@ use super::theme::{BODY, SMALL, bold, disclosure, regular, tokens};
 use crate::budget::FigureId;
 use crate::check::{Outcome, Severity};
 use crate::review::Anchor;
-use crate::say::{Arithmetic, FindingBody, Step, Total, severity_mark};
+use crate::say::{Arithmetic, FindingBody, REMAINDER_MARK, Step, Total, severity_mark};
 use eframe::egui;
 use egui::accesskit::Role;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
@@ -132,7 +132,7 @@ pub fn row_ui(
         Row::Finding(nth) => finding_ui(ui, context, view, texts, (nth, laid, place), actions),
         Row::Remainder(nth) => {
             let line = texts.remainder(source, nth);
-            let mark = ("○", tokens(ui).soft);
+            let mark = (REMAINDER_MARK, tokens(ui).soft);
             line_ui(ui, view, (row, laid, place), mark, (&line.text, line.figure), actions)
         }
         Row::Check(nth) => {

@@ -5,7 +5,7 @@ use super::stack::Stack;
 use super::view::Document;
 use crate::budget::{Book, Budget, FigureId, ScopeId};
 use crate::check::{Severity, place_of, place_of_line};
-use crate::say::{severity_mark, severity_name};
+use crate::say::{REMAINDER_MARK, severity_mark, severity_name};
 use crate::words::{Language, Words};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -35,7 +35,7 @@ impl Kind {
     pub(super) fn name(self, words: &Words) -> String {
         match self {
             Self::Severity(s) => format!("{} {}", severity_mark(s), severity_name(words, s)),
-            Self::Remainders => format!("○ {}", words.get("kind-remainders")),
+            Self::Remainders => format!("{REMAINDER_MARK} {}", words.get("kind-remainders")),
             Self::Dismissed => words.get("kind-dismissed").to_string(),
             Self::Checks => words.get("kind-checks").to_string(),
             Self::Unprotected => words.get("kind-unprotected").to_string(),
@@ -156,6 +156,8 @@ pub(super) struct List {
     measures: Option<Measures>,
     /// First and last height in sight, as of the last frame.
     pub(super) offset: f32,
+    /// How far it was scrolled when it was last drawn.
+    pub(super) stood_at: f32,
     height: f32,
     /// Keep this row at this distance from the upper edge.
     pub(super) held: Option<(Row, f32)>,

@@ -301,7 +301,7 @@ fn list_ui(
     let height = ui.available_height();
     let measures =
         Measures { width, pixels_per_point: ui.ctx().pixels_per_point(), language: context.words.language() };
-    let (before, revealing) = (view.list.offset, view.list.reveal.is_some());
+    let (before, revealing) = (view.list.stood_at, view.list.reveal.is_some());
     let offset = view
         .list
         .settle(measures, height, view.open, |row| entry::lay(ui, context, texts, row, width).height);
@@ -336,6 +336,7 @@ fn list_ui(
         }
     });
     view.list.offset = shown.state.clamped_offset().y;
+    view.list.stood_at = view.list.offset;
     if view.list.reveal.is_some() || view.list.held.is_some() {
         ui.ctx().request_repaint();
     }

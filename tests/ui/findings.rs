@@ -65,6 +65,30 @@ fn a_finding_is_set_aside_with_a_reason_and_taken_up_again() {
     assert_eq!(titles(&harness, true), [title]);
 }
 
+/// However far the list was scrolled, another list begins at its top.
+#[test]
+fn a_filter_begins_at_the_top() {
+    let chip = "● 请说明 17";
+    let heading = |h: &Harness<'_, App>| {
+        h.query_by_role_and_label(Role::Heading, "● 请说明").map(|heading| heading.rect().top())
+    };
+    let mut fresh = sample();
+    fresh.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    settle(&mut fresh);
+    fresh.get_by_role_and_label(Role::CheckBox, chip).click();
+    settle(&mut fresh);
+    let at_top = heading(&fresh);
+    let mut scrolled = sample();
+    for _ in 0..8 {
+        scrolled.key_press(Key::F8);
+        settle(&mut scrolled);
+    }
+    scrolled.get_by_role_and_label(Role::CheckBox, chip).click();
+    settle(&mut scrolled);
+    assert!(at_top.is_some());
+    assert_eq!(heading(&scrolled), at_top);
+}
+
 #[test]
 fn findings_are_filtered_and_the_passed_checks_can_be_seen() {
     let mut harness = start(Some(YANGQUAN), Language::English);
@@ -220,7 +244,7 @@ fn a_check_names_the_other_side_and_leads_to_it() {
 
 #[test]
 fn lists_with_something_left_out_and_figures_printed_once_lead_to_the_table() {
-    for (chip, row) in [("○ 没列完", "没有列出的有"), ("只印了一次", "（2025 执行")] {
+    for (chip, row) in [("□ 没列完", "没有列出的有"), ("只印了一次", "（2025 执行")] {
         let mut harness = sample();
         harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
         settle(&mut harness);

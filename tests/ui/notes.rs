@@ -2,6 +2,7 @@
 
 use super::*;
 use egui::ImeEvent;
+use egui_kittest::kittest::NodeT as _;
 use mingzhang::handover::Inbox;
 use mingzhang::review::{Anchor, NoteKind, NoteStatus, Review, store};
 use mingzhang::ui::{Open, Tab};
@@ -311,6 +312,29 @@ fn a_newer_draft_keeps_the_row_that_is_chosen() {
     type_path(&mut harness, &path);
     press(&mut harness, "知道了");
     assert_eq!(chosen(&harness), ("“三保”支出".to_owned(), 1));
+}
+
+/// A note nobody has begun goes by the key; one somebody has begun stays.
+#[test]
+fn escape_puts_away_a_note_without_a_word() {
+    let field = |h: &Harness<'_, App>| {
+        h.query_by_role(Role::MultilineTextInput).map(|n| n.accesskit_node().value().unwrap_or_default())
+    };
+    let is_writing = |h: &Harness<'_, App>| field(h).is_some();
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = start_in(folder.path(), Path::new(YANGQUAN));
+    select(&mut harness, REVENUE);
+    command(&mut harness, Modifiers::COMMAND, Key::M);
+    assert!(is_writing(&harness));
+    command(&mut harness, Modifiers::NONE, Key::Escape);
+    assert!(!is_writing(&harness));
+    command(&mut harness, Modifiers::COMMAND, Key::M);
+    type_chinese(&mut harness, "写到一半");
+    command(&mut harness, Modifiers::NONE, Key::Escape);
+    assert!(is_writing(&harness));
+    command(&mut harness, Modifiers::COMMAND, Key::Enter);
+    assert_eq!(review(&harness).notes().len(), 0, "the keyboard is elsewhere by now");
+    assert_eq!(field(&harness).as_deref(), Some("写到一半"));
 }
 
 #[test]

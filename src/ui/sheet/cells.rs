@@ -3,7 +3,8 @@
 use super::super::action::Action;
 use super::super::theme::{BODY, PAD, ROW, SMALL, bold, disclosure, regular};
 use super::{
-    BADGE, BADGE_MARK, BADGE_TARGET, Delegate, INDENT, NOTE_CORNER, NOTE_TARGET, elided, under_modal,
+    BADGE, BADGE_GAP, BADGE_MARK, BADGE_TARGET, Delegate, INDENT, NOTE_CORNER, NOTE_TARGET, elided,
+    under_modal,
 };
 use crate::budget::Relation;
 use crate::check::Severity;
@@ -153,7 +154,7 @@ impl Delegate<'_> {
             Look::Printed | Look::Derived => {
                 let textual = matches!(self.view.sheet.layout.columns.get(column), Some(Column::Text(_)));
                 let colour = if cell.look == Look::Printed { t.ink } else { t.soft };
-                let room = right - rect.left() - if badged { BADGE } else { 0.0 };
+                let room = right - rect.left() - if badged { BADGE + BADGE_GAP } else { 0.0 };
                 let lay_out = |size: f32| {
                     let layout = |text: &str| painter.layout_no_wrap(text.to_owned(), regular(size), colour);
                     let mut space = 0.0;

@@ -26,6 +26,8 @@ const FIRST_COLUMN: f32 = 210.0;
 const INDENT: f32 = 16.0;
 /// Room for the mark of a finding before a figure, the size of the mark, and how wide it can be clicked.
 const BADGE: f32 = 15.0;
+/// Between the mark and the figure, or its minus would seem to belong to the mark.
+const BADGE_GAP: f32 = 3.0;
 const BADGE_MARK: f32 = 12.5;
 const BADGE_TARGET: f32 = 24.0;
 /// The folded corner of a cell with notes, and what of it can be clicked.
@@ -165,7 +167,7 @@ fn width_of(column: Column, unit: DisplayUnit) -> f32 {
     match column {
         Column::Stated(_, _, measure) if measure.is_money() => money,
         Column::Difference => money + 2.0,
-        Column::Stated(Year::Draft, _, Measure::Growth) => 112.0,
+        Column::Stated(Year::Draft, _, Measure::Growth) => 115.0,
         Column::DifferenceRate => 76.0,
         Column::Stated(_, _, Measure::Rate) => 90.0,
         Column::Stated(_, _, Measure::Growth) => 66.0,
