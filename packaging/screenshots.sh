@@ -208,19 +208,20 @@ pictures_in() { # zh|en
     press ctrl+b
     shot notes 936x450+178+35
     press ctrl+s
-    command_named 换成新的 'Take a newer'
-    fill_in 新草案.ron
-    shot newer 720x320+323+220
-    press Escape ctrl+s
-    command_named 历史版本 'Older versions'
-    shot versions 720x420+323+170
-    press Escape ctrl+j
+    press ctrl+j
     # the typesetter takes a few seconds
     sleep 8
     # past the cover and the contents, to the page of what matters
     xdotool mousemove 764 450 click --repeat 14 --delay 60 5 mousemove 683 762
     settle
     shot paper 936x700+178+35
+    command_named 换成新的 'Take a newer'
+    fill_in 新草案.ron
+    shot newer 720x320+323+220
+    press Escape ctrl+s
+    command_named 历史版本 'Older versions'
+    shot versions 720x420+323+170
+    press Escape
     press ctrl+f
     text jtys
     press Return ctrl+m

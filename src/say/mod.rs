@@ -11,7 +11,7 @@ mod terms;
 pub use arithmetic::{Step, Total};
 pub use chart::{ChartOptions, Charts};
 pub use derived::{between_text, formula_text, interval_text};
-pub use finding::{Arithmetic, FindingBody, FindingEntry, severity_mark, severity_name};
+pub use finding::{Arithmetic, FindingBody, FindingEntry, REMAINDER_MARK, severity_mark, severity_name};
 pub use place::{
     anchor_title, author_text, figure_title, first_head, importance_name, kind_mark, kind_name, place_name,
     place_title, status_name,
@@ -19,7 +19,7 @@ pub use place::{
 pub use table::{CellText, Head, Look, RowText, Tables};
 pub use terms::{base_name, colon, compare_base_name, measure_name, unit_name, year_stage};
 
-use crate::budget::{Budget, CellRef, FigureId, Measure, Owner, Sign};
+use crate::budget::{BaseStage, Budget, CellRef, FigureId, Measure, Owner, Sign};
 use crate::check::{
     Check, CheckKind, Contradiction, Detail, Form, Outcome, Q, Range, Remainder, Report, Severity, Unchecked,
     Var, is_steady, rounded, rounded_outward,
@@ -93,13 +93,22 @@ impl Say<'_> {
         let when = match cell.measure.plain() {
             Measure::Amount => when,
             other => {
-                let measure = self.words.get(format!("measure-{}", other.word().unwrap_or("amount")));
-                // where a line has two rates, the one on a base of its own says so
+                // a rate on a base of its own says so, be it one of two or the only one
+                let of_budget = || {
+                    let base = budget.figure(budget.cell(cell)?).base?.stage;
+                    matches!(base, BaseStage::Initial | BaseStage::Adjusted).then_some(base)
+                };
                 let on = match cell.measure {
                     Measure::GrowthOn(base) => Some(("say-growth-on", format!("base-{}", base.word()))),
                     Measure::RateOn(base) => Some(("say-rate-on", format!("rate-base-{}", base.word()))),
+                    Measure::Growth => of_budget().map(|b| ("say-growth-on", format!("base-{}", b.word()))),
                     _ => None,
                 };
+                let measure = self.words.get(match (other, &on) {
+                    // not year on year then
+                    (Measure::Growth, Some(_)) => "measure-growth-rate".to_owned(),
+                    _ => format!("measure-{}", other.word().unwrap_or("amount")),
+                });
                 match on {
                     Some((id, base)) => {
                         let base = self.words.get(base);

@@ -348,12 +348,19 @@ fn json_is_as_documented() {
             is_key(&proposal["key"]);
         }
     }
+    let mut tries = 0;
     for rule in document["rules"].as_array().unwrap() {
         assert_eq!(fields(rule), ["id", "keys", "message", "rule", "severity", "source", "state", "tries"]);
         assert!(severities.contains(&rule["severity"].as_str().unwrap()));
         assert_messages(&rule["message"]);
+        for attempt in rule["tries"].as_array().unwrap() {
+            assert_eq!(fields(attempt), ["base", "computed", "formula", "holds", "keys", "value"]);
+            assert_messages(&attempt["value"]);
+            tries += 1;
+        }
         rule["keys"].as_array().unwrap().iter().for_each(is_key);
     }
+    assert!(tries > 10, "{tries} tries");
     for remainder in document["remainders"].as_array().unwrap() {
         assert_eq!(fields(remainder), ["message", "rest", "rest_before", "whole", "year"]);
         assert_messages(&remainder["message"]);

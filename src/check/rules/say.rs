@@ -218,7 +218,11 @@ fn with_sign(number: rust_decimal::Decimal, shown: Shown) -> String {
 /// The middle, rounded.
 pub fn centre_text(range: &Range, shown: Shown, decimals: u32, zh: bool) -> String {
     let (centre, unit) = scaled(&((&range.low + &range.high) / whole(2)), shown, is_small(range), zh);
-    rounded(&centre, decimals).map_or_else(String::new, |n| format!("{}{unit}", with_sign(n, shown)))
+    let text = |n: rust_decimal::Decimal| {
+        let unit = if n.abs() == rust_decimal::Decimal::ONE { unit.trim_end_matches('s') } else { unit };
+        format!("{}{unit}", with_sign(n, shown))
+    };
+    rounded(&centre, decimals).map_or_else(String::new, text)
 }
 
 /// Both ends, rounded outward.
