@@ -215,6 +215,8 @@ pictures_in() { # zh|en
     xdotool mousemove 764 450 click --repeat 14 --delay 60 5 mousemove 683 762
     settle
     shot paper 936x700+178+35
+    # or the newer draft would be typeset while dialogs are open
+    press ctrl+b
     command_named 换成新的 'Take a newer'
     fill_in 新草案.ron
     shot newer 720x320+323+220

@@ -19,7 +19,7 @@ pub use place::{
 pub use table::{CellText, Head, Look, RowText, Tables};
 pub use terms::{base_name, colon, compare_base_name, measure_name, unit_name, year_stage};
 
-use crate::budget::{BaseStage, Budget, CellRef, FigureId, Measure, Owner, Sign};
+use crate::budget::{Base, BaseStage, Budget, CellRef, FigureId, Measure, Owner, Sign};
 use crate::check::{
     Check, CheckKind, Contradiction, Detail, Form, Outcome, Q, Range, Remainder, Report, Severity, Unchecked,
     Var, is_steady, rounded, rounded_outward,
@@ -93,15 +93,18 @@ impl Say<'_> {
         let when = match cell.measure.plain() {
             Measure::Amount => when,
             other => {
-                // a rate on a base of its own says so, be it one of two or the only one
-                let of_budget = || {
-                    let base = budget.figure(budget.cell(cell)?).base?.stage;
-                    matches!(base, BaseStage::Initial | BaseStage::Adjusted).then_some(base)
+                // a rate on a base of its own says so, be it one of two or the only one, and whether the report does
+                let base = budget.cell(cell).and_then(|id| budget.figure(id).base);
+                let name = |base: BaseStage, of_rate: bool, stated: Option<Base>| {
+                    let stated = stated.filter(|b| b.stage == base).is_none_or(|b| b.stated);
+                    base_name(self.words, Base { stage: base, stated }, of_rate)
                 };
-                let on = match cell.measure {
-                    Measure::GrowthOn(base) => Some(("say-growth-on", format!("base-{}", base.word()))),
-                    Measure::RateOn(base) => Some(("say-rate-on", format!("rate-base-{}", base.word()))),
-                    Measure::Growth => of_budget().map(|b| ("say-growth-on", format!("base-{}", b.word()))),
+                let on = match (cell.measure, base.map(|b| b.stage)) {
+                    (Measure::GrowthOn(own), _)
+                    | (Measure::Growth, Some(own @ (BaseStage::Initial | BaseStage::Adjusted))) => {
+                        Some(("say-growth-on", name(own, false, base)))
+                    }
+                    (Measure::RateOn(own), _) => Some(("say-rate-on", name(own, true, base))),
                     _ => None,
                 };
                 let measure = self.words.get(match (other, &on) {
@@ -111,7 +114,6 @@ impl Say<'_> {
                 });
                 match on {
                     Some((id, base)) => {
-                        let base = self.words.get(base);
                         format!("{when} {}", self.words.with(id, &[("measure", &measure), ("base", &base)]))
                     }
                     None => format!("{when} {measure}"),

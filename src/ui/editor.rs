@@ -265,7 +265,8 @@ pub fn editor_ui(
             response.request_focus();
         }
         // of what was begun nothing is lost by a key; where nothing was, there is nothing to keep
-        if response.lost_focus() && editor.is_blank() && ui.input(|i| i.key_pressed(egui::Key::Escape)) {
+        let is_left = response.lost_focus() && editor.is_blank();
+        if is_left && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
             actions.push(Action::DropDraft);
         }
         if !std::mem::replace(&mut editor.asked_end, true) {

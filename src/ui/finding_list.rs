@@ -156,8 +156,8 @@ pub(super) struct List {
     measures: Option<Measures>,
     /// First and last height in sight, as of the last frame.
     pub(super) offset: f32,
-    /// How far it was scrolled when it was last drawn.
-    pub(super) stood_at: f32,
+    /// How far it was scrolled when it was last drawn, if it was.
+    pub(super) stood_at: Option<f32>,
     height: f32,
     /// Keep this row at this distance from the upper edge.
     pub(super) held: Option<(Row, f32)>,

@@ -309,7 +309,8 @@ fn list_ui(
     ui.spacing_mut().scroll.kinetic.rubber_band = false;
     let mut area = egui::ScrollArea::vertical().id_salt("findings").auto_shrink([false, false]);
     let wanted = keys(ui, height).map(|by| view.list.within(offset + by));
-    let moved = (offset - before).abs() > 0.01 || revealing;
+    // what the area remembers may be of another budget
+    let moved = before.is_none_or(|before| (offset - before).abs() > 0.01) || revealing;
     if let Some(wanted) = wanted.or(moved.then_some(offset)) {
         area = area.vertical_scroll_offset(wanted);
         ui.ctx().request_repaint();
@@ -336,7 +337,7 @@ fn list_ui(
         }
     });
     view.list.offset = shown.state.clamped_offset().y;
-    view.list.stood_at = view.list.offset;
+    view.list.stood_at = Some(view.list.offset);
     if view.list.reveal.is_some() || view.list.held.is_some() {
         ui.ctx().request_repaint();
     }

@@ -130,6 +130,13 @@ impl Search {
         self.coming.is_some()
     }
 
+    /// Whoever asks for something else after Enter does not want to go any more.
+    pub fn call_off(&mut self) {
+        if self.coming.as_ref().is_some_and(|c| c.meant.go) {
+            self.close();
+        }
+    }
+
     /// Hides the list and looks no further; the query stays.
     pub fn close(&mut self) {
         self.open = false;
@@ -285,7 +292,7 @@ pub fn search_ui(ui: &mut egui::Ui, words: &Words, search: &mut Search, actions:
                         i == search.chosen,
                         // where there is no room for both the place gives way
                         (
-                            RichText::new(name),
+                            RichText::new(name).atom_max_width(430.0),
                             RichText::new(context).size(SMALL).color(soft).atom_shrink(true),
                         ),
                     )

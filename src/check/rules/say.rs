@@ -215,14 +215,15 @@ fn with_sign(number: rust_decimal::Decimal, shown: Shown) -> String {
     format!("{plus}{number}")
 }
 
+fn with_unit(number: rust_decimal::Decimal, shown: Shown, unit: &str) -> String {
+    let unit = if number.abs() == rust_decimal::Decimal::ONE { unit.trim_end_matches('s') } else { unit };
+    format!("{}{unit}", with_sign(number, shown))
+}
+
 /// The middle, rounded.
 pub fn centre_text(range: &Range, shown: Shown, decimals: u32, zh: bool) -> String {
     let (centre, unit) = scaled(&((&range.low + &range.high) / whole(2)), shown, is_small(range), zh);
-    let text = |n: rust_decimal::Decimal| {
-        let unit = if n.abs() == rust_decimal::Decimal::ONE { unit.trim_end_matches('s') } else { unit };
-        format!("{}{unit}", with_sign(n, shown))
-    };
-    rounded(&centre, decimals).map_or_else(String::new, text)
+    rounded(&centre, decimals).map_or_else(String::new, |n| with_unit(n, shown, unit))
 }
 
 /// Both ends, rounded outward.
@@ -232,9 +233,9 @@ fn range_text(range: &Range, shown: Shown, decimals: u32, zh: bool) -> String {
         (scaled(&range.low, shown, small, zh), scaled(&range.high, shown, small, zh));
     let ends = rounded_outward(&low, decimals, false).zip(rounded_outward(&high, decimals, true));
     let Some((low, high)) = ends else { return String::new() };
-    let (low, high) = (with_sign(low, shown), with_sign(high, shown));
+    let (low, high) = (with_unit(low, shown, unit), with_unit(high, shown, unit));
     if low == high {
-        return format!("{low}{unit}");
+        return low;
     }
-    if zh { format!("{low}{unit}～{high}{unit}") } else { format!("{low}{unit} to {high}{unit}") }
+    if zh { format!("{low}～{high}") } else { format!("{low} to {high}") }
 }

@@ -376,6 +376,7 @@ impl App {
     }
 
     fn run(&mut self, ctx: &egui::Context, command: Command) {
+        self.search.call_off();
         if command.needs_budget() && self.open.is_none() {
             self.say("status-open-first", &[]);
             return;

@@ -174,7 +174,8 @@ fn cover(content: &Content<'_>, author: &str) -> Cover {
     Cover { title: budget.title.to_string(), kind: words.get("paper-kind").to_string(), lines }
 }
 
-/// The start of a text, on one line; cut after a clause where there is one, and never within a number or a word.
+/// The start of a text, on one line; cut after a clause where there is one, and never within a number or a word, nor
+/// before the unit of a number.
 fn shortened(text: &str, most: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let Some((end, next)) = line.char_indices().nth(most) else { return line };
@@ -183,12 +184,14 @@ fn shortened(text: &str, most: usize) -> String {
     let clause = kept.rfind(['；', '。', ';']).filter(|at| *at >= end / 2);
     let kept = match clause {
         Some(at) => kept.get(..at).unwrap_or(kept),
-        None if is_joined(next) => match kept.trim_end_matches(is_joined) {
-            // one word and nothing else
-            "" => kept,
-            whole => whole,
-        },
-        None => kept,
+        None => {
+            let is_cut = is_joined(next) || kept.trim_end().ends_with(|c: char| c.is_ascii_digit());
+            match kept.trim_end().trim_end_matches(is_joined) {
+                whole if is_cut && !whole.is_empty() => whole,
+                // one word and nothing else
+                _ => kept,
+            }
+        }
     };
     format!("{}…", kept.trim_end())
 }
@@ -249,9 +252,13 @@ mod tests {
             (100, text),
             (38, "占支出的比例：按年初预算为 0.62%…"),
             (16, "占支出的比例：按年初预算为…"),
-            (8, "占支出的比例：按…"),
+            (11, "占支出的比例：按年初预…"),
+            (37, "占支出的比例：按年初预算为 0.62%…"),
         ] {
             assert_eq!(shortened(text, most), expected, "{most}");
+        }
+        for most in 9..=12 {
+            assert_eq!(shortened("按执行数为 54.58 亿元为主", most), "按执行数为…", "{most}");
         }
         assert_eq!(shortened("one  two\nthree", 9), "one two…");
         assert_eq!(shortened("abcdef", 3), "abc…");
