@@ -375,6 +375,14 @@ fn all_lists_every_check_in_text_too() {
     let listed = out.lines().filter(|l| l.starts_with('[')).count();
     assert_eq!(listed + report.count(Outcome::Inconsistent), report.checks.len());
     assert!(out.contains("73.17 = 47.57 + 25.59"), "{out}");
+    // a rate on the budget is not called year on year, and where its base is only inferred that is said
+    for name in [
+        "一般公共预算支出（2026 草案 比上年年初预算增长率）",
+        "教育支出（2026 草案 比上年年初预算（推断）增长率）",
+    ] {
+        assert!(out.contains(name), "{name} is not in {out}");
+    }
+    assert!(!out.contains("教育支出（2026 草案 同比）"), "{out}");
 }
 
 /// A file in which nothing is to be found.
