@@ -153,13 +153,13 @@ pictures_in() { # zh|en
     home=$work/home-$lang
     mkdir -p "$home"
     make_documents "$([ "$lang" = zh ] && echo 文档 || echo Documents)"
-    local mine zhou he question first_words
+    local mine zhou he others question first_words
     if [ "$lang" = zh ]; then
-        mine=我的审阅.mingzhang zhou=周代表 he=何代表 question='两年只多 0.68 亿元，新建学校够用吗？请说明。' first_words='去年交通花了 9.55 亿元，今年只安排 5.92 亿元，'
+        mine=我的审阅.mingzhang zhou=周代表 he=何代表 others='周代表\|何代表' question='两年只多 0.68 亿元，新建学校够用吗？请说明。' first_words='去年交通花了 9.55 亿元，今年只安排 5.92 亿元，'
         review_of "$docs/$zhou.mingzhang" 周代表 第三代表团 1 question capital/全市/revenue/国有资本经营预算收入/2026/draft/amount '21.49 亿元' '收入增加这么多，来自哪几家企业？'
         review_of "$docs/$he.mingzhang" 何代表 第五代表团 2 suggestion 'general/全市/expenditure/一般公共预算支出>节能环保支出/2026/draft/amount' '6.62 亿元' '建议把减少的项目列一张表。'
     else
-        mine=my-review.mingzhang zhou=Zhou he=He question='Only 0.68 more in two years: is it enough for the new schools? Please explain.' first_words='Transport cost 9.55 last year, and 5.92 is planned now; '
+        mine=my-review.mingzhang zhou=Zhou he=He others='"Zhou"\|"He"' question='Only 0.68 more in two years: is it enough for the new schools? Please explain.' first_words='Transport cost 9.55 last year, and 5.92 is planned now; '
         review_of "$docs/$zhou.mingzhang" Zhou 'Delegation 3' 1 question capital/全市/revenue/国有资本经营预算收入/2026/draft/amount '21.49 亿元' 'So much more: from which firms?'
         review_of "$docs/$he.mingzhang" He 'Delegation 5' 2 suggestion 'general/全市/expenditure/一般公共预算支出>节能环保支出/2026/draft/amount' '6.62 亿元' 'A list of what falls away would help.'
     fi
@@ -204,10 +204,11 @@ pictures_in() { # zh|en
     command_named 合并别人 'Merge others'
     fill_in "$zhou.mingzhang;$he.mingzhang"
     shot merge 720x240+323+260
-    press Tab space
+    press Return
     press ctrl+b
     shot notes 936x450+178+35
     press ctrl+s
+    [ "$(grep -c "$others" "$docs/$mine")" -ge 2 ] || fail "the notes of the others are not in $mine"
     press ctrl+j
     # the typesetter takes a few seconds
     sleep 8
