@@ -160,10 +160,20 @@ install() {
     wineserver -w
 }
 
+# Wine sometimes cannot start a program while its server comes up (its error 1359).
+reg_add() { # ARG…
+    local _
+    for _ in 1 2 3; do
+        if wine reg add "$@" /f >"$work/reg.log" 2>&1; then return; fi
+        wineserver -w
+    done
+    fail "the registry could not be written: $(tail -n 3 "$work/reg.log")"
+}
+
 # The search path of this user, as it is written down: with what is in it not replaced.
 search_path() { wine reg query 'HKCU\Environment' /v Path 2>/dev/null | tr -d '\r' | sed -n 's/^ *Path *REG_\(EXPAND_\)\{0,1\}SZ *//p'; }
 theirs='C:\windows\system32;C:\their own;%USERPROFILE%\bin'
-wine reg add 'HKCU\Environment' /v Path /t REG_EXPAND_SZ /d "$theirs" /f >/dev/null 2>&1
+reg_add 'HKCU\Environment' /v Path /t REG_EXPAND_SZ /d "$theirs"
 [ "$(search_path)" = "$theirs" ] || fail "the search path cannot be read: $(search_path)"
 
 say "installing"
@@ -377,6 +387,8 @@ handed_over() { # TITLE COMMAND…
 # the second program is to have ended, not only what started it
 handed_over '阳泉.*明账$' "${chinese[@]}" wine "$programs/mingzhang.exe" 'C:\试\阳泉 2026.ron'
 shot 11-handed-over
+# what comes within three seconds was opened together with the first, and gets a window of its own
+sleep 4
 handed_over '^review — 明账$' "${chinese[@]}" wine start 'C:\reviews\review.mingzhang'
 keys ctrl+q
 no_window '明账$'
@@ -407,10 +419,10 @@ done
 say "another program has taken the files over: they stay with it; a search path too long for the installer stays whole"
 rm -f "$programs/mine.txt"
 long=$(printf 'C:\\%s;' "$(seq -s _ 900)" "$(seq -s - 900)" "$(seq -s + 900)")
-wine reg add 'HKCU\Environment' /v Path /t REG_EXPAND_SZ /d "$long" /f >/dev/null 2>&1
+reg_add 'HKCU\Environment' /v Path /t REG_EXPAND_SZ /d "$long"
 install
 [ "$(search_path)" = "$long" ] || fail "the long search path was changed: $(search_path)"
-wine reg add 'HKCU\Software\Classes\.mingzhang' /ve /d Other.Program /f >/dev/null 2>&1
+reg_add 'HKCU\Software\Classes\.mingzhang' /ve /d Other.Program
 wine "$programs/uninstall.exe" /S
 wineserver -w
 registry
