@@ -407,7 +407,9 @@ impl Draw<'_> {
             if node.column == 1 && is_tight && nearest_in_column(stream, &layout, nth) >= 2 * line {
                 // the whole name, with the amount below
                 let name = shortened(&node.label, size, wide - gap);
-                let first = middle + 4 * PT - line / 2;
+                // a low node at the edge has no room for half of it above or below
+                let last = room.y + room.h - line - 3 * PT;
+                let first = (middle + 4 * PT - line / 2).min(last).max(room.y + size * PT);
                 self.text(x, first, &name, size, p.ink, anchor, true);
                 self.text(x, first + line, &node.text, size, p.ink, anchor, true);
                 continue;

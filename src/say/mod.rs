@@ -95,16 +95,16 @@ impl Say<'_> {
             other => {
                 // a rate on a base of its own says so, be it one of two or the only one, and whether the report does
                 let base = budget.cell(cell).and_then(|id| budget.figure(id).base);
-                let name = |base: BaseStage, of_rate: bool, stated: Option<Base>| {
-                    let stated = stated.filter(|b| b.stage == base).is_none_or(|b| b.stated);
-                    base_name(self.words, Base { stage: base, stated }, of_rate)
+                let name = |stage: BaseStage, of_rate: bool| {
+                    let stated = base.filter(|b| b.stage == stage).is_none_or(|b| b.stated);
+                    base_name(self.words, Base { stage, stated }, of_rate)
                 };
                 let on = match (cell.measure, base.map(|b| b.stage)) {
                     (Measure::GrowthOn(own), _)
                     | (Measure::Growth, Some(own @ (BaseStage::Initial | BaseStage::Adjusted))) => {
-                        Some(("say-growth-on", name(own, false, base)))
+                        Some(("say-growth-on", name(own, false)))
                     }
-                    (Measure::RateOn(own), _) => Some(("say-rate-on", name(own, true, base))),
+                    (Measure::RateOn(own), _) => Some(("say-rate-on", name(own, true))),
                     _ => None,
                 };
                 let measure = self.words.get(match (other, &on) {

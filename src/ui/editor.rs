@@ -264,7 +264,7 @@ pub fn editor_ui(
         if !std::mem::replace(&mut editor.asked_focus, true) {
             response.request_focus();
         }
-        // of what was begun nothing is lost by a key; where nothing was, there is nothing to keep
+        // Escape puts away a note nobody has begun; what is written is never lost by a key
         let is_left = response.lost_focus() && editor.is_blank();
         if is_left && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
             actions.push(Action::DropDraft);

@@ -43,6 +43,7 @@ pub use noted::Noted;
 pub use open::{Open, Tab};
 pub use paper::PaperView;
 pub use renderer::{End, NoWindow};
+pub use search::MOST_HITS;
 pub use view::{Document, Selection, View};
 
 use crate::settings::{Renderer, Settings};

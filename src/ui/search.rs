@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
 /// Hits shown at most.
-const MOST_HITS: usize = 60;
+pub const MOST_HITS: usize = 60;
 
 /// The state of the search field.
 #[derive(Default)]
@@ -268,8 +268,22 @@ pub fn search_ui(ui: &mut egui::Ui, words: &Words, search: &mut Search, actions:
         // nothing to go to: who pressed Enter is still in the field, and can mend what is written
         response.request_focus();
     }
+    let is_open = list_ui(words, search, &response, step != 0, actions);
+    if (!is_open && !response.has_focus()) || left() {
+        actions.push(Action::CloseSearch);
+    }
+}
+
+/// The list under the field; `moved` brings the chosen hit into sight. Tells whether it stays open.
+fn list_ui(
+    words: &Words,
+    search: &Search,
+    field: &egui::Response,
+    moved: bool,
+    actions: &mut Vec<Action>,
+) -> bool {
     let mut still_open = true;
-    egui::Popup::from_response(&response)
+    egui::Popup::from_response(field)
         // a list of another length must not inherit the height of this one
         .id(egui::Id::unique(("search-list", search.found.len())))
         .open_bool(&mut still_open)
@@ -307,7 +321,7 @@ pub fn search_ui(ui: &mut egui::Ui, words: &Words, search: &mut Search, actions:
                             format!("{name} {context}"),
                         )
                     });
-                    if i == search.chosen && step != 0 {
+                    if i == search.chosen && moved {
                         response.scroll_to_me(None);
                     }
                     if response.clicked() {
@@ -318,9 +332,7 @@ pub fn search_ui(ui: &mut egui::Ui, words: &Words, search: &mut Search, actions:
                 }
             });
         });
-    if (!still_open && !response.has_focus()) || left() {
-        actions.push(Action::CloseSearch);
-    }
+    still_open
 }
 
 #[cfg(test)]

@@ -160,13 +160,14 @@ fn arrows_before_the_answer_choose_among_what_it_brings() {
 
 #[test]
 fn what_follows_enter_may_call_it_off() {
-    for with in ["escape", "button", "letter", "field"] {
+    for with in ["escape", "button", "letter", "field", "command"] {
         let mut window = window();
         write(&mut window, "教育");
         answer(&mut window);
         write(&mut window, "资");
         at_once(&mut window, &[key(Key::Enter)]);
         match with {
+            "command" => window.state_mut().search.call_off(),
             "escape" => at_once(&mut window, &[key(Key::Escape)]),
             "button" => {
                 let at = window.get_by_label("elsewhere").rect().center();
@@ -187,7 +188,7 @@ fn what_follows_enter_may_call_it_off() {
             answer(&mut window);
         }
         assert_eq!(shown(&window), [""; 0], "{with}");
-        let expected: &[&str] = if matches!(with, "escape" | "button") { &[] } else { &["资源税 节 1"] };
+        let expected: &[&str] = if matches!(with, "letter" | "field") { &["资源税 节 1"] } else { &[] };
         assert_eq!(listed(&window), expected, "{with}");
         assert_ne!(window.state().search.query, "", "{with}");
     }

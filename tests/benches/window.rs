@@ -9,7 +9,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use mingzhang::compare::Subject;
 use mingzhang::compare::display::DisplayUnit;
-use mingzhang::ui::{App, Start};
+use mingzhang::ui::{App, MOST_HITS, Start};
 use mingzhang::words::Language;
 use std::path::Path;
 use std::sync::Arc;
@@ -92,7 +92,7 @@ pub fn measure(plan: Plan, folder: &Path) -> Vec<Outcome> {
     let answers = letters.map(|(letter, there)| {
         let answer = |_| {
             let began = Instant::now();
-            let hits = std::hint::black_box(index.find(letter, 60));
+            let hits = std::hint::black_box(index.find(letter, MOST_HITS));
             let time = began.elapsed();
             assert_eq!(!hits.is_empty(), there, "hits for {letter}");
             time

@@ -90,6 +90,24 @@ fn a_filter_begins_at_the_top() {
 }
 
 #[test]
+fn the_findings_of_a_newer_draft_begin_at_the_top() {
+    let folder = tempfile::tempdir().unwrap();
+    let newer = std::fs::read_to_string(YANGQUAN).unwrap().replacen("74.77", "75.12", 1);
+    let heading = |h: &Harness<'_, App>| {
+        h.query_by_role_and_label(Role::Heading, "◆ 矛盾").map(|heading| heading.rect().top())
+    };
+    let mut harness = super::notes::start_in(folder.path(), Path::new(YANGQUAN));
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    settle(&mut harness);
+    let at_top = heading(&harness);
+    harness.key_press(Key::End);
+    settle(&mut harness);
+    assert!(at_top.is_some() && heading(&harness) != at_top, "it is scrolled");
+    super::charts::update(&mut harness, folder.path(), &newer);
+    assert_eq!(heading(&harness), at_top);
+}
+
+#[test]
 fn findings_are_filtered_and_the_passed_checks_can_be_seen() {
     let mut harness = start(Some(YANGQUAN), Language::English);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::E);

@@ -18,11 +18,14 @@ fn hits(harness: &Harness<'_, App>) -> Vec<String> {
     options.filter_map(|o| o.accesskit_node().label()).collect()
 }
 
-fn chosen_line(harness: &Harness<'_, App>) -> String {
+/// Its name and scope.
+fn chosen_line(harness: &Harness<'_, App>) -> (String, String) {
     let open = harness.state().opened().unwrap();
     let subject = open.view.sheet.rows[open.view.selection.cursor.0].subject;
     let Subject::Line(line) = subject else { panic!("{subject:?} is no line") };
-    open.document.budget.line(line).name.to_string()
+    let budget = &open.document.budget;
+    let line = budget.line(line);
+    (line.name.to_string(), budget.scope(budget.statement(line.statement).scope).name.to_string())
 }
 
 fn key(key: Key, modifiers: Modifiers) -> Event {
@@ -32,35 +35,22 @@ fn key(key: Key, modifiers: Modifiers) -> Event {
 #[test]
 fn pinyin_initials_find_an_account_and_lead_to_it() {
     let mut harness = sample();
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::F);
-    settle(&mut harness);
-    harness.get_by_role_and_label(Role::SearchInput, "查找").type_text("zzs");
-    settle(&mut harness);
+    look_for(&mut harness, "zzs");
     harness.get_by_label_contains("增值税 一般公共预算 · 全市 · 收入").click();
     settle(&mut harness);
-    let open = harness.state().opened().unwrap();
-    let row = open.view.sheet.rows[open.view.selection.cursor.0];
-    let Subject::Line(line) = row.subject else { panic!("{row:?}") };
-    assert_eq!(&*open.document.budget.line(line).name, "增值税");
+    assert_eq!(chosen_line(&harness), ("增值税".to_owned(), "全市".to_owned()));
     assert!(has(&harness, "关系"));
 }
 
 #[test]
 fn enter_in_the_search_field_takes_the_chosen_hit() {
     let mut harness = sample();
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::F);
-    settle(&mut harness);
-    harness.get_by_role_and_label(Role::SearchInput, "查找").type_text("教育支出");
-    settle(&mut harness);
+    look_for(&mut harness, "教育支出");
     harness.key_press(Key::ArrowDown);
     harness.key_press(Key::Enter);
     settle(&mut harness);
-    let open = harness.state().opened().unwrap();
-    let Subject::Line(line) = open.view.sheet.rows[open.view.selection.cursor.0].subject else { panic!() };
-    let budget = &open.document.budget;
     // the second of the two accounts of that name is city proper's
-    assert_eq!(&*budget.line(line).name, "教育支出");
-    assert_eq!(&*budget.scope(budget.statement(budget.line(line).statement).scope).name, "市本级");
+    assert_eq!(chosen_line(&harness), ("教育支出".to_owned(), "市本级".to_owned()));
 }
 
 #[test]
@@ -95,7 +85,7 @@ fn enter_pressed_at_once_goes_to_what_was_typed() {
         harness.event(event);
     }
     settle(&mut harness);
-    assert_eq!(chosen_line(&harness), "资源税");
+    assert_eq!(chosen_line(&harness).0, "资源税");
     assert_eq!(hits(&harness), [""; 0]);
 }
 
@@ -128,7 +118,7 @@ fn after_a_newer_draft_its_own_lines_are_found() {
     command(&mut harness, Modifiers::COMMAND, Key::F);
     assert_eq!(hits(&harness), before);
     command(&mut harness, Modifiers::NONE, Key::Enter);
-    assert_eq!(chosen_line(&harness), "增值税");
+    assert_eq!(chosen_line(&harness).0, "增值税");
 }
 
 #[test]

@@ -215,9 +215,11 @@ fn with_sign(number: rust_decimal::Decimal, shown: Shown) -> String {
     format!("{plus}{number}")
 }
 
+/// The number with its unit; 1 percentage point, but 1.0 percentage points.
 fn with_unit(number: rust_decimal::Decimal, shown: Shown, unit: &str) -> String {
-    let unit = if number.abs() == rust_decimal::Decimal::ONE { unit.trim_end_matches('s') } else { unit };
-    format!("{}{unit}", with_sign(number, shown))
+    let number = with_sign(number, shown);
+    let unit = if matches!(number.as_str(), "1" | "-1") { unit.trim_end_matches('s') } else { unit };
+    format!("{number}{unit}")
 }
 
 /// The middle, rounded.
@@ -238,4 +240,29 @@ fn range_text(range: &Range, shown: Shown, decimals: u32, zh: bool) -> String {
         return low;
     }
     if zh { format!("{low}～{high}") } else { format!("{low} to {high}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_are_told_in_both_languages_and_one_is_one() {
+        let percent = |n: i64| whole(n) / whole(100);
+        let point = |n: i64| Range { low: percent(n), high: percent(n) };
+        for (n, decimals, zh, en) in [
+            (26, 1, "26.0 个百分点", "26.0 percentage points"),
+            (1, 1, "1.0 个百分点", "1.0 percentage points"),
+            (1, 0, "1 个百分点", "1 percentage point"),
+            (-1, 0, "-1 个百分点", "-1 percentage point"),
+            (0, 0, "0 个百分点", "0 percentage points"),
+        ] {
+            assert_eq!(centre_text(&point(n), Shown::Points, decimals, true), zh);
+            assert_eq!(centre_text(&point(n), Shown::Points, decimals, false), en);
+            assert_eq!(range_text(&point(n), Shown::Points, decimals, false), en);
+        }
+        let wide = Range { low: percent(1), high: percent(3) };
+        assert_eq!(range_text(&wide, Shown::Points, 0, false), "1 percentage point to 3 percentage points");
+        assert_eq!(range_text(&wide, Shown::Points, 0, true), "1 个百分点～3 个百分点");
+    }
 }

@@ -1,6 +1,7 @@
 //! What `egui_plot` has no item for: areas of a whole, streams, and small pictures for the gallery.
 
 use super::super::action::Action;
+use super::super::sheet::elided;
 use super::super::theme::{BODY, SMALL, bold, palette, regular, tokens};
 use super::plot::{area_shape, fitting_height, points, screen_style};
 use super::spot::{Spot, badge_size, spots_ui};
@@ -11,7 +12,6 @@ use egui::accesskit::Role;
 use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, WidgetInfo, pos2, vec2};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
-use std::sync::Arc;
 
 /// What a key or a button asks of a drawing.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -205,20 +205,6 @@ fn ribbon_mesh(view: &Camera, origin: Pos2, ribbon: &Ribbon, colour: Color32) ->
     Shape::mesh(mesh)
 }
 
-/// A name on one line, cut where it has no room.
-fn lay_short(
-    painter: &egui::Painter,
-    name: &str,
-    strong: bool,
-    room: f32,
-    colour: Color32,
-) -> Arc<egui::Galley> {
-    let face = if strong { bold(SMALL + 1.0) } else { regular(SMALL + 1.0) };
-    let mut job = egui::text::LayoutJob::simple_singleline(name.to_owned(), face, colour);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(room.max(0.0));
-    painter.layout_job(job)
-}
-
 /// Money on its way. Gives the id that has the keyboard.
 pub fn stream_ui(
     ui: &mut egui::Ui,
@@ -231,10 +217,8 @@ pub fn stream_ui(
     let (rect, response) = canvas(ui, view, chart);
     let (t, palette) = (tokens(ui), palette(ui));
     let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
-    let lay = |text: &str, strong: bool| {
-        let face = if strong { bold(SMALL + 1.0) } else { regular(SMALL + 1.0) };
-        painter.layout_no_wrap(text.to_owned(), face, t.ink)
-    };
+    let face = |strong: bool| if strong { bold(SMALL + 1.0) } else { regular(SMALL + 1.0) };
+    let lay = |text: &str, strong: bool| painter.layout_no_wrap(text.to_owned(), face(strong), t.ink);
     let text_of = |n: &crate::chart::Node| format!("{}  {}", n.label, n.text);
     let outer = stream.nodes.iter().filter(|n| n.column != 1);
     let words = outer.map(|n| lay(&text_of(n), false).size().x).fold(0.0, f32::max);
@@ -245,6 +229,7 @@ pub fn stream_ui(
     #[expect(clippy::cast_possible_truncation, reason = "screens are small")]
     let layout = stream_layout(stream, w, h, (margin * 100.0) as i64);
     let camera = view.camera;
+    let whole = camera.rect(room.min, Area { x: 0, y: 0, w, h });
     let hovered = response.hover_pos();
     for (link, ribbon) in stream.links.iter().zip(&layout.links) {
         let is_rest = link.ink == crate::chart::Ink::Rest;
@@ -267,20 +252,24 @@ pub fn stream_ui(
         area_shape(&mut shapes, place, fill, stroke);
         painter.extend(shapes);
         let is_middle = node.column == 1;
-        let gap = if is_middle { (place.right() + 10.0, end) } else { (8.0, margin) };
-        let gap = (gap.1 - gap.0).max(0.0);
+        let wide = if is_middle { end - place.right() - 10.0 } else { margin - 8.0 };
+        let short = |wide: f32| elided(ui, &node.label, face(is_middle), t.ink, wide.max(0.0));
         let mut amount = lay(&format!("  {}", node.text), is_middle);
         // of the two the amount says more
-        let mut name = lay_short(&painter, &node.label, is_middle, gap - amount.size().x, t.ink);
-        let nearest = nearest_in_column(stream, &layout, nth) as f32 / 100.0 * camera.zoom;
-        let is_stacked = is_middle && name.elided && nearest > 2.0 * name.size().y;
+        let mut name = short(wide - amount.size().x);
+        let nearest = || nearest_in_column(stream, &layout, nth) as f32 / 100.0 * camera.zoom;
+        let is_stacked = is_middle && name.elided && nearest() > 2.0 * name.size().y;
         if is_stacked {
-            name = lay_short(&painter, &node.label, true, gap, t.ink);
+            name = short(wide);
             amount = lay(&node.text, true);
         }
         let (a, b) = (name.size(), amount.size());
         let size = if is_stacked { vec2(a.x.max(b.x), a.y + b.y) } else { vec2(a.x + b.x, a.y.max(b.y)) };
-        let y = place.center().y - size.y / 2.0;
+        let mut y = place.center().y - size.y / 2.0;
+        if is_stacked {
+            // a low node at the edge has no room for half of it above or below
+            y = y.min(whole.bottom() - size.y).max(whole.top());
+        }
         let x = if node.column == 0 { place.left() - 6.0 - size.x } else { place.right() + 6.0 };
         let words = Rect::from_min_size(pos2(x, y), size);
         if is_middle {
