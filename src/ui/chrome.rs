@@ -249,7 +249,8 @@ pub fn tabs_ui(
         None => words.get("tab-findings-checking").to_string(),
     };
     egui::Frame::new().inner_margin(egui::Margin { left: 10, right: 10, top: 4, bottom: 0 }).show(ui, |ui| {
-        ui.horizontal(|ui| {
+        // beside an open side, much enlarged, they need a second row
+        ui.horizontal_wrapped(|ui| {
             for (of, name, command) in [
                 (Tab::Table, words.get("tab-table").to_string(), Command::ShowTable),
                 (Tab::Charts, words.get("tab-charts").to_string(), Command::ShowCharts),
@@ -258,7 +259,8 @@ pub fn tabs_ui(
                 (Tab::Paper, words.get("tab-paper").to_string(), Command::ShowPaper),
             ] {
                 let on = tab == of;
-                let response = ui.add(egui::Button::selectable(on, RichText::new(&name).size(BODY)));
+                let button = egui::Button::selectable(on, RichText::new(&name).size(BODY));
+                let response = ui.add(button.wrap_mode(egui::TextWrapMode::Extend));
                 response.widget_info(|| WidgetInfo::selected(Role::Tab, true, on, &name));
                 if response.clicked() {
                     actions.push(Action::Do(command));

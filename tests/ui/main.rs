@@ -169,6 +169,25 @@ fn the_unit_changes_every_amount_and_the_headers() {
     assert_eq!(copied(&mut harness), "7477000000");
 }
 
+/// Enlarged to 200% beside the open inspector there is room for few of them in a row.
+#[test]
+fn every_room_can_be_gone_to_however_large_the_letters_are() {
+    for language in [Language::Chinese, Language::English] {
+        let mut harness = start(Some(YANGQUAN), language);
+        for _ in 0..10 {
+            harness.key_press_modifiers(Modifiers::COMMAND, Key::Plus);
+            settle(&mut harness);
+        }
+        assert_eq!(harness.state().settings().zoom_percent, 200);
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::M);
+        settle(&mut harness);
+        let inspector = harness.get_by_role(Role::MultilineTextInput).rect().left();
+        let tabs: Vec<_> = harness.get_all_by_role(Role::Tab).map(|tab| tab.rect()).collect();
+        assert_eq!(tabs.len(), 5);
+        assert!(tabs.iter().all(|tab| tab.right() < inspector), "{language:?}: {tabs:?} and {inspector}");
+    }
+}
+
 #[test]
 fn a_selection_is_copied_as_tab_separated_text() {
     let mut harness = sample();
